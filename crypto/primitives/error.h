@@ -14,6 +14,9 @@ enum class CryptoError {
   invalid_length,        // an output, input or parameter outside the primitive's range
   unsupported,           // the algorithm is not part of this build
   out_of_memory,         // Argon2id could not get its memory
+  invalid_padding,       // no marker byte, or something else than zeros behind it
+  stream_ended,          // a chunk after the final one of a secret stream
+  stream_truncated,      // a secret stream stops before its final chunk
 };
 
 const std::error_category& crypto_error_category();
