@@ -22,7 +22,7 @@ class [[nodiscard]] Result {
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(std::error_code error) : state_(std::in_place_index<1>, error) { check(error.value() != 0); }
   template <class Enum>
-    requires std::is_error_code_enum_v<Enum>
+    requires std::is_error_code_enum<Enum>::value
   Result(Enum error) : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return state_.index() == 0; }
@@ -64,7 +64,7 @@ class [[nodiscard]] Result<void> {
   Result() = default;
   Result(std::error_code error) : error_(error) { check(error.value() != 0); }
   template <class Enum>
-    requires std::is_error_code_enum_v<Enum>
+    requires std::is_error_code_enum<Enum>::value
   Result(Enum error) : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return error_.value() == 0; }

@@ -20,7 +20,7 @@ Status check_lengths(Aead aead, ByteView key, ByteView nonce, ByteView plaintext
     return CryptoError::unsupported;
   }
   if (key.size() != aead_key_bytes(aead) || nonce.size() != aead_nonce_bytes(aead) ||
-      plaintext.size() > kPlaintextBytesMax || ciphertext.size() != plaintext.size() + kAeadTagBytes) {
+      std::uint64_t{plaintext.size()} > kPlaintextBytesMax || ciphertext.size() != plaintext.size() + kAeadTagBytes) {
     return CryptoError::invalid_length;
   }
   check(sodium_ready());

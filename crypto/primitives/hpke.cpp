@@ -83,8 +83,8 @@ class KeySchedule {
     const auto psk_id_hash = labeled_extract(suite, {}, "psk_id_hash", {});
     const auto info_hash = labeled_extract(suite, {}, "info_hash", info);
     context_.front() = kModeBase;
-    std::ranges::copy(psk_id_hash.view(), context_.begin() + 1);
-    std::ranges::copy(info_hash.view(), context_.begin() + 1 + kSha256Bytes);
+    std::copy_n(psk_id_hash.view().begin(), kSha256Bytes, context_.begin() + 1);
+    std::copy_n(info_hash.view().begin(), kSha256Bytes, context_.begin() + 1 + kSha256Bytes);
   }
 
   // Fills `key` and `nonce` with what seals the one message of this context (sequence number 0).

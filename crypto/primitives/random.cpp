@@ -4,7 +4,7 @@
 #include "crypto/primitives/sodium.h"
 
 #ifdef __EMSCRIPTEN__
-#include <emscripten/em_js.h>
+#include <emscripten.h>
 
 #include <algorithm>
 #include <array>
@@ -49,7 +49,7 @@ bool draw(Secret<kDrawBytes + kSpareBytes>& drawn) {
   }
   for (std::size_t at = 0; at < bytes.size(); at += kBlockBytes) {
     const auto block = bytes.subspan(at, kBlockBytes);
-    if (std::ranges::all_of(block, [](std::uint8_t byte) { return byte == 0; })) {
+    if (std::all_of(block.begin(), block.end(), [](std::uint8_t byte) { return byte == 0; })) {
       return false;
     }
   }
