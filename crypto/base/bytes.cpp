@@ -4,7 +4,9 @@
 
 namespace indaba {
 
-bool same_bytes(ByteView a, ByteView b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+bool same_bytes(ByteView a, ByteView b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
 void append(Bytes& to, ByteView from) { to.insert(to.end(), from.begin(), from.end()); }
 

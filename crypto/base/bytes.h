@@ -27,6 +27,7 @@ inline ByteView as_bytes(std::string_view text) {
 // Equality of public bytes; takes variable time, so never for secrets.
 bool same_bytes(ByteView a, ByteView b);
 
+// `from` must not be a part of `to`.
 void append(Bytes& to, ByteView from);
 
 }  // namespace indaba

@@ -1,5 +1,5 @@
-// check(): an assertion that stays on in release builds. For broken invariants only: nothing that comes
-// from network, disk, user or clock may make one fail.
+// check(): an assertion that stays on in release builds. For broken invariants only: nothing that
+// comes from network, disk, user or clock may make one fail.
 #pragma once
 
 #include <cstdlib>

@@ -10,8 +10,8 @@ namespace indaba {
 class Random {
  public:
   virtual ~Random() = default;
-  // Fills all of `out` with unpredictable bytes, or fails and leaves it wiped: no key is ever made of less.
-  // Errors: CryptoError::random_failed.
+  // Fills all of `out` with unpredictable bytes, or fails and leaves it wiped: no key is ever made
+  // of less. Errors: CryptoError::random_failed.
   virtual Status fill(MutableByteView out) = 0;
 
   template <std::size_t N>

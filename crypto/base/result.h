@@ -1,7 +1,8 @@
 // Result<T>: a value, or the error code that says why there is none.
 //
-// A subset of std::expected over std::error_code, to be dropped for it one day. An ignored Result does
-// not compile; taking the value of a failed one is a bug and stops the program, in release builds too.
+// A subset of std::expected over std::error_code, to be dropped for it one day. An ignored Result
+// does not compile; taking the value of a failed one is a bug and stops the program, in release
+// builds too.
 #pragma once
 
 #include <system_error>
@@ -20,10 +21,12 @@ class [[nodiscard]] Result {
 
   // Implicit on purpose: `return value;` and `return SomeError::reason;` are how functions answer.
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(std::error_code error) : state_(std::in_place_index<1>, error) { check(error.value() != 0); }
+  Result(std::error_code error) : state_(std::in_place_index<1>, error) {
+    check(error.value() != 0);
+  }
   template <class Enum>
-    requires std::is_error_code_enum<Enum>::value
-  Result(Enum error) : Result(make_error_code(error)) {}
+  requires std::is_error_code_enum<Enum>::value Result(Enum error)
+      : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return state_.index() == 0; }
   bool has_value() const { return state_.index() == 0; }
@@ -64,8 +67,8 @@ class [[nodiscard]] Result<void> {
   Result() = default;
   Result(std::error_code error) : error_(error) { check(error.value() != 0); }
   template <class Enum>
-    requires std::is_error_code_enum<Enum>::value
-  Result(Enum error) : Result(make_error_code(error)) {}
+  requires std::is_error_code_enum<Enum>::value Result(Enum error)
+      : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return error_.value() == 0; }
   bool has_value() const { return error_.value() == 0; }
@@ -82,14 +85,15 @@ using Status = Result<void>;
 }  // namespace indaba
 
 // Leaves the function with the error of `expression` if it failed: INDABA_TRY(check_lengths(x));
-#define INDABA_TRY(expression)                                                \
-  do {                                                                        \
-    if (auto indaba_status = (expression); !indaba_status.has_value()) {      \
-      return indaba_status.error();                                           \
-    }                                                                         \
+#define INDABA_TRY(expression)                                           \
+  do {                                                                   \
+    if (auto indaba_status = (expression); !indaba_status.has_value()) { \
+      return indaba_status.error();                                      \
+    }                                                                    \
   } while (false)
 
-// Declares `declaration` from the value, or leaves with the error: INDABA_TRY_ASSIGN(auto key, read_key(x));
+// Declares `declaration` from the value, or leaves with the error:
+// INDABA_TRY_ASSIGN(auto key, read_key(x));
 #define INDABA_TRY_ASSIGN(declaration, expression) \
   INDABA_TRY_ASSIGN_STEP(INDABA_TRY_NAME(indaba_result_, __LINE__), declaration, expression)
 #define INDABA_TRY_ASSIGN_STEP(result, declaration, expression) \

@@ -1,7 +1,8 @@
-// Secrets: bytes that wipe themselves, that can't be copied by accident, compared in variable time or printed.
+// Secrets: bytes that wipe themselves, that can't be copied by accident, compared in variable time
+// or printed.
 //
-// Secret<N> holds N bytes in place; SecretBytes holds any number on the heap, and no freed block of its
-// ever keeps what it held. Both are move-only: a copy is asked for by name (`clone`), and the
+// Secret<N> holds N bytes in place; SecretBytes holds any number on the heap, and no freed block of
+// its ever keeps what it held. Both are move-only: a copy is asked for by name (`clone`), and the
 // moved-from object is wiped. `view()` lends the bytes to a primitive and must not be kept.
 #pragma once
 
@@ -28,7 +29,9 @@ class Secret {
   static constexpr std::size_t size_bytes = N;
 
   Secret() = default;  // all zero; to be filled through mutable_view()
-  explicit Secret(std::span<const std::uint8_t, N> from) { std::copy(from.begin(), from.end(), bytes_.begin()); }
+  explicit Secret(std::span<const std::uint8_t, N> from) {
+    std::copy(from.begin(), from.end(), bytes_.begin());
+  }
   Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.clear(); }
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
@@ -100,6 +103,8 @@ template <std::size_t N>
 bool equal(const Secret<N>& a, const Secret<N>& b) {
   return equal_constant_time(a.view(), b.view());
 }
-inline bool equal(const SecretBytes& a, const SecretBytes& b) { return equal_constant_time(a.view(), b.view()); }
+inline bool equal(const SecretBytes& a, const SecretBytes& b) {
+  return equal_constant_time(a.view(), b.view());
+}
 
 }  // namespace indaba

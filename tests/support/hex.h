@@ -1,5 +1,5 @@
-// Hexadecimal text of test vectors to bytes: spaces and line breaks are skipped, a mistake stops the test program.
-// Kept apart from crypto/base/hex.h, which it helps to test.
+// Hexadecimal text of test vectors to bytes: spaces and line breaks are skipped, a mistake stops
+// the test program. Kept apart from crypto/base/hex.h, which it helps to test.
 #pragma once
 
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// Randomness that a test chooses: the bytes it was given, in order, and when they are used up an error.
+// Randomness that a test chooses: the bytes it was given, in order, and when they are used up an
+// error.
 #pragma once
 
 #include <algorithm>
