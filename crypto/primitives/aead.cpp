@@ -15,12 +15,14 @@ namespace {
 // 2^32 - 1 blocks of the ChaCha20 counter, less the one that makes the Poly1305 key.
 constexpr std::uint64_t kPlaintextBytesMax = 64 * ((std::uint64_t{1} << 32) - 2);
 
-Status check_lengths(Aead aead, ByteView key, ByteView nonce, ByteView plaintext, ByteView ciphertext) {
+Status check_lengths(Aead aead, ByteView key, ByteView nonce, ByteView plaintext,
+                     ByteView ciphertext) {
   if (!aead_supported(aead)) {
     return CryptoError::unsupported;
   }
   if (key.size() != aead_key_bytes(aead) || nonce.size() != aead_nonce_bytes(aead) ||
-      std::uint64_t{plaintext.size()} > kPlaintextBytesMax || ciphertext.size() != plaintext.size() + kAeadTagBytes) {
+      std::uint64_t{plaintext.size()} > kPlaintextBytesMax ||
+      ciphertext.size() != plaintext.size() + kAeadTagBytes) {
     return CryptoError::invalid_length;
   }
   check(sodium_ready());
@@ -47,21 +49,21 @@ Status aes_128_gcm_open(ByteView key, ByteView nonce, ByteView associated_data, 
 #endif
 }
 
-Status open_checked(Aead aead, ByteView key, ByteView nonce, ByteView associated_data, ByteView ciphertext,
-                    MutableByteView plaintext) {
+Status open_checked(Aead aead, ByteView key, ByteView nonce, ByteView associated_data,
+                    ByteView ciphertext, MutableByteView plaintext) {
   int failed = -1;
   switch (aead) {
     case Aead::aes_128_gcm:
       return aes_128_gcm_open(key, nonce, associated_data, ciphertext, plaintext);
     case Aead::chacha20_poly1305:
-      failed = crypto_aead_chacha20poly1305_ietf_decrypt(plaintext.data(), nullptr, nullptr, ciphertext.data(),
-                                                         ciphertext.size(), associated_data.data(),
-                                                         associated_data.size(), nonce.data(), key.data());
+      failed = crypto_aead_chacha20poly1305_ietf_decrypt(
+          plaintext.data(), nullptr, nullptr, ciphertext.data(), ciphertext.size(),
+          associated_data.data(), associated_data.size(), nonce.data(), key.data());
       break;
     case Aead::xchacha20_poly1305:
-      failed = crypto_aead_xchacha20poly1305_ietf_decrypt(plaintext.data(), nullptr, nullptr, ciphertext.data(),
-                                                          ciphertext.size(), associated_data.data(),
-                                                          associated_data.size(), nonce.data(), key.data());
+      failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
+          plaintext.data(), nullptr, nullptr, ciphertext.data(), ciphertext.size(),
+          associated_data.data(), associated_data.size(), nonce.data(), key.data());
       break;
   }
   if (failed != 0) {
@@ -91,34 +93,35 @@ bool aead_supported(Aead aead) {
   return false;
 }
 
-Status aead_seal(Aead aead, ByteView key, ByteView nonce, ByteView associated_data, ByteView plaintext,
-                 MutableByteView ciphertext) {
+Status aead_seal(Aead aead, ByteView key, ByteView nonce, ByteView associated_data,
+                 ByteView plaintext, MutableByteView ciphertext) {
   INDABA_TRY(check_lengths(aead, key, nonce, plaintext, ciphertext));
   switch (aead) {
     case Aead::aes_128_gcm:
       return aes_128_gcm_seal(key, nonce, associated_data, plaintext, ciphertext);
     case Aead::chacha20_poly1305:
-      crypto_aead_chacha20poly1305_ietf_encrypt(ciphertext.data(), nullptr, plaintext.data(), plaintext.size(),
-                                                associated_data.data(), associated_data.size(), nullptr,
-                                                nonce.data(), key.data());
+      crypto_aead_chacha20poly1305_ietf_encrypt(
+          ciphertext.data(), nullptr, plaintext.data(), plaintext.size(), associated_data.data(),
+          associated_data.size(), nullptr, nonce.data(), key.data());
       break;
     case Aead::xchacha20_poly1305:
-      crypto_aead_xchacha20poly1305_ietf_encrypt(ciphertext.data(), nullptr, plaintext.data(), plaintext.size(),
-                                                 associated_data.data(), associated_data.size(), nullptr,
-                                                 nonce.data(), key.data());
+      crypto_aead_xchacha20poly1305_ietf_encrypt(
+          ciphertext.data(), nullptr, plaintext.data(), plaintext.size(), associated_data.data(),
+          associated_data.size(), nullptr, nonce.data(), key.data());
       break;
   }
   return {};
 }
 
-Result<Bytes> aead_seal(Aead aead, ByteView key, ByteView nonce, ByteView associated_data, ByteView plaintext) {
+Result<Bytes> aead_seal(Aead aead, ByteView key, ByteView nonce, ByteView associated_data,
+                        ByteView plaintext) {
   Bytes ciphertext(plaintext.size() + kAeadTagBytes);
   INDABA_TRY(aead_seal(aead, key, nonce, associated_data, plaintext, ciphertext));
   return ciphertext;
 }
 
-Status aead_open(Aead aead, ByteView key, ByteView nonce, ByteView associated_data, ByteView ciphertext,
-                 MutableByteView plaintext) {
+Status aead_open(Aead aead, ByteView key, ByteView nonce, ByteView associated_data,
+                 ByteView ciphertext, MutableByteView plaintext) {
   if (ciphertext.size() < kAeadTagBytes) {
     wipe(plaintext);
     return CryptoError::decryption_failed;
@@ -133,7 +136,8 @@ Status aead_open(Aead aead, ByteView key, ByteView nonce, ByteView associated_da
   return status;
 }
 
-Result<SecretBytes> aead_open(Aead aead, ByteView key, ByteView nonce, ByteView associated_data, ByteView ciphertext) {
+Result<SecretBytes> aead_open(Aead aead, ByteView key, ByteView nonce, ByteView associated_data,
+                              ByteView ciphertext) {
   if (ciphertext.size() < kAeadTagBytes) {
     return CryptoError::decryption_failed;
   }

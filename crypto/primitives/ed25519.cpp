@@ -13,7 +13,8 @@ Result<Ed25519KeyPair> Ed25519KeyPair::generate(Random& random) {
 
 Ed25519KeyPair Ed25519KeyPair::from_seed(const Secret<kEd25519SeedBytes>& seed) {
   Ed25519KeyPair pair;
-  check(crypto_sign_ed25519_seed_keypair(pair.public_key.data(), pair.secret_key.mutable_view().data(),
+  check(crypto_sign_ed25519_seed_keypair(pair.public_key.data(),
+                                         pair.secret_key.mutable_view().data(),
                                          seed.view().data()) == 0);
   return pair;
 }
@@ -35,7 +36,8 @@ Status ed25519_verify(ByteView public_key, ByteView message, ByteView signature)
   if (public_key.size() != kEd25519PublicBytes || signature.size() != kEd25519SignatureBytes) {
     return CryptoError::invalid_signature;
   }
-  if (crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), public_key.data()) != 0) {
+  if (crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(),
+                                          public_key.data()) != 0) {
     return CryptoError::invalid_signature;
   }
   return {};

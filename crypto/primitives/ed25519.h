@@ -1,4 +1,5 @@
-// Ed25519 signatures (RFC 8032). Verification refuses low-order keys, non-canonical keys and non-canonical S.
+// Ed25519 signatures (RFC 8032). Verification refuses low-order keys, non-canonical keys and
+// non-canonical S.
 #pragma once
 
 #include "crypto/base/bytes.h"

@@ -41,7 +41,9 @@ Sha256Digest Sha256::finish() {
   return digest;
 }
 
-HmacSha256::HmacSha256(ByteView key) { crypto_auth_hmacsha256_init(&state_, key.data(), key.size()); }
+HmacSha256::HmacSha256(ByteView key) {
+  crypto_auth_hmacsha256_init(&state_, key.data(), key.size());
+}
 
 HmacSha256::~HmacSha256() { wipe({reinterpret_cast<std::uint8_t*>(&state_), sizeof state_}); }
 
@@ -64,11 +66,13 @@ Secret<kSha256Bytes> hmac_sha256(ByteView key, std::initializer_list<ByteView> p
   return mac.finish();
 }
 
-Secret<kSha256Bytes> hkdf_extract(ByteView salt, std::initializer_list<ByteView> input_key_material) {
+Secret<kSha256Bytes> hkdf_extract(ByteView salt,
+                                  std::initializer_list<ByteView> input_key_material) {
   return hmac_sha256(salt, input_key_material);
 }
 
-Status hkdf_expand(ByteView pseudorandom_key, std::initializer_list<ByteView> info, MutableByteView out) {
+Status hkdf_expand(ByteView pseudorandom_key, std::initializer_list<ByteView> info,
+                   MutableByteView out) {
   if (out.size() > kHkdfBlocksMax * kSha256Bytes) {
     return CryptoError::invalid_length;
   }
@@ -98,7 +102,8 @@ Status blake2b(ByteView input, ByteView key, MutableByteView out) {
     return CryptoError::invalid_length;
   }
   check(sodium_ready());
-  check(crypto_generichash_blake2b(out.data(), out.size(), input.data(), input.size(), key.data(), key.size()) == 0);
+  check(crypto_generichash_blake2b(out.data(), out.size(), input.data(), input.size(), key.data(),
+                                   key.size()) == 0);
   return {};
 }
 

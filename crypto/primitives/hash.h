@@ -46,11 +46,13 @@ class HmacSha256 {
 Secret<kSha256Bytes> hmac_sha256(ByteView key, std::initializer_list<ByteView> pieces);
 
 // RFC 5869 section 2.2. `salt` may be empty.
-Secret<kSha256Bytes> hkdf_extract(ByteView salt, std::initializer_list<ByteView> input_key_material);
+Secret<kSha256Bytes> hkdf_extract(ByteView salt,
+                                  std::initializer_list<ByteView> input_key_material);
 
-// RFC 5869 section 2.3: fills `out` (at most 255 x 32 bytes). `info` is the concatenation of its pieces.
-// Errors: invalid_length.
-Status hkdf_expand(ByteView pseudorandom_key, std::initializer_list<ByteView> info, MutableByteView out);
+// RFC 5869 section 2.3: fills `out` (at most 255 x 32 bytes). `info` is the concatenation of its
+// pieces. Errors: invalid_length.
+Status hkdf_expand(ByteView pseudorandom_key, std::initializer_list<ByteView> info,
+                   MutableByteView out);
 
 // RFC 7693, unkeyed or keyed (key at most 64 bytes), 1 to 64 bytes out. Errors: invalid_length.
 Status blake2b(ByteView input, ByteView key, MutableByteView out);

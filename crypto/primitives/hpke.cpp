@@ -29,24 +29,29 @@ Result<SuiteId> suite_id(Aead aead) {
 }
 
 // Section 4.
-SharedSecret labeled_extract(ByteView suite, ByteView salt, std::string_view label, ByteView input_key_material) {
+SharedSecret labeled_extract(ByteView suite, ByteView salt, std::string_view label,
+                             ByteView input_key_material) {
   return hkdf_extract(salt, {as_bytes("HPKE-v1"), suite, as_bytes(label), input_key_material});
 }
 
-// Section 4. `info` comes in two pieces so that nothing is joined on the heap; `out` is at most 32 bytes.
-void labeled_expand(ByteView suite, const SharedSecret& key, std::string_view label, ByteView info, ByteView more_info,
-                    MutableByteView out) {
+// Section 4. `info` comes in two pieces so that nothing is joined on the heap; `out` is at most 32
+// bytes.
+void labeled_expand(ByteView suite, const SharedSecret& key, std::string_view label, ByteView info,
+                    ByteView more_info, MutableByteView out) {
   const ByteArray<2> length{0, static_cast<std::uint8_t>(out.size())};
   check(out.size() <= kSha256Bytes);
-  check(hkdf_expand(key.view(), {length, as_bytes("HPKE-v1"), suite, as_bytes(label), info, more_info}, out)
+  check(hkdf_expand(key.view(),
+                    {length, as_bytes("HPKE-v1"), suite, as_bytes(label), info, more_info}, out)
             .has_value());
 }
 
 // ExtractAndExpand of section 4.1, kem_context being both public keys.
-SharedSecret extract_and_expand(const Secret<kX25519Bytes>& dh, ByteView encapsulated_key, ByteView public_key) {
+SharedSecret extract_and_expand(const Secret<kX25519Bytes>& dh, ByteView encapsulated_key,
+                                ByteView public_key) {
   const SharedSecret prk = labeled_extract(kKemSuite, {}, "eae_prk", dh.view());
   SharedSecret shared;
-  labeled_expand(kKemSuite, prk, "shared_secret", encapsulated_key, public_key, shared.mutable_view());
+  labeled_expand(kKemSuite, prk, "shared_secret", encapsulated_key, public_key,
+                 shared.mutable_view());
   return shared;
 }
 
@@ -142,32 +147,35 @@ HpkeKeyPair HpkeKeyPair::from_secret(X25519SecretKey secret_key) {
 
 HpkeKeyPair HpkeKeyPair::clone() const { return {secret_key.clone(), public_key}; }
 
-Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info, ByteView associated_data,
-                             ByteView plaintext, Random& random) {
+Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info,
+                             ByteView associated_data, ByteView plaintext, Random& random) {
   INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
   INDABA_TRY_ASSIGN(const Encapsulated encapsulated, encapsulate(public_key, random));
   const MessageKey key(aead, KeySchedule(suite, encapsulated.shared, info));
-  INDABA_TRY_ASSIGN(Bytes ciphertext, aead_seal(aead, key.key_view(), key.nonce, associated_data, plaintext));
+  INDABA_TRY_ASSIGN(Bytes ciphertext,
+                    aead_seal(aead, key.key_view(), key.nonce, associated_data, plaintext));
   return HpkeSealed{encapsulated.key, std::move(ciphertext)};
 }
 
-Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key, ByteView info,
-                              ByteView associated_data, ByteView ciphertext) {
+Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,
+                              ByteView info, ByteView associated_data, ByteView ciphertext) {
   INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
   INDABA_TRY_ASSIGN(const SharedSecret shared, decapsulate(key, encapsulated_key));
   const MessageKey message_key(aead, KeySchedule(suite, shared, info));
   return aead_open(aead, message_key.key_view(), message_key.nonce, associated_data, ciphertext);
 }
 
-Result<HpkeExported> hpke_send_export(Aead aead, ByteView public_key, ByteView info, ByteView exporter_context,
-                                      Random& random) {
+Result<HpkeExported> hpke_send_export(Aead aead, ByteView public_key, ByteView info,
+                                      ByteView exporter_context, Random& random) {
   INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
   INDABA_TRY_ASSIGN(const Encapsulated encapsulated, encapsulate(public_key, random));
-  return HpkeExported{encapsulated.key, KeySchedule(suite, encapsulated.shared, info).exported(exporter_context)};
+  return HpkeExported{encapsulated.key,
+                      KeySchedule(suite, encapsulated.shared, info).exported(exporter_context)};
 }
 
-Result<Secret<kSha256Bytes>> hpke_receive_export(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,
-                                                 ByteView info, ByteView exporter_context) {
+Result<Secret<kSha256Bytes>> hpke_receive_export(Aead aead, const HpkeKeyPair& key,
+                                                 ByteView encapsulated_key, ByteView info,
+                                                 ByteView exporter_context) {
   INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
   INDABA_TRY_ASSIGN(const SharedSecret shared, decapsulate(key, encapsulated_key));
   return KeySchedule(suite, shared, info).exported(exporter_context);

@@ -1,5 +1,5 @@
-// HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256) and HKDF-SHA256: one message a context, as MLS and
-// Indaba use it, and the exporter that MLS's external init needs.
+// HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256) and HKDF-SHA256: one message a
+// context, as MLS and Indaba use it, and the exporter that MLS's external init needs.
 #pragma once
 
 #include "crypto/base/bytes.h"
@@ -30,22 +30,23 @@ struct HpkeSealed {
 
 // SealBase of RFC 9180 section 6.1 (aead: aes_128_gcm or chacha20_poly1305).
 // Errors: random_failed, invalid_key, low_order_point, unsupported.
-Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info, ByteView associated_data,
-                             ByteView plaintext, Random& random);
+Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info,
+                             ByteView associated_data, ByteView plaintext, Random& random);
 // OpenBase. `public_key` is that of `key` (kept with it, so that it is not computed again).
 // Errors: decryption_failed for whatever is wrong with encapsulated key or ciphertext.
-Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key, ByteView info,
-                              ByteView associated_data, ByteView ciphertext);
+Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,
+                              ByteView info, ByteView associated_data, ByteView ciphertext);
 
 // SetupBaseS then Export (RFC 9180 section 5.3).
 struct HpkeExported {
   X25519PublicKey encapsulated_key{};
   Secret<kSha256Bytes> secret;
 };
-Result<HpkeExported> hpke_send_export(Aead aead, ByteView public_key, ByteView info, ByteView exporter_context,
-                                      Random& random);
+Result<HpkeExported> hpke_send_export(Aead aead, ByteView public_key, ByteView info,
+                                      ByteView exporter_context, Random& random);
 // SetupBaseR then Export. Errors: decryption_failed.
-Result<Secret<kSha256Bytes>> hpke_receive_export(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,
-                                                 ByteView info, ByteView exporter_context);
+Result<Secret<kSha256Bytes>> hpke_receive_export(Aead aead, const HpkeKeyPair& key,
+                                                 ByteView encapsulated_key, ByteView info,
+                                                 ByteView exporter_context);
 
 }  // namespace indaba

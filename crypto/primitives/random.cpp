@@ -16,7 +16,8 @@ namespace indaba {
 
 #ifdef __EMSCRIPTEN__
 
-// Whether crypto.getRandomValues took the job; a JavaScript exception must not unwind through our frames.
+// Whether crypto.getRandomValues took the job; a JavaScript exception must not unwind through our
+// frames.
 // clang-format off
 EM_JS(int, indaba_random_values, (unsigned char* out, int size), {
   try {
@@ -38,9 +39,10 @@ constexpr std::size_t kBlockBytes = 16;
 constexpr std::size_t kSpareBytes = 2 * kBlockBytes;
 constexpr std::size_t kDrawBytes = 1024;  // the specification's limit for one call is 65,536
 
-// getRandomValues doesn't say how much it filled. So each draw starts from zeros and asks for two blocks more than are
-// needed: if it stops before the last needed byte, more than two blocks' worth of zeros follow and one whole block is
-// zero, which true randomness shows with a chance of 2^-128 a block.
+// getRandomValues doesn't say how much it filled. So each draw starts from zeros and asks for two
+// blocks more than are needed: if it stops before the last needed byte, more than two blocks' worth
+// of zeros follow and one whole block is zero, which true randomness shows with a chance of 2^-128
+// a block.
 bool draw(Secret<kDrawBytes + kSpareBytes>& drawn) {
   drawn.clear();
   const auto bytes = drawn.mutable_view();

@@ -15,7 +15,8 @@ constexpr X25519PublicKey kBasePoint{9};
 X25519PublicKey x25519_public(const X25519SecretKey& secret_key) {
   check(sodium_ready());
   X25519PublicKey out;
-  // The base point has a large prime order and a clamped scalar is never a multiple of it, so this can't be zero.
+  // The base point has a large prime order and a clamped scalar is never a multiple of it, so this
+  // can't be zero.
   check(crypto_scalarmult_curve25519(out.data(), secret_key.view().data(), kBasePoint.data()) == 0);
   return out;
 }
@@ -26,7 +27,8 @@ Result<Secret<kX25519Bytes>> x25519(const X25519SecretKey& secret_key, ByteView 
   }
   check(sodium_ready());
   Secret<kX25519Bytes> shared;
-  if (crypto_scalarmult_curve25519(shared.mutable_view().data(), secret_key.view().data(), public_key.data()) != 0) {
+  if (crypto_scalarmult_curve25519(shared.mutable_view().data(), secret_key.view().data(),
+                                   public_key.data()) != 0) {
     return CryptoError::low_order_point;
   }
   return shared;

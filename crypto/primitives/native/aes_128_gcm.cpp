@@ -16,13 +16,15 @@ struct CipherDeleter {
   void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
 };
 struct ContextDeleter {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }  // wipes the key schedule
+  // Wipes the key schedule too.
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter>;
 
 // Fetched once: OpenSSL's implicit fetch at each use costs more than a short message.
 const EVP_CIPHER* aes_128_gcm() {
-  static const std::unique_ptr<EVP_CIPHER, CipherDeleter> cipher(EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr));
+  static const std::unique_ptr<EVP_CIPHER, CipherDeleter> cipher(
+      EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr));
   check(cipher != nullptr);
   return cipher.get();
 }
@@ -32,8 +34,8 @@ enum class Direction { open = 0, seal = 1 };
 Context start(Direction direction, ByteView key, ByteView nonce, ByteView associated_data) {
   Context context(EVP_CIPHER_CTX_new());
   check(context != nullptr);
-  check(EVP_CipherInit_ex2(context.get(), aes_128_gcm(), key.data(), nonce.data(), static_cast<int>(direction),
-                           nullptr) == 1);
+  check(EVP_CipherInit_ex2(context.get(), aes_128_gcm(), key.data(), nonce.data(),
+                           static_cast<int>(direction), nullptr) == 1);
   if (!associated_data.empty()) {
     int done = 0;
     check(EVP_CipherUpdate(context.get(), nullptr, &done, associated_data.data(),
@@ -50,7 +52,9 @@ void transform(EVP_CIPHER_CTX* context, ByteView from, std::uint8_t* to) {
   }
 }
 
-bool fits_int(ByteView bytes) { return bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()); }
+bool fits_int(ByteView bytes) {
+  return bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max());
+}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
-// Proves that HPKE computes what RFC 9180 says and refuses what it must, by the base mode examples of its appendices A.1.1
-// and A.2.1 (the single-shot API reaches sequence number 0 of each) and by messages that are broken in turn.
+// Proves that HPKE computes what RFC 9180 says and refuses what it must, by the base mode examples
+// of its appendices A.1.1 and A.2.1 (the single-shot API reaches sequence number 0 of each) and by
+// messages that are broken in turn.
 #include "crypto/primitives/hpke.h"
 
 #include <gtest/gtest.h>
@@ -45,14 +46,14 @@ constexpr Example kExamples[] = {
         .ikm_r = "6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037",
         .pk_r = "3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d",
         .sk_r = "4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8",
-        .ciphertext =
-            "f938558b5d72f1a23810b4be2ab4f84331acc02fc97babc53a52ae8218a355a9"
-            "6d8770ac83d07bea87e13c512a",
-        .exported = {
-            "3853fe2b4035195a573ffc53856e77058e15d9ea064de3e59f4961d0095250ee",
-            "2e8f0b54673c7029649d4eb9d5e33bf1872cf76d623ff164ac185da9e88c21a5",
-            "e9e43065102c3836401bed8c3c3c75ae46be1639869391d62c61f1ec7af54931",
-        },
+        .ciphertext = "f938558b5d72f1a23810b4be2ab4f84331acc02fc97babc53a52ae8218a355a9"
+                      "6d8770ac83d07bea87e13c512a",
+        .exported =
+            {
+                "3853fe2b4035195a573ffc53856e77058e15d9ea064de3e59f4961d0095250ee",
+                "2e8f0b54673c7029649d4eb9d5e33bf1872cf76d623ff164ac185da9e88c21a5",
+                "e9e43065102c3836401bed8c3c3c75ae46be1639869391d62c61f1ec7af54931",
+            },
     },
     {
         .section = "A.2.1",
@@ -63,14 +64,14 @@ constexpr Example kExamples[] = {
         .ikm_r = "1ac01f181fdf9f352797655161c58b75c656a6cc2716dcb66372da835542e1df",
         .pk_r = "4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a",
         .sk_r = "8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb",
-        .ciphertext =
-            "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db"
-            "21993c62ce81883d2dd1b51a28",
-        .exported = {
-            "4bbd6243b8bb54cec311fac9df81841b6fd61f56538a775e7c80a9f40160606e",
-            "8c1df14732580e5501b00f82b10a1647b40713191b7c1240ac80e2b68808ba69",
-            "5acb09211139c43b3090489a9da433e8a30ee7188ba8b0a9a1ccf0c229283e53",
-        },
+        .ciphertext = "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db"
+                      "21993c62ce81883d2dd1b51a28",
+        .exported =
+            {
+                "4bbd6243b8bb54cec311fac9df81841b6fd61f56538a775e7c80a9f40160606e",
+                "8c1df14732580e5501b00f82b10a1647b40713191b7c1240ac80e2b68808ba69",
+                "5acb09211139c43b3090489a9da433e8a30ee7188ba8b0a9a1ccf0c229283e53",
+            },
     },
 };
 
@@ -101,8 +102,8 @@ TEST_P(HpkeExamples, DerivesBothKeyPairs) {
 TEST_P(HpkeExamples, Seals) {
   const auto& example = GetParam();
   ScriptedRandom random = ephemeral();
-  const auto sealed = hpke_seal(example.aead, hex(example.pk_r), hex(kInfo), hex(kAssociatedData), hex(kPlaintext),
-                                random);
+  const auto sealed = hpke_seal(example.aead, hex(example.pk_r), hex(kInfo), hex(kAssociatedData),
+                                hex(kPlaintext), random);
   ASSERT_TRUE(sealed);
   EXPECT_TRUE(random.used_up());
   EXPECT_EQ(to_bytes(sealed->encapsulated_key), hex(example.pk_e));
@@ -111,8 +112,8 @@ TEST_P(HpkeExamples, Seals) {
 
 TEST_P(HpkeExamples, Opens) {
   const auto& example = GetParam();
-  const auto opened = hpke_open(example.aead, recipient(), hex(example.pk_e), hex(kInfo), hex(kAssociatedData),
-                                hex(example.ciphertext));
+  const auto opened = hpke_open(example.aead, recipient(), hex(example.pk_e), hex(kInfo),
+                                hex(kAssociatedData), hex(example.ciphertext));
   ASSERT_TRUE(opened);
   EXPECT_EQ(to_bytes(opened->view()), hex(kPlaintext));
 }
@@ -122,11 +123,13 @@ TEST_P(HpkeExamples, Exports) {
   for (std::size_t i = 0; i < kExporterContexts.size(); ++i) {
     ScriptedRandom random = ephemeral();
     const Bytes context = hex(kExporterContexts[i]);
-    const auto sent = hpke_send_export(example.aead, hex(example.pk_r), hex(kInfo), context, random);
+    const auto sent =
+        hpke_send_export(example.aead, hex(example.pk_r), hex(kInfo), context, random);
     ASSERT_TRUE(sent);
     EXPECT_EQ(to_bytes(sent->encapsulated_key), hex(example.pk_e));
     EXPECT_EQ(to_bytes(sent->secret.view()), hex(example.exported[i]));
-    const auto received = hpke_receive_export(example.aead, recipient(), hex(example.pk_e), hex(kInfo), context);
+    const auto received =
+        hpke_receive_export(example.aead, recipient(), hex(example.pk_e), hex(kInfo), context);
     ASSERT_TRUE(received);
     EXPECT_EQ(to_bytes(received->view()), hex(example.exported[i]));
   }
@@ -134,7 +137,8 @@ TEST_P(HpkeExamples, Exports) {
 
 TEST_P(HpkeExamples, RefusesWhateverWasChanged) {
   const auto& example = GetParam();
-  const auto refuses = [&](const Bytes& key, const Bytes& info, const Bytes& aad, const Bytes& ciphertext) {
+  const auto refuses = [&](const Bytes& key, const Bytes& info, const Bytes& aad,
+                           const Bytes& ciphertext) {
     const auto opened = hpke_open(example.aead, recipient(), key, info, aad, ciphertext);
     return opened.error() == CryptoError::decryption_failed;
   };
@@ -171,12 +175,15 @@ class Hpke : public testing::Test {
 };
 
 TEST_F(Hpke, RandomRoundTripUsesAFreshKeyEachTime) {
-  const auto first = hpke_seal(Aead::chacha20_poly1305, key_.public_key, {}, {}, hex("0102"), random_);
-  const auto second = hpke_seal(Aead::chacha20_poly1305, key_.public_key, {}, {}, hex("0102"), random_);
+  const auto first =
+      hpke_seal(Aead::chacha20_poly1305, key_.public_key, {}, {}, hex("0102"), random_);
+  const auto second =
+      hpke_seal(Aead::chacha20_poly1305, key_.public_key, {}, {}, hex("0102"), random_);
   ASSERT_TRUE(first && second);
   EXPECT_NE(first->encapsulated_key, second->encapsulated_key);
   EXPECT_NE(first->ciphertext, second->ciphertext);
-  const auto opened = hpke_open(Aead::chacha20_poly1305, key_, first->encapsulated_key, {}, {}, first->ciphertext);
+  const auto opened =
+      hpke_open(Aead::chacha20_poly1305, key_, first->encapsulated_key, {}, {}, first->ciphertext);
   ASSERT_TRUE(opened);
   EXPECT_EQ(to_bytes(opened->view()), hex("0102"));
 }
@@ -185,7 +192,8 @@ TEST_F(Hpke, SealsAndOpensNothing) {
   const auto sealed = hpke_seal(Aead::chacha20_poly1305, key_.public_key, {}, {}, {}, random_);
   ASSERT_TRUE(sealed);
   EXPECT_EQ(sealed->ciphertext.size(), kAeadTagBytes);
-  const auto opened = hpke_open(Aead::chacha20_poly1305, key_, sealed->encapsulated_key, {}, {}, sealed->ciphertext);
+  const auto opened = hpke_open(Aead::chacha20_poly1305, key_, sealed->encapsulated_key, {}, {},
+                                sealed->ciphertext);
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->empty());
 }
@@ -207,8 +215,10 @@ TEST_F(Hpke, TooLittleRandomnessMakesNoKey) {
 TEST_F(Hpke, RefusesPublicKeysOfOtherLengths) {
   for (const std::size_t size : {0U, 31U, 33U, 64U}) {
     const Bytes wrong(size, 9);
-    EXPECT_EQ(hpke_seal(Aead::chacha20_poly1305, wrong, {}, {}, {}, random_).error(), CryptoError::invalid_key);
-    EXPECT_EQ(hpke_send_export(Aead::chacha20_poly1305, wrong, {}, {}, random_).error(), CryptoError::invalid_key);
+    EXPECT_EQ(hpke_seal(Aead::chacha20_poly1305, wrong, {}, {}, {}, random_).error(),
+              CryptoError::invalid_key);
+    EXPECT_EQ(hpke_send_export(Aead::chacha20_poly1305, wrong, {}, {}, random_).error(),
+              CryptoError::invalid_key);
     EXPECT_EQ(hpke_open(Aead::chacha20_poly1305, key_, wrong, {}, {}, Bytes(32)).error(),
               CryptoError::decryption_failed);
     EXPECT_EQ(hpke_receive_export(Aead::chacha20_poly1305, key_, wrong, {}, {}).error(),
@@ -218,10 +228,14 @@ TEST_F(Hpke, RefusesPublicKeysOfOtherLengths) {
 
 TEST_F(Hpke, RefusesLowOrderKeysOnBothSides) {
   const Bytes zero(32);
-  EXPECT_EQ(hpke_seal(Aead::chacha20_poly1305, zero, {}, {}, {}, random_).error(), CryptoError::low_order_point);
-  EXPECT_EQ(hpke_send_export(Aead::chacha20_poly1305, zero, {}, {}, random_).error(), CryptoError::low_order_point);
-  EXPECT_EQ(hpke_open(Aead::chacha20_poly1305, key_, zero, {}, {}, Bytes(32)).error(), CryptoError::decryption_failed);
-  EXPECT_EQ(hpke_receive_export(Aead::chacha20_poly1305, key_, zero, {}, {}).error(), CryptoError::decryption_failed);
+  EXPECT_EQ(hpke_seal(Aead::chacha20_poly1305, zero, {}, {}, {}, random_).error(),
+            CryptoError::low_order_point);
+  EXPECT_EQ(hpke_send_export(Aead::chacha20_poly1305, zero, {}, {}, random_).error(),
+            CryptoError::low_order_point);
+  EXPECT_EQ(hpke_open(Aead::chacha20_poly1305, key_, zero, {}, {}, Bytes(32)).error(),
+            CryptoError::decryption_failed);
+  EXPECT_EQ(hpke_receive_export(Aead::chacha20_poly1305, key_, zero, {}, {}).error(),
+            CryptoError::decryption_failed);
 }
 
 TEST_F(Hpke, HasNoNumberForXChaCha20) {
