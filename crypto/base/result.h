@@ -15,6 +15,9 @@
 namespace indaba {
 
 template <class T>
+concept ErrorCodeEnum = std::is_error_code_enum<T>::value;
+
+template <class T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
@@ -24,9 +27,8 @@ class [[nodiscard]] Result {
   Result(std::error_code error) : state_(std::in_place_index<1>, error) {
     check(error.value() != 0);
   }
-  template <class Enum>
-  requires std::is_error_code_enum<Enum>::value Result(Enum error)
-      : Result(make_error_code(error)) {}
+  template <ErrorCodeEnum Enum>
+  Result(Enum error) : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return state_.index() == 0; }
   bool has_value() const { return state_.index() == 0; }
@@ -66,9 +68,8 @@ class [[nodiscard]] Result<void> {
 
   Result() = default;
   Result(std::error_code error) : error_(error) { check(error.value() != 0); }
-  template <class Enum>
-  requires std::is_error_code_enum<Enum>::value Result(Enum error)
-      : Result(make_error_code(error)) {}
+  template <ErrorCodeEnum Enum>
+  Result(Enum error) : Result(make_error_code(error)) {}
 
   explicit operator bool() const { return error_.value() == 0; }
   bool has_value() const { return error_.value() == 0; }

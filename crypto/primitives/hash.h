@@ -27,7 +27,7 @@ class Sha256 {
   Sha256Digest finish();  // once
 
  private:
-  crypto_hash_sha256_state state_;
+  crypto_hash_sha256_state state_{};
 };
 
 // RFC 2104 with SHA-256; any key length. The state is wiped.
@@ -41,7 +41,7 @@ class HmacSha256 {
   Secret<kSha256Bytes> finish();  // once
 
  private:
-  crypto_auth_hmacsha256_state state_;
+  crypto_auth_hmacsha256_state state_{};
 };
 Secret<kSha256Bytes> hmac_sha256(ByteView key, std::initializer_list<ByteView> pieces);
 
