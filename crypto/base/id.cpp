@@ -2,14 +2,16 @@
 
 #include <sodium/crypto_shorthash_siphash24.h>
 
-#include <bit>
+#include <cstring>
 
 namespace indaba {
 
 std::size_t KeyedIdHash::hash(ByteView id) const {
   ByteArray<crypto_shorthash_siphash24_BYTES> digest;
   check(crypto_shorthash_siphash24(digest.data(), id.data(), id.size(), key_.data()) == 0);
-  return static_cast<std::size_t>(std::bit_cast<std::uint64_t>(digest));
+  std::size_t out = 0;
+  std::memcpy(&out, digest.data(), sizeof out);
+  return out;
 }
 
 }  // namespace indaba
