@@ -51,9 +51,10 @@ bool x25519_is_public_key(ByteView public_key) {
     return false;
   }
   X25519PublicKey masked{};
-  std::ranges::copy(public_key, masked.begin());
+  std::copy(public_key.begin(), public_key.end(), masked.begin());
   masked.back() &= 0x7f;
-  return std::ranges::find(kLowOrderPoints, masked) == std::end(kLowOrderPoints);
+  return std::find(std::begin(kLowOrderPoints), std::end(kLowOrderPoints), masked) ==
+         std::end(kLowOrderPoints);
 }
 
 Result<Secret<kX25519Bytes>> x25519(const X25519SecretKey& secret_key, ByteView public_key) {

@@ -28,7 +28,7 @@ struct ProposalOrRef {
         return io.fail(MlsError::unknown_value);
       }
     }
-    std::visit([&io](auto& value) { io(value); }, self.value);
+    std::visit([&io](auto& alternative) { io(alternative); }, self.value);
   }
 };
 

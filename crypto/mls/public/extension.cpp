@@ -3,12 +3,14 @@
 namespace indaba::mls {
 
 const Bytes* ExtensionList::find(ExtensionType type) const {
-  const auto found = std::ranges::find(items, type, &Extension::type);
+  const auto found = std::find_if(items.begin(), items.end(),
+                                  [type](const Extension& item) { return item.type == type; });
   return found == items.end() ? nullptr : &found->data;
 }
 
 void ExtensionList::set(ExtensionType type, Bytes data) {
-  const auto found = std::ranges::find(items, type, &Extension::type);
+  const auto found = std::find_if(items.begin(), items.end(),
+                                  [type](const Extension& item) { return item.type == type; });
   if (found == items.end()) {
     items.push_back({type, std::move(data)});
   } else {
@@ -25,8 +27,8 @@ bool ExtensionList::has_duplicates() const {
   for (const Extension& extension : items) {
     types.push_back(extension.type);
   }
-  std::ranges::sort(types);
-  return std::ranges::adjacent_find(types) != types.end();
+  std::sort(types.begin(), types.end());
+  return std::adjacent_find(types.begin(), types.end()) != types.end();
 }
 
 }  // namespace indaba::mls

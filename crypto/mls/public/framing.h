@@ -76,7 +76,7 @@ struct FramedContent {
         return io.fail(MlsError::unknown_value);
       }
     }
-    std::visit([&io](auto& body) { io(body); }, self.body);
+    std::visit([&io](auto& alternative) { io(alternative); }, self.body);
   }
 };
 

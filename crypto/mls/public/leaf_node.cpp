@@ -11,7 +11,7 @@ constexpr std::string_view kLabel = "LeafNodeTBS";
 
 template <class List, class Value>
 bool contains(const List& list, Value value) {
-  return std::ranges::find(list, value) != list.end();
+  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 // LeafNodeTBS of section 7.2.
@@ -91,10 +91,12 @@ Status LeafNode::validate_for(const ExtensionList& group_extensions) const {
   if (!required) {
     return {};
   }
-  const auto supported = [this](auto type) { return capabilities.supports(type); };
-  if (!std::ranges::all_of(required->extension_types, supported) ||
-      !std::ranges::all_of(required->proposal_types, supported) ||
-      !std::ranges::all_of(required->credential_types, supported)) {
+  const auto all_supported = [this](const auto& types) {
+    return std::all_of(types.begin(), types.end(),
+                       [this](auto type) { return capabilities.supports(type); });
+  };
+  if (!all_supported(required->extension_types) || !all_supported(required->proposal_types) ||
+      !all_supported(required->credential_types)) {
     return MlsError::unsupported_capability;
   }
   return {};

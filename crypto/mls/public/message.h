@@ -51,7 +51,7 @@ struct MlsMessage {
           return io.fail(MlsError::unknown_value);
       }
     }
-    std::visit([&io](auto& body) { io(body); }, self.body);
+    std::visit([&io](auto& alternative) { io(alternative); }, self.body);
     if constexpr (Io::is_reader) {
       if (const auto* key_package = self.template get<KeyPackage>();
           key_package != nullptr && io.ok()) {

@@ -151,7 +151,7 @@ struct Proposal {
           return io.fail(MlsError::unknown_proposal_type);
       }
     }
-    std::visit([&io](auto& body) { io(body); }, self.body);
+    std::visit([&io](auto& alternative) { io(alternative); }, self.body);
   }
 };
 

@@ -254,9 +254,10 @@ Status authenticate_external_senders(const AuthenticationService& authentication
   if (!senders) {
     return {};
   }
-  const bool all_valid = std::ranges::all_of(senders->senders, [&](const ExternalSender& sender) {
+  const auto is_valid = [&](const ExternalSender& sender) {
     return authentication.is_valid(sender.credential, sender.signature_key);
-  });
+  };
+  const bool all_valid = std::all_of(senders->senders.begin(), senders->senders.end(), is_valid);
   return all_valid ? Status() : MlsError::invalid_credential;
 }
 

@@ -293,7 +293,7 @@ void RatchetTree::add_leaf(LeafIndex index, LeafNode leaf) {
     if (const ParentNode* above = parent_node(node); above != nullptr) {
       ParentNode changed = *above;
       auto& unmerged = changed.unmerged_leaves;
-      unmerged.insert(std::ranges::upper_bound(unmerged, index), index);
+      unmerged.insert(std::upper_bound(unmerged.begin(), unmerged.end(), index), index);
       set_parent(node, std::move(changed));
     }
   }

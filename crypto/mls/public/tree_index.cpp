@@ -46,9 +46,8 @@ void TreeIndex::count_types(const LeafNode& leaf, int by) {
   };
   count(types_in_use_, leaf.credential.type);
   std::vector<CredentialType> supported = leaf.capabilities.credentials;
-  std::ranges::sort(supported);
-  const auto repeated = std::ranges::unique(supported);
-  supported.erase(repeated.begin(), repeated.end());
+  std::sort(supported.begin(), supported.end());
+  supported.erase(std::unique(supported.begin(), supported.end()), supported.end());
   for (const CredentialType type : supported) {
     count(types_supported_, type);
   }

@@ -45,9 +45,10 @@ bool chains_through(const RatchetTree& tree, NodeIndex above, NodeIndex child) {
                                      tree.original_tree_hash(sibling(child), unmerged));
   // Exactly one node of the resolution may be no unmerged leaf of the parent: that is the one that
   // must carry the hash.
-  std::ranges::sort(candidates);
+  std::sort(candidates.begin(), candidates.end());
   std::vector<NodeIndex> chained;
-  std::ranges::set_difference(candidates, rest, std::back_inserter(chained));
+  std::set_difference(candidates.begin(), candidates.end(), rest.begin(), rest.end(),
+                      std::back_inserter(chained));
   if (chained.size() != 1) {
     return false;
   }
@@ -57,13 +58,15 @@ bool chains_through(const RatchetTree& tree, NodeIndex above, NodeIndex child) {
 
 // Section 12.4.3.1: an unmerged leaf is there, and unmerged in all non-blank nodes between.
 bool are_unmerged_leaves_consistent(const RatchetTree& tree, NodeIndex index) {
-  return std::ranges::all_of(tree.parent_node(index)->unmerged_leaves, [&](LeafIndex leaf) {
+  const auto& unmerged = tree.parent_node(index)->unmerged_leaves;
+  return std::all_of(unmerged.begin(), unmerged.end(), [&](LeafIndex leaf) {
     if (tree.leaf(leaf) == nullptr) {
       return false;
     }
     for (NodeIndex node = parent(to_node(leaf)); node != index; node = parent(node)) {
       const ParentNode* between = tree.parent_node(node);
-      if (between != nullptr && !std::ranges::binary_search(between->unmerged_leaves, leaf)) {
+      if (between != nullptr && !std::binary_search(between->unmerged_leaves.begin(),
+                                                    between->unmerged_leaves.end(), leaf)) {
         return false;
       }
     }
