@@ -62,7 +62,7 @@ struct WipingAllocator {
 
   WipingAllocator() = default;
   template <class U>
-  WipingAllocator(const WipingAllocator<U>&) {}  // NOLINT(google-explicit-constructor)
+  WipingAllocator(const WipingAllocator<U>&) {}
 
   T* allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
   void deallocate(T* block, std::size_t n) {

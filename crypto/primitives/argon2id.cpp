@@ -30,7 +30,8 @@ Status argon2id(const SecretBytes& password, std::span<const std::uint8_t, kArgo
     return CryptoError::invalid_length;
   }
   check(sodium_ready());
-  const ByteView secret = password.view();
+  // libsodium wants an address even of an empty password.
+  const ByteView secret = password.empty() ? ByteView(salt.first(0)) : password.view();
   if (crypto_pwhash_argon2id(out.data(), out.size(), reinterpret_cast<const char*>(secret.data()),
                              secret.size(), salt.data(), parameters.passes,
                              std::size_t{parameters.memory_kib} * 1024,

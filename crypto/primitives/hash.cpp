@@ -42,7 +42,8 @@ Sha256Digest Sha256::finish() {
 }
 
 HmacSha256::HmacSha256(ByteView key) {
-  crypto_auth_hmacsha256_init(&state_, key.data(), key.size());
+  const std::uint8_t none = 0;  // libsodium wants an address even of an empty key
+  crypto_auth_hmacsha256_init(&state_, key.empty() ? &none : key.data(), key.size());
 }
 
 HmacSha256::~HmacSha256() { wipe({reinterpret_cast<std::uint8_t*>(&state_), sizeof state_}); }

@@ -80,7 +80,9 @@ Status SystemRandom::fill(MutableByteView out) {
     wipe(out);
     return CryptoError::random_failed;
   }
-  randombytes_buf(out.data(), out.size());
+  if (!out.empty()) {
+    randombytes_buf(out.data(), out.size());
+  }
   return {};
 }
 

@@ -19,7 +19,7 @@ namespace indaba {
 inline constexpr std::size_t kSecretStreamKeyBytes = 32;
 inline constexpr std::size_t kSecretStreamHeaderBytes = 24;
 inline constexpr std::size_t kSecretStreamOverheadBytes = 17;  // what each chunk grows by
-inline constexpr std::size_t kSecretStreamChunkBytesMax = 1024 * 1024;
+inline constexpr std::size_t kSecretStreamChunkBytesMax = std::size_t{1} << 20;
 
 using SecretStreamKey = Secret<kSecretStreamKeyBytes>;
 using SecretStreamHeader = ByteArray<kSecretStreamHeaderBytes>;

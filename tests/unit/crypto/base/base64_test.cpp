@@ -41,6 +41,15 @@ TEST(Base64, FollowsTheStandardsExamples) {
   }
 }
 
+TEST(Base64, TakesTextAndBytesWithoutMemory) {
+  for (const Base64 variant : kVariants) {
+    EXPECT_EQ(to_base64({}, variant), "");
+    EXPECT_TRUE(to_secret_base64({}, variant).empty());
+    EXPECT_TRUE(from_base64({}, variant).value().empty());
+    EXPECT_TRUE(from_secret_base64({}, variant).value().empty());
+  }
+}
+
 TEST(Base64, AlphabetsDifferInTwoCharacters) {
   const Bytes bytes{0xfb, 0xff, 0xfe};
   EXPECT_EQ(to_base64(bytes, Base64::standard), "+//+");

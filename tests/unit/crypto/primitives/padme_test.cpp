@@ -60,10 +60,10 @@ TEST(Padme, LeavesFewLengths) {
 }
 
 TEST(Padme, DoesNotOverflow) {
-  constexpr std::uint64_t kTop = std::uint64_t{1} << 63;
-  EXPECT_EQ(padme_length(kTop - 1), kTop);
-  EXPECT_EQ(padme_length(kTop), kTop);
-  EXPECT_EQ(padme_length(kTop + 1), kTop + 1);
+  constexpr std::uint64_t top = std::uint64_t{1} << 63;
+  EXPECT_EQ(padme_length(top - 1), top);
+  EXPECT_EQ(padme_length(top), top);
+  EXPECT_EQ(padme_length(top + 1), top + 1);
   EXPECT_EQ(padme_length(~std::uint64_t{0}), ~std::uint64_t{0});
 }
 

@@ -35,6 +35,8 @@ TEST(SystemRandom, FillsEveryBlockAndNothingElse) {
   }
 }
 
+TEST(SystemRandom, TakesNoMemoryAtAll) { EXPECT_TRUE(SystemRandom().fill({})); }
+
 TEST(SystemRandom, GivesOtherBytesEachTime) {
   SystemRandom random;
   EXPECT_FALSE(equal(random.secret<32>().value(), random.secret<32>().value()));

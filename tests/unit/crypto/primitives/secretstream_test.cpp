@@ -8,13 +8,11 @@
 
 #include "crypto/primitives/error.h"
 #include "crypto/primitives/random.h"
-#include "tests/support/hex.h"
 #include "tests/support/scripted_random.h"
 
 namespace indaba {
 namespace {
 
-using test::hex_array;
 using test::ScriptedRandom;
 
 class SecretStream : public testing::Test {
