@@ -20,12 +20,16 @@ constexpr ByteArray<5> kKemSuite{'K', 'E', 'M', 0, kKemId};
 
 // suite_id of the whole (section 5.1), of an AEAD that HPKE has a number for (section 7.3).
 using SuiteId = ByteArray<10>;
-Result<SuiteId> suite_id(Aead aead) {
+SuiteId suite_id(Aead aead) {
+  const std::uint8_t aead_id = aead == Aead::aes_128_gcm ? 0x01 : 0x03;
+  return {'H', 'P', 'K', 'E', 0, kKemId, 0, kKdfId, 0, aead_id};
+}
+
+Status validate(Aead aead) {
   if (aead == Aead::xchacha20_poly1305 || !aead_supported(aead)) {
     return CryptoError::unsupported;
   }
-  const std::uint8_t aead_id = aead == Aead::aes_128_gcm ? 0x01 : 0x03;
-  return SuiteId{'H', 'P', 'K', 'E', 0, kKemId, 0, kKdfId, 0, aead_id};
+  return {};
 }
 
 // Section 4.
@@ -83,14 +87,10 @@ Result<SharedSecret> decapsulate(const HpkeKeyPair& key, ByteView encapsulated_k
 // KeySchedule of section 5.1 in base mode, of which each use takes only the secrets that it needs.
 class KeySchedule {
  public:
-  KeySchedule(const SuiteId& suite, const SharedSecret& shared, ByteView info)
-      : suite_(suite), secret_(labeled_extract(suite, shared.view(), "secret", {})) {
-    const auto psk_id_hash = labeled_extract(suite, {}, "psk_id_hash", {});
-    const auto info_hash = labeled_extract(suite, {}, "info_hash", info);
-    context_.front() = kModeBase;
-    std::copy_n(psk_id_hash.view().begin(), kSha256Bytes, context_.begin() + 1);
-    std::copy_n(info_hash.view().begin(), kSha256Bytes, context_.begin() + 1 + kSha256Bytes);
-  }
+  KeySchedule(const HpkeInfo& info, const SharedSecret& shared)
+      : suite_(suite_id(info.aead())),
+        context_(info.key_schedule_context()),
+        secret_(labeled_extract(suite_, shared.view(), "secret", {})) {}
 
   // Fills `key` and `nonce` with what seals the one message of this context (sequence number 0).
   void message_key(MutableByteView key, MutableByteView nonce) const {
@@ -109,8 +109,8 @@ class KeySchedule {
 
  private:
   SuiteId suite_;
+  ByteArray<HpkeInfo::kContextBytes> context_;
   SharedSecret secret_;
-  ByteArray<1 + 2 * kSha256Bytes> context_{};
 };
 
 struct MessageKey {
@@ -147,38 +147,52 @@ HpkeKeyPair HpkeKeyPair::from_secret(X25519SecretKey secret_key) {
 
 HpkeKeyPair HpkeKeyPair::clone() const { return {secret_key.clone(), public_key}; }
 
+HpkeInfo::HpkeInfo(Aead aead, ByteView info) : aead_(aead) {
+  const SuiteId suite = suite_id(aead);
+  const auto psk_id_hash = labeled_extract(suite, {}, "psk_id_hash", {});
+  const auto info_hash = labeled_extract(suite, {}, "info_hash", info);
+  context_.front() = kModeBase;
+  std::copy_n(psk_id_hash.view().begin(), kSha256Bytes, context_.begin() + 1);
+  std::copy_n(info_hash.view().begin(), kSha256Bytes, context_.begin() + 1 + kSha256Bytes);
+}
+
 Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info,
                              ByteView associated_data, ByteView plaintext, Random& random) {
-  INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
+  return hpke_seal(HpkeInfo(aead, info), public_key, associated_data, plaintext, random);
+}
+
+Result<HpkeSealed> hpke_seal(const HpkeInfo& info, ByteView public_key, ByteView associated_data,
+                             ByteView plaintext, Random& random) {
+  INDABA_TRY(validate(info.aead()));
   INDABA_TRY_ASSIGN(const Encapsulated encapsulated, encapsulate(public_key, random));
-  const MessageKey key(aead, KeySchedule(suite, encapsulated.shared, info));
+  const MessageKey key(info.aead(), KeySchedule(info, encapsulated.shared));
   INDABA_TRY_ASSIGN(Bytes ciphertext,
-                    aead_seal(aead, key.key_view(), key.nonce, associated_data, plaintext));
+                    aead_seal(info.aead(), key.key_view(), key.nonce, associated_data, plaintext));
   return HpkeSealed{encapsulated.key, std::move(ciphertext)};
 }
 
 Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,
                               ByteView info, ByteView associated_data, ByteView ciphertext) {
-  INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
+  INDABA_TRY(validate(aead));
   INDABA_TRY_ASSIGN(const SharedSecret shared, decapsulate(key, encapsulated_key));
-  const MessageKey message_key(aead, KeySchedule(suite, shared, info));
+  const MessageKey message_key(aead, KeySchedule(HpkeInfo(aead, info), shared));
   return aead_open(aead, message_key.key_view(), message_key.nonce, associated_data, ciphertext);
 }
 
 Result<HpkeExported> hpke_send_export(Aead aead, ByteView public_key, ByteView info,
                                       ByteView exporter_context, Random& random) {
-  INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
+  INDABA_TRY(validate(aead));
   INDABA_TRY_ASSIGN(const Encapsulated encapsulated, encapsulate(public_key, random));
-  return HpkeExported{encapsulated.key,
-                      KeySchedule(suite, encapsulated.shared, info).exported(exporter_context)};
+  const KeySchedule schedule(HpkeInfo(aead, info), encapsulated.shared);
+  return HpkeExported{encapsulated.key, schedule.exported(exporter_context)};
 }
 
 Result<Secret<kSha256Bytes>> hpke_receive_export(Aead aead, const HpkeKeyPair& key,
                                                  ByteView encapsulated_key, ByteView info,
                                                  ByteView exporter_context) {
-  INDABA_TRY_ASSIGN(const SuiteId suite, suite_id(aead));
+  INDABA_TRY(validate(aead));
   INDABA_TRY_ASSIGN(const SharedSecret shared, decapsulate(key, encapsulated_key));
-  return KeySchedule(suite, shared, info).exported(exporter_context);
+  return KeySchedule(HpkeInfo(aead, info), shared).exported(exporter_context);
 }
 
 }  // namespace indaba

@@ -23,6 +23,23 @@ struct HpkeKeyPair {
   HpkeKeyPair clone() const;
 };
 
+// An HPKE `info` (the key_schedule_context of RFC 9180 section 5.1), hashed once for all the
+// messages that are sealed under it: a Welcome's is as long as the group and the same for each
+// newcomer.
+class HpkeInfo {
+ public:
+  static constexpr std::size_t kContextBytes = 1 + 2 * kSha256Bytes;
+
+  HpkeInfo(Aead aead, ByteView info);
+
+  Aead aead() const { return aead_; }
+  const ByteArray<kContextBytes>& key_schedule_context() const { return context_; }
+
+ private:
+  Aead aead_;
+  ByteArray<kContextBytes> context_{};
+};
+
 struct HpkeSealed {
   X25519PublicKey encapsulated_key{};
   Bytes ciphertext;
@@ -32,6 +49,8 @@ struct HpkeSealed {
 // Errors: random_failed, invalid_key, low_order_point, unsupported.
 Result<HpkeSealed> hpke_seal(Aead aead, ByteView public_key, ByteView info,
                              ByteView associated_data, ByteView plaintext, Random& random);
+Result<HpkeSealed> hpke_seal(const HpkeInfo& info, ByteView public_key, ByteView associated_data,
+                             ByteView plaintext, Random& random);
 // OpenBase. `public_key` is that of `key` (kept with it, so that it is not computed again).
 // Errors: decryption_failed for whatever is wrong with encapsulated key or ciphertext.
 Result<SecretBytes> hpke_open(Aead aead, const HpkeKeyPair& key, ByteView encapsulated_key,

@@ -2,6 +2,22 @@
 
 namespace indaba::mls {
 
+VectorLength::VectorLength(std::size_t length) {
+  check(length <= kVectorBytesMax);
+  std::uint8_t prefix = 0x00;
+  if (length >= 0x4000) {
+    size_ = 4;
+    prefix = 0x80;
+  } else if (length >= 0x40) {
+    size_ = 2;
+    prefix = 0x40;
+  }
+  for (std::size_t i = 0; i < size_; ++i) {
+    bytes_[i] = static_cast<std::uint8_t>(length >> (8 * (size_ - 1 - i)));
+  }
+  bytes_[0] |= prefix;
+}
+
 ByteView Reader::take(std::size_t size) {
   if (size > rest_.size()) {
     fail(MlsError::truncated);

@@ -142,6 +142,17 @@ class Reader {
   std::error_code error_;
 };
 
+// The variable-size encoding of a vector's length (RFC 9420 section 2.1.2).
+class VectorLength {
+ public:
+  explicit VectorLength(std::size_t length);
+  ByteView view() const { return ByteView(bytes_).first(size_); }
+
+ private:
+  ByteArray<4> bytes_{};
+  std::size_t size_ = 1;
+};
+
 // Appends to a Bytes or, for what is secret, to a SecretBuffer, of which no freed block keeps
 // anything.
 template <class Buffer>
@@ -163,16 +174,7 @@ class BasicWriter {
     length(bytes.size());
     raw(bytes);
   }
-  void length(std::size_t size) {
-    check(size <= kVectorBytesMax);
-    if (size < 0x40) {
-      write(static_cast<std::uint8_t>(size));
-    } else if (size < 0x4000) {
-      write(static_cast<std::uint16_t>(0x4000 | size));
-    } else {
-      write(static_cast<std::uint32_t>(0x80000000 | size));
-    }
-  }
+  void length(std::size_t size) { raw(VectorLength(size).view()); }
 
   std::size_t size() const { return buffer_.size(); }
   Buffer finish() { return std::move(buffer_); }
@@ -206,10 +208,9 @@ class BasicWriter {
       write(item);
     }
     // The length comes in front once it is known; the body moves up to make room.
-    BasicWriter header;
-    header.length(buffer_.size() - start);
-    buffer_.insert(buffer_.begin() + static_cast<std::ptrdiff_t>(start), header.buffer_.begin(),
-                   header.buffer_.end());
+    const VectorLength header(buffer_.size() - start);
+    buffer_.insert(buffer_.begin() + static_cast<std::ptrdiff_t>(start), header.view().begin(),
+                   header.view().end());
   }
   template <class T>
   void write(const std::optional<T>& value) {

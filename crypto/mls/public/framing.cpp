@@ -1,5 +1,7 @@
 #include "crypto/mls/public/framing.h"
 
+#include <algorithm>
+
 #include "crypto/mls/public/labels.h"
 
 namespace indaba::mls {
@@ -22,6 +24,27 @@ bool emplace_body(ContentBody& body, ContentType type) {
       return true;
   }
   return false;
+}
+
+Result<AuthenticatedContent> private_message_content(const PrivateMessage& message,
+                                                     const Sender& sender, ByteView plaintext) {
+  AuthenticatedContent content;
+  content.wire_format = WireFormat::private_message;
+  content.content.group_id = message.group_id;
+  content.content.epoch = message.epoch;
+  content.content.sender = sender;
+  content.content.authenticated_data = message.authenticated_data;
+  check(emplace_body(content.content.body, message.content_type));
+  Reader reader(plaintext);
+  std::visit([&reader](auto& body) { reader(body); }, content.content.body);
+  FramedContentAuthData::fields(content.auth, reader, message.content_type);
+  if (!reader.ok()) {
+    return reader.error();
+  }
+  if (std::ranges::any_of(reader.take_rest(), [](std::uint8_t byte) { return byte != 0; })) {
+    return MlsError::invalid_padding;
+  }
+  return content;
 }
 
 Bytes framed_content_tbs(WireFormat wire_format, const FramedContent& content,

@@ -148,6 +148,11 @@ struct PrivateMessage {
   }
 };
 
+// What a private message held, from its decrypted PrivateMessageContent (section 6.3.1).
+// Errors: invalid_padding and those of decoding.
+Result<AuthenticatedContent> private_message_content(const PrivateMessage& message,
+                                                     const Sender& sender, ByteView plaintext);
+
 // FramedContentTBS (section 6.1). `group_context` is the encoded context of the epoch; it is
 // covered for senders that are in the group or join it by this very message, and left out for the
 // others.

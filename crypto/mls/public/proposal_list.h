@@ -14,10 +14,11 @@ namespace indaba::mls {
 struct CachedProposal {
   Proposal proposal;
   Sender sender;
+  std::uint32_t order = 0;  // in which they came
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io(self.proposal, self.sender);
+    io(self.proposal, self.sender, self.order);
   }
 };
 using ProposalCache = std::map<ProposalRef, CachedProposal>;

@@ -165,7 +165,8 @@ Result<ProposalRef> PublicGroup::cache_proposal(const VerifiedContent& content) 
   INDABA_TRY(
       validate_proposal({context_, tree_, *authentication_}, *proposal, content.content().sender));
   ProposalRef ref = proposal_ref(content.get());
-  proposals_.try_emplace(ref, CachedProposal{*proposal, content.content().sender});
+  proposals_.try_emplace(ref, CachedProposal{*proposal, content.content().sender,
+                                             static_cast<std::uint32_t>(proposals_.size())});
   header_unsaved_ = true;
   return ref;
 }
@@ -279,6 +280,17 @@ void PublicGroup::merge(StagedCommit&& commit) {
   confirmation_tag_ = std::move(commit.confirmation_tag);
   proposals_.clear();
   set_context(std::move(commit.context));
+}
+
+bool PublicGroup::can_merge(StagedCommit& commit) {
+  if (commit.context.group_id != context_.group_id ||
+      commit.context.epoch.value != context_.epoch.value + 1 ||
+      commit.provisional_context.confirmed_transcript_hash != context_.confirmed_transcript_hash ||
+      !commit.edit.fits(tree_.leaf_count())) {
+    return false;
+  }
+  const TreePreview after = preview(commit);
+  return same_bytes(tree_.root_hash(), commit.context.tree_hash);
 }
 
 Result<PublicGroup::Processed> PublicGroup::process(const PublicMessage& message) {

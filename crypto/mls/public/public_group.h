@@ -48,6 +48,12 @@ struct StagedCommit {
   GroupContext context;              // of the new epoch
   Bytes interim_transcript_hash;
   Bytes confirmation_tag;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io(self.effects, self.edit, self.provisional_context, self.context,
+       self.interim_transcript_hash, self.confirmation_tag);
+  }
 };
 
 class PublicGroup {
@@ -94,6 +100,10 @@ class PublicGroup {
   Result<StagedCommit> stage(const VerifiedContent& content);
   // Moves to the next epoch. `commit` was staged in this one.
   void merge(StagedCommit&& commit);
+
+  // Whether a staged commit that comes from disk belongs to this group and epoch, and leads where
+  // it says.
+  bool can_merge(StagedCommit& commit);
 
   // While it lives, tree() shows the tree after the commit.
   TreePreview preview(StagedCommit& commit) { return {tree_, commit.edit}; }

@@ -60,6 +60,25 @@ std::vector<NodeIndex> TreeEdit::touched() const {
   return nodes;
 }
 
+bool TreeEdit::fits(std::uint32_t leaf_count) const {
+  const std::uint32_t width = std::max(leaf_count, leaf_count_);
+  return std::has_single_bit(leaf_count_) && leaf_count_ <= kLeavesMax &&
+         (leaves_.empty() || leaves_.rbegin()->first < width) &&
+         std::ranges::all_of(parents_, [width](const auto& entry) {
+           const NodeIndex index{entry.first};
+           return !is_leaf(index) && index.value < node_count(width) &&
+                  (!entry.second || is_unmerged_list(index, entry.second->unmerged_leaves));
+         });
+}
+
+void TreeEdit::forget_hashes() {
+  for (NodeIndex node : touched()) {
+    while (level(node) < kLevelsMax && hashes_.try_emplace(node.value, std::nullopt).second) {
+      node = parent(node);
+    }
+  }
+}
+
 const std::optional<LeafNode>* TreeEdit::leaf(LeafIndex index) const {
   const auto found = leaves_.find(index.value);
   return found == leaves_.end() ? nullptr : &found->second;
@@ -415,7 +434,9 @@ void RatchetTree::turn_over(TreeEdit& edit) {
     exchange_parent(index, parent);
   }
   for (auto& [index, hash] : edit.hashes_) {
-    std::swap(hashes_[index], hash);
+    if (index < hashes_.size()) {
+      std::swap(hashes_[index], hash);
+    }
   }
   resize(other);
 }

@@ -42,9 +42,44 @@ class TreeEdit {
   std::vector<NodeIndex> touched() const;
   // The leaf as it is on the other side, if the edit touched it; null if it did not.
   const std::optional<LeafNode>* leaf(LeafIndex index) const;
+  // Of the leaves touched.
+  const std::map<std::uint32_t, std::optional<LeafNode>>& leaves() const { return leaves_; }
+
+  // Whether it could be turned over on a tree of that many leaves: for edits that come from disk.
+  bool fits(std::uint32_t leaf_count) const;
+
+  // The saved form leaves the hashes out: they are computed again.
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    slots(self.leaves_, io);
+    slots(self.parents_, io);
+    io(self.leaf_count_);
+    if constexpr (Io::is_reader) {
+      self.forget_hashes();
+    }
+  }
 
  private:
   friend class RatchetTree;
+
+  template <class Map, class Io>
+  static void slots(Map& map, Io& io) {
+    auto count = static_cast<std::uint32_t>(map.size());
+    io(count);
+    if constexpr (Io::is_reader) {
+      map.clear();
+      for (std::uint32_t i = 0; i < count && io.ok(); ++i) {
+        std::uint32_t index = 0;
+        io(index);
+        io(map[index]);
+      }
+    } else {
+      for (const auto& [index, slot] : map) {
+        io(index, slot);
+      }
+    }
+  }
+  void forget_hashes();
 
   std::map<std::uint32_t, std::optional<LeafNode>> leaves_;
   std::map<std::uint32_t, std::optional<ParentNode>> parents_;

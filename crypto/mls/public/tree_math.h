@@ -15,7 +15,8 @@
 namespace indaba::mls {
 
 // The most leaves for which every node index fits 32 bits with room for arithmetic.
-inline constexpr std::uint32_t kLeavesMax = std::uint32_t{1} << 20;
+inline constexpr std::uint32_t kLevelsMax = 20;
+inline constexpr std::uint32_t kLeavesMax = std::uint32_t{1} << kLevelsMax;
 
 constexpr std::uint32_t node_count(std::uint32_t leaf_count) {
   return leaf_count == 0 ? 0 : 2 * leaf_count - 1;

@@ -1,0 +1,17 @@
+// Which of the cached proposals a commit can take along (RFC 9420 sections 12.2 and 12.4): all that
+// are still valid and don't stand against each other or against what the committer brings by value.
+#pragma once
+
+#include "crypto/mls/member/psk.h"
+#include "crypto/mls/public/public_group.h"
+
+namespace indaba::mls {
+
+// `by_value`, then references to what was selected. A Remove goes before an Update of the same
+// leaf, the latest Update before earlier ones, anything before a ReInit; the committer's own
+// Updates and Remove stay out.
+std::vector<ProposalOrRef> select_proposals(const PublicGroup& group, LeafIndex committer,
+                                            std::vector<Proposal> by_value, const PskStore& psks,
+                                            UnixTime now);
+
+}  // namespace indaba::mls
