@@ -37,15 +37,21 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 16;
 constexpr std::size_t kSpareBytes = 2 * kBlockBytes;
-constexpr std::size_t kDrawBytes = 1024;  // the specification's limit for one call is 65,536
+constexpr std::size_t kPartBytesMax = 1024;  // the specification's limit for one call is 65,536
 
+using Draw = Secret<kPartBytesMax + kSpareBytes>;
+
+// Fills the front of `drawn` with `size` random bytes.
+//
 // getRandomValues doesn't say how much it filled. So each draw starts from zeros and asks for two
 // blocks more than are needed: if it stops before the last needed byte, more than two blocks' worth
 // of zeros follow and one whole block is zero, which true randomness shows with a chance of 2^-128
 // a block.
-bool draw(Secret<kDrawBytes + kSpareBytes>& drawn) {
+bool draw(Draw& drawn, std::size_t size) {
   drawn.clear();
-  const auto bytes = drawn.mutable_view();
+  const std::size_t whole_blocks = (size + kBlockBytes - 1) / kBlockBytes * kBlockBytes;
+  const MutableByteView bytes =
+      MutableByteView(drawn.mutable_view()).first(whole_blocks + kSpareBytes);
   if (indaba_random_values(bytes.data(), static_cast<int>(bytes.size())) != 1) {
     return false;
   }
@@ -61,13 +67,13 @@ bool draw(Secret<kDrawBytes + kSpareBytes>& drawn) {
 }  // namespace
 
 Status SystemRandom::fill(MutableByteView out) {
-  Secret<kDrawBytes + kSpareBytes> drawn;
-  for (std::size_t at = 0; at < out.size(); at += kDrawBytes) {
-    if (!draw(drawn)) {
+  Draw drawn;
+  for (std::size_t at = 0; at < out.size(); at += kPartBytesMax) {
+    const auto part = out.subspan(at, std::min(kPartBytesMax, out.size() - at));
+    if (!draw(drawn, part.size())) {
       wipe(out);
       return CryptoError::random_failed;
     }
-    const auto part = out.subspan(at, std::min(kDrawBytes, out.size() - at));
     std::copy_n(drawn.view().begin(), part.size(), part.begin());
   }
   return {};

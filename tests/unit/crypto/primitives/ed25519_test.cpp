@@ -8,6 +8,7 @@
 #include "crypto/primitives/error.h"
 #include "crypto/primitives/random.h"
 #include "tests/support/hex.h"
+#include "tests/support/small_order_points.h"
 
 namespace indaba {
 namespace {
@@ -155,23 +156,11 @@ TEST_F(Ed25519, RefusesNonCanonicalS) {
   }
 }
 
-// All encodings of the eight points of small order, the non-canonical ones (y = p and p + 1)
-// included; the sign bit of each is tried both ways.
-constexpr const char* kSmallOrderPoints[] = {
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-};
-
 // With S = 0 and R = A of small order, a verifier that lacks the check takes about every eighth
 // message_.
 TEST_F(Ed25519, RefusesKeysOfSmallOrder) {
-  for (const char* key_text : kSmallOrderPoints) {
-    for (const char* r_text : kSmallOrderPoints) {
+  for (const char* key_text : test::kEd25519SmallOrderPoints) {
+    for (const char* r_text : test::kEd25519SmallOrderPoints) {
       for (const int signs : {0, 1, 2, 3}) {
         Bytes point = hex(key_text);
         point.back() |= static_cast<std::uint8_t>((signs & 1) << 7);

@@ -6,6 +6,7 @@
 
 #include "crypto/primitives/error.h"
 #include "tests/support/hex.h"
+#include "tests/support/small_order_points.h"
 
 namespace indaba {
 namespace {
@@ -60,21 +61,9 @@ TEST(X25519, AgreesAsInRfc7748Section61) {
   EXPECT_EQ(shared(bob, alice_public), expected);
 }
 
-// All u below 2^255 whose order on the curve or its twist is 1, 2, 4 or 8, the non-canonical p and
-// p + 1 included.
-constexpr const char* kSmallOrderPoints[] = {
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-};
-
 TEST(X25519, RefusesPointsOfSmallOrder) {
   const auto key = secret_key("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
-  for (const char* text : kSmallOrderPoints) {
+  for (const char* text : test::kX25519SmallOrderPoints) {
     Bytes point = hex(text);
     EXPECT_EQ(x25519(key, point).error(), CryptoError::low_order_point) << text;
     point.back() |= 0x80;
