@@ -106,6 +106,7 @@ Result<BuiltCommit> build_commit(PublicGroup& group, CommitRequest request, cons
   if (request.with_path || applied.path_required) {
     INDABA_TRY_ASSIGN(path, make_path(tree, context.group_id, self, std::move(request.leaf),
                                       keys.leaf_signer, random));
+    INDABA_TRY(tree.leaf(self)->validate_fields(context.cipher_suite));
     applied.changed.push_back(self);
   }
   staged.effects.has_path = path.has_value();

@@ -13,6 +13,7 @@ Result<Group> Group::create(GroupId group_id, ExtensionList extensions,
   if (!is_supported(suite)) {
     return MlsError::unsupported_cipher_suite;
   }
+  INDABA_TRY(own.key_package.leaf_node.validate_fields(suite));
   INDABA_TRY(own.key_package.leaf_node.validate_for(extensions));
   INDABA_TRY(authenticate_external_senders(services.authentication(), extensions));
   INDABA_TRY_ASSIGN(const KdfSecret epoch_secret, services.random().secret<kHashBytes>());

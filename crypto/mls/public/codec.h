@@ -25,6 +25,10 @@ namespace indaba::mls {
 
 // The longest input that any decoder takes: a Welcome of 10,000 members with its tree is smaller.
 inline constexpr std::size_t kInputBytesMax = std::size_t{16} << 20;
+// What decoding may allocate for the elements of vectors, so that a small message never becomes a
+// large one in memory: so much for each byte of input, and so much for any input.
+inline constexpr std::size_t kDecodedBytesPerByte = 128;
+inline constexpr std::size_t kDecodedBytesFree = std::size_t{1} << 20;
 // The longest vector that the length encoding can announce.
 inline constexpr std::size_t kVectorBytesMax = (std::size_t{1} << 30) - 1;
 
@@ -37,7 +41,8 @@ class Reader {
  public:
   static constexpr bool is_reader = true;
 
-  explicit Reader(ByteView input) : rest_(input) {
+  explicit Reader(ByteView input)
+      : rest_(input), allowance_(kDecodedBytesFree + kDecodedBytesPerByte * input.size()) {
     if (input.size() > kInputBytesMax) {
       fail(MlsError::oversized);
     }
@@ -112,10 +117,17 @@ class Reader {
   template <class T>
   requires(!std::same_as<T, std::uint8_t>) void read(std::vector<T>& items) {
     Reader inner(take_vector());
+    inner.allowance_ = allowance_;
     items.clear();
     while (ok() && inner.ok() && !inner.empty()) {
+      if (inner.allowance_ < sizeof(T)) {
+        inner.fail(MlsError::oversized);
+        break;
+      }
+      inner.allowance_ -= sizeof(T);
       inner.read(items.emplace_back());
     }
+    allowance_ = inner.allowance_;
     if (!inner.ok()) {
       error_ = error_ ? error_ : inner.error_;
       rest_ = {};
@@ -139,6 +151,7 @@ class Reader {
   }
 
   ByteView rest_;
+  std::size_t allowance_;
   std::error_code error_;
 };
 

@@ -30,7 +30,22 @@ struct Credential {
   }
 };
 
-struct LeafNode;
+// Seconds since 1970, both ends included.
+struct Lifetime {
+  std::uint64_t not_before = 0;
+  std::uint64_t not_after = 0;
+
+  bool operator==(const Lifetime&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io(self.not_before, self.not_after);
+  }
+};
+
+// The longest lifetime that a key package may claim, unless the application says otherwise: a year
+// and a month.
+inline constexpr std::uint64_t kLifetimeSecondsMax = std::uint64_t{395} * 24 * 3600;
 
 // The Authentication Service of RFC 9420 section 5.3.1, as the application implements it. Asked
 // about every credential that enters a group; called from within MLS, so it must not call back.
@@ -44,6 +59,9 @@ class AuthenticationService {
   // Whether the two present equivalent identifiers (reinitialised and branched groups,
   // sections 11.2 and 11.3).
   virtual bool is_same_client(const Credential& a, const Credential& b) const = 0;
+  // Whether a key package may live that long (section 7.2); whether it is alive is asked only of
+  // those that this client adds itself.
+  virtual bool is_acceptable(const Lifetime& lifetime) const;
 };
 
 }  // namespace indaba::mls

@@ -58,7 +58,7 @@ Status LeafNode::validate(CipherSuite suite, LeafNodeSource expected, LeafPositi
   return validate(suite, position);
 }
 
-Status LeafNode::validate(CipherSuite suite, LeafPosition position) const {
+Status LeafNode::validate_fields(CipherSuite suite) const {
   if (!is_hpke_public_key(suite, encryption_key) ||
       !is_signature_public_key(suite, signature_key)) {
     return MlsError::invalid_public_key;
@@ -72,11 +72,11 @@ Status LeafNode::validate(CipherSuite suite, LeafPosition position) const {
       return MlsError::unsupported_extension;
     }
   }
-  if (source == LeafNodeSource::key_package &&
-      (lifetime.not_before > lifetime.not_after ||
-       lifetime.not_after - lifetime.not_before > kLifetimeSecondsMax)) {
-    return MlsError::invalid_lifetime;
-  }
+  return {};
+}
+
+Status LeafNode::validate(CipherSuite suite, LeafPosition position) const {
+  INDABA_TRY(validate_fields(suite));
   return verify_signature(position);
 }
 

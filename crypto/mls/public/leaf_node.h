@@ -31,22 +31,6 @@ struct Capabilities {
   }
 };
 
-// Seconds since 1970, both ends included.
-struct Lifetime {
-  std::uint64_t not_before = 0;
-  std::uint64_t not_after = 0;
-
-  bool operator==(const Lifetime&) const = default;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io(self.not_before, self.not_after);
-  }
-};
-
-// The longest lifetime that a key package may claim: a year and a month, in seconds.
-inline constexpr std::uint64_t kLifetimeSecondsMax = std::uint64_t{395} * 24 * 3600;
-
 // The place in a group that signatures of `update` and `commit` leaves bind.
 struct LeafPosition {
   ByteView group_id;
@@ -97,13 +81,15 @@ struct LeafNode {
   // Errors: invalid_signature.
   Status verify_signature(LeafPosition position) const;
 
-  // Everything of section 7.3 that depends on the leaf alone: key forms, capabilities that cover
-  // its own credential and extensions, the lifetime's length, the source, and the signature.
-  // Errors: wrong_leaf_node_source, invalid_public_key, unsupported_capability,
-  // unsupported_extension, invalid_lifetime, invalid_signature.
-  Status validate(CipherSuite suite, LeafNodeSource expected, LeafPosition position) const;
-  // The same without an expected source, as for the leaves of a tree that is joined.
+  // What section 7.3 asks of the leaf alone, its signature aside: key forms, capabilities that
+  // cover its own credential and extensions. Errors: invalid_public_key, unsupported_capability,
+  // unsupported_extension.
+  Status validate_fields(CipherSuite suite) const;
+  // The same and the signature, as for the leaves of a tree that is joined. Errors:
+  // invalid_signature too.
   Status validate(CipherSuite suite, LeafPosition position) const;
+  // The same and the source. Errors: wrong_leaf_node_source too.
+  Status validate(CipherSuite suite, LeafNodeSource expected, LeafPosition position) const;
 
   // Whether the capabilities cover the extensions in use and what they require
   // (sections 7.3, 11.1, 13.4). Errors: unsupported_extension, unsupported_capability, and those of

@@ -236,6 +236,9 @@ Status validate_after_commit(const RatchetTree& tree, const std::vector<LeafInde
 
 Status authenticate_leaf(const AuthenticationService& authentication, const LeafNode* current,
                          const LeafNode& next) {
+  if (next.source == LeafNodeSource::key_package && !authentication.is_acceptable(next.lifetime)) {
+    return MlsError::invalid_lifetime;
+  }
   if (current != nullptr && current->credential == next.credential &&
       current->signature_key == next.signature_key) {
     return {};

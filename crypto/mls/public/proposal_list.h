@@ -78,7 +78,7 @@ Status validate_after_commit(const RatchetTree& tree, const std::vector<LeafInde
                              bool extensions_changed, const ExtensionList& extensions);
 
 // Judges a leaf's credential where it is new: `current` is the leaf whose place it takes, or null.
-// Errors: invalid_credential.
+// Errors: invalid_credential, invalid_lifetime.
 Status authenticate_leaf(const AuthenticationService& authentication, const LeafNode* current,
                          const LeafNode& next);
 

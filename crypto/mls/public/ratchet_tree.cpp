@@ -27,15 +27,6 @@ struct Node {
   }
 };
 
-struct NodeList {
-  std::vector<std::optional<Node>> nodes;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io(self.nodes);
-  }
-};
-
 // Of the parent node `index`: sorted, without repetition, all below it (section 7.1).
 bool is_unmerged_list(NodeIndex index, const std::vector<LeafIndex>& leaves) {
   for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -85,34 +76,47 @@ const std::optional<LeafNode>* TreeEdit::leaf(LeafIndex index) const {
 }
 
 Result<RatchetTree> RatchetTree::decode(ByteView input) {
-  INDABA_TRY_ASSIGN(NodeList list, mls::decode<NodeList>(input));
-  if (list.nodes.empty() || !list.nodes.back()) {
-    return MlsError::invalid_tree_encoding;
+  Reader list(input);
+  Reader entries(list.take_vector());
+  if (list.ok() && !list.empty()) {
+    list.fail(MlsError::trailing_bytes);
   }
-  std::uint32_t width = 1;
-  while (node_count(width) < list.nodes.size()) {
-    if (width == kLeavesMax) {
-      return MlsError::group_full;
-    }
-    width *= 2;
+  if (!list.ok()) {
+    return list.error();
   }
   RatchetTree tree;
-  tree.resize(width);
-  for (std::uint32_t i = 0; i < list.nodes.size(); ++i) {
-    if (!list.nodes[i]) {
+  tree.extend();
+  bool ends_blank = true;
+  for (std::uint32_t i = 0; !entries.empty(); ++i) {
+    std::optional<Node> node;
+    entries(node);
+    if (!entries.ok()) {
+      return entries.error();
+    }
+    if (i >= node_count(tree.leaf_count())) {
+      if (tree.leaf_count() == kLeavesMax) {
+        return MlsError::group_full;
+      }
+      tree.extend();
+    }
+    ends_blank = !node.has_value();
+    if (!node) {
       continue;
     }
     const NodeIndex index{i};
-    if (is_leaf(index) != (list.nodes[i]->type == NodeType::leaf)) {
+    if (is_leaf(index) != (node->type == NodeType::leaf)) {
       return MlsError::invalid_tree_encoding;
     }
     if (is_leaf(index)) {
-      tree.set_leaf(to_leaf(index), std::move(list.nodes[i]->leaf));
-    } else if (is_unmerged_list(index, list.nodes[i]->parent.unmerged_leaves)) {
-      tree.set_parent(index, std::move(list.nodes[i]->parent));
+      tree.set_leaf(to_leaf(index), std::move(node->leaf));
+    } else if (is_unmerged_list(index, node->parent.unmerged_leaves)) {
+      tree.set_parent(index, std::move(node->parent));
     } else {
       return MlsError::invalid_unmerged_leaves;
     }
+  }
+  if (ends_blank) {
+    return MlsError::invalid_tree_encoding;
   }
   return tree;
 }

@@ -14,8 +14,9 @@
 
 namespace indaba::mls {
 
-// The most leaves for which every node index fits 32 bits with room for arithmetic.
-inline constexpr std::uint32_t kLevelsMax = 20;
+// The tallest tree that this library holds: 65,536 leaves. A blank tree of that size is announced
+// by 64 KiB of input and takes some 30 MiB of memory.
+inline constexpr std::uint32_t kLevelsMax = 16;
 inline constexpr std::uint32_t kLeavesMax = std::uint32_t{1} << kLevelsMax;
 
 constexpr std::uint32_t node_count(std::uint32_t leaf_count) {
