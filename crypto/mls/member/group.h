@@ -234,6 +234,8 @@ class Group {
                                const GroupLimits& limits = {});
 
  private:
+  friend struct GroupTestAccess;  // tests/support/mls_forge.h
+
   struct PendingUpdate {
     HpkeKeyPair leaf_key;
     std::optional<SignatureKeyPair> signature_key;
