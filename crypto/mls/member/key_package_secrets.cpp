@@ -27,13 +27,14 @@ Result<KeyPackageSecrets> KeyPackageSecrets::make(CipherSuite suite, const Ident
     return MlsError::unsupported_cipher_suite;
   }
   INDABA_TRY(add_grease(options.capabilities, random));
-  INDABA_TRY_ASSIGN(HpkeKeyPair init_key, HpkeKeyPair::generate(random));
-  INDABA_TRY_ASSIGN(HpkeKeyPair leaf_key, HpkeKeyPair::generate(random));
-  KeyPackageSecrets made{
-      .key_package = {.cipher_suite = suite,
-                      .init_key = to_bytes(init_key.public_key),
-                      .leaf_node = {.encryption_key = to_bytes(leaf_key.public_key),
-                                    .signature_key = to_bytes(identity.signature_key.public_key),
+  KeyPackageSecrets made;
+  INDABA_TRY_ASSIGN(made.init_key, HpkeKeyPair::generate(random));
+  INDABA_TRY_ASSIGN(made.leaf_key, HpkeKeyPair::generate(random));
+  made.signature_key = identity.signature_key.clone();
+  made.key_package = {.cipher_suite = suite,
+                      .init_key = to_bytes(made.init_key.public_key),
+                      .leaf_node = {.encryption_key = to_bytes(made.leaf_key.public_key),
+                                    .signature_key = to_bytes(made.signature_key.public_key),
                                     .credential = identity.credential,
                                     .capabilities = std::move(options.capabilities),
                                     .source = LeafNodeSource::key_package,
@@ -42,10 +43,7 @@ Result<KeyPackageSecrets> KeyPackageSecrets::make(CipherSuite suite, const Ident
                                     .extensions = std::move(options.leaf_extensions),
                                     .signature = {}},
                       .extensions = std::move(options.extensions),
-                      .signature = {}},
-      .init_key = std::move(init_key),
-      .leaf_key = std::move(leaf_key),
-      .signature_key = identity.signature_key.clone()};
+                      .signature = {}};
   made.key_package.leaf_node.sign(made.signature_key, {});
   made.key_package.sign(made.signature_key);
   return made;

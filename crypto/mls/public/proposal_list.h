@@ -27,12 +27,12 @@ using ProposalCache = std::map<ProposalRef, CachedProposal>;
 struct ProposalList {
   struct UpdateOf {
     LeafIndex leaf;
-    const Update* update;
-    const ProposalRef* reference;
+    const Update* update = nullptr;
+    const ProposalRef* reference = nullptr;
   };
   struct AddOf {
-    const Add* add;
-    bool by_reference;  // validated when it came
+    const Add* add = nullptr;
+    bool by_reference = false;  // validated when it came
   };
 
   const GroupContextExtensions* extensions = nullptr;

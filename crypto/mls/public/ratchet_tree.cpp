@@ -145,8 +145,8 @@ Bytes RatchetTree::encode() const {
 }
 
 Result<RatchetTree> RatchetTree::from_nodes(std::uint32_t leaf_count,
-                                            std::map<std::uint32_t, LeafNode> leaves,
-                                            std::map<std::uint32_t, ParentNode> parents) {
+                                            std::map<std::uint32_t, LeafNode>&& leaves,
+                                            std::map<std::uint32_t, ParentNode>&& parents) {
   if (leaf_count > kLeavesMax) {
     return MlsError::group_full;
   }

@@ -107,8 +107,8 @@ class RatchetTree {
   Bytes encode() const;
   // The nodes given, all others blank. Errors: invalid_tree_encoding, group_full.
   static Result<RatchetTree> from_nodes(std::uint32_t leaf_count,
-                                        std::map<std::uint32_t, LeafNode> leaves,
-                                        std::map<std::uint32_t, ParentNode> parents);
+                                        std::map<std::uint32_t, LeafNode>&& leaves,
+                                        std::map<std::uint32_t, ParentNode>&& parents);
 
   // Leaves, blank ones included: 0 or a power of two.
   std::uint32_t leaf_count() const { return static_cast<std::uint32_t>(leaves_.size()); }
