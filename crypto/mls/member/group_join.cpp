@@ -1,8 +1,9 @@
 // Ways into a group: Welcome, external commit, external Add, and the groups that continue another
 // (RFC 9420 sections 11.2, 11.3, 12.1.8, 12.4.3).
-#include <algorithm>
 
 #include "crypto/mls/member/group.h"
+
+#include "crypto/base/ranges.h"
 
 namespace indaba::mls {
 namespace {
@@ -37,9 +38,9 @@ class LinkedPsks final : public PskStore {
 bool is_subset(const RatchetTree& some, const RatchetTree& all,
                const AuthenticationService& authentication) {
   const std::vector<LeafIndex> candidates = all.members();
-  return std::ranges::all_of(some.members(), [&](LeafIndex index) {
+  return ranges::all_of(some.members(), [&](LeafIndex index) {
     const Credential& wanted = some.leaf(index)->credential;
-    return std::ranges::any_of(candidates, [&](LeafIndex candidate) {
+    return ranges::any_of(candidates, [&](LeafIndex candidate) {
       return authentication.is_same_client(wanted, all.leaf(candidate)->credential);
     });
   });
@@ -49,11 +50,11 @@ bool is_subset(const RatchetTree& some, const RatchetTree& all,
 Status validate_link(const std::vector<PreSharedKeyId>& psks, const GroupContext& context,
                      const RatchetTree& tree, const Group* predecessor,
                      const AuthenticationService& authentication) {
-  const auto link = std::ranges::find_if(psks, links_groups);
+  const auto link = ranges::find_if(psks, links_groups);
   if (link == psks.end()) {
     return {};
   }
-  if (std::ranges::count_if(psks, links_groups) > 1) {
+  if (ranges::count_if(psks, links_groups) > 1) {
     return MlsError::invalid_psk;
   }
   const bool is_reinit = link->usage == ResumptionPskUsage::reinit;

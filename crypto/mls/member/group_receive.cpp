@@ -1,7 +1,8 @@
 // The receiving half of Group (RFC 9420 sections 6 and 12.4.2).
-#include <algorithm>
 
 #include "crypto/mls/member/group.h"
+
+#include "crypto/base/ranges.h"
 
 namespace indaba::mls {
 namespace {
@@ -96,7 +97,7 @@ Result<Received> Group::receive_private(const PrivateMessage& message) {
 
 // A late application message of an epoch whose keys are still here.
 Result<Received> Group::receive_past(const PrivateMessage& message) {
-  const auto past = std::ranges::find(past_, message.epoch, &PastEpoch::epoch);
+  const auto past = ranges::find(past_, message.epoch, &PastEpoch::epoch);
   if (past == past_.end()) {
     return MlsError::wrong_epoch;
   }
@@ -152,7 +153,7 @@ Result<Received> Group::receive_commit(const VerifiedContent& content,
   INDABA_TRY_ASSIGN(received.staged_, public_.stage(content));
   received.authenticated_data_ = content.content().authenticated_data;
   received.taken_ = std::move(taken);
-  if (std::ranges::find(received.staged_.effects.removed, self()) ==
+  if (ranges::find(received.staged_.effects.removed, self()) ==
       received.staged_.effects.removed.end()) {
     INDABA_TRY_ASSIGN(received.next_, next_epoch(content, received.staged_));
   }

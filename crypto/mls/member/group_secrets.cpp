@@ -1,6 +1,6 @@
 #include "crypto/mls/member/group_secrets.h"
 
-#include <algorithm>
+#include "crypto/base/ranges.h"
 
 namespace indaba::mls {
 namespace {
@@ -44,7 +44,7 @@ Result<GroupSecrets> open_group_secrets(const Welcome& welcome,
     return MlsError::no_matching_key_package;
   }
   const KeyPackageRef ref = key_package.key_package.ref();
-  const auto entry = std::ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::new_member);
+  const auto entry = ranges::find(welcome.secrets, ref, &EncryptedGroupSecrets::new_member);
   if (entry == welcome.secrets.end()) {
     return MlsError::no_matching_key_package;
   }

@@ -1,6 +1,6 @@
 #include "crypto/mls/member/path_keys.h"
 
-#include <algorithm>
+#include "crypto/base/ranges.h"
 
 namespace indaba::mls {
 namespace {
@@ -16,8 +16,8 @@ HpkeKeyPair node_key_pair(const PathSecret& secret) {
 }
 
 const PathSecret& FreshPath::secret_for(LeafIndex leaf) const {
-  const auto step = std::ranges::find_if(
-      steps, [leaf](const PathStep& each) { return contains(each.node, leaf); });
+  const auto step =
+      ranges::find_if(steps, [leaf](const PathStep& each) { return contains(each.node, leaf); });
   check(step != steps.end());
   return secrets[static_cast<std::size_t>(step - steps.begin())];
 }
@@ -81,15 +81,15 @@ Result<NewPathKeys> PathKeys::open_path(const RatchetTree& tree, CipherSuite sui
                                         LeafIndex sender, const UpdatePath& path,
                                         const LeafSet& added, ByteView provisional_context) const {
   const std::vector<PathStep> steps = tree.filtered_direct_path(sender);
-  const auto meeting = std::ranges::find_if(
-      steps, [this](const PathStep& step) { return contains(step.node, self_); });
+  const auto meeting =
+      ranges::find_if(steps, [this](const PathStep& step) { return contains(step.node, self_); });
   if (meeting == steps.end() || path.nodes.size() != steps.size()) {
     return MlsError::wrong_path;
   }
   auto i = static_cast<std::size_t>(meeting - steps.begin());
   const std::vector<NodeIndex> resolution = tree.resolution(meeting->copath, added);
   const auto mine =
-      std::ranges::find_if(resolution, [this](NodeIndex node) { return find(node) != nullptr; });
+      ranges::find_if(resolution, [this](NodeIndex node) { return find(node) != nullptr; });
   const auto place = static_cast<std::size_t>(mine - resolution.begin());
   if (mine == resolution.end() || place >= path.nodes[i].encrypted_path_secrets.size()) {
     return MlsError::wrong_path;

@@ -1,7 +1,8 @@
 #include "crypto/mls/member/proposal_selection.h"
 
-#include <algorithm>
 #include <set>
+
+#include "crypto/base/ranges.h"
 
 namespace indaba::mls {
 namespace {
@@ -116,7 +117,7 @@ std::vector<ProposalOrRef> select_proposals(const PublicGroup& group, LeafIndex 
     cached.push_back(&entry);
   }
   // Within a rank the latest first, since the first of several that exclude each other is taken.
-  std::ranges::sort(cached, [](const auto* a, const auto* b) {
+  ranges::sort(cached, [](const auto* a, const auto* b) {
     const int rank_a = rank(a->second.proposal.type());
     const int rank_b = rank(b->second.proposal.type());
     return rank_a != rank_b ? rank_a < rank_b : a->second.order > b->second.order;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/base/ranges.h"
+
 namespace indaba::mls {
 namespace {
 
@@ -33,7 +35,7 @@ struct SavedNode {
 Result<SenderRatchet::Step> SenderRatchet::peek(CipherSuite suite, Generation generation,
                                                 const RatchetWindow& window) const {
   if (generation < next_) {
-    const auto kept = std::ranges::find(skipped_, generation, &MessageKey::generation);
+    const auto kept = ranges::find(skipped_, generation, &MessageKey::generation);
     if (kept == skipped_.end()) {
       return MlsError::generation_consumed;
     }
@@ -65,7 +67,7 @@ void SenderRatchet::consume(Step&& step, const RatchetWindow& window) {
   }
   secret_ = std::move(*step.secret);
   next_ = {step.key.generation.value + 1};
-  std::ranges::move(step.skipped, std::back_inserter(skipped_));
+  std::move(step.skipped.begin(), step.skipped.end(), std::back_inserter(skipped_));
   std::erase_if(skipped_, [&](const MessageKey& key) {
     return next_.value - key.generation.value > window.generations_back + 1;
   });

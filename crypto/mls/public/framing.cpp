@@ -1,7 +1,6 @@
 #include "crypto/mls/public/framing.h"
 
-#include <algorithm>
-
+#include "crypto/base/ranges.h"
 #include "crypto/mls/public/labels.h"
 
 namespace indaba::mls {
@@ -41,7 +40,7 @@ Result<AuthenticatedContent> private_message_content(const PrivateMessage& messa
   if (!reader.ok()) {
     return reader.error();
   }
-  if (std::ranges::any_of(reader.take_rest(), [](std::uint8_t byte) { return byte != 0; })) {
+  if (ranges::any_of(reader.take_rest(), [](std::uint8_t byte) { return byte != 0; })) {
     return MlsError::invalid_padding;
   }
   return content;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "crypto/base/ranges.h"
+
 namespace indaba::mls {
 namespace {
 
@@ -55,7 +57,7 @@ bool TreeEdit::fits(std::uint32_t leaf_count) const {
   const std::uint32_t width = std::max(leaf_count, leaf_count_);
   return std::has_single_bit(leaf_count_) && leaf_count_ <= kLeavesMax &&
          (leaves_.empty() || leaves_.rbegin()->first < width) &&
-         std::ranges::all_of(parents_, [width](const auto& entry) {
+         ranges::all_of(parents_, [width](const auto& entry) {
            const NodeIndex index{entry.first};
            return !is_leaf(index) && index.value < node_count(width) &&
                   (!entry.second || is_unmerged_list(index, entry.second->unmerged_leaves));
