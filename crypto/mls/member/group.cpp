@@ -76,9 +76,9 @@ Result<Bytes> Group::envelope(AuthenticatedContent&& content, std::size_t paddin
                       mls::protect(epoch_keys(), content, padding_bytes, services_.random()));
     return encode(MlsMessage{std::move(message)});
   }
-  PublicMessage message{std::move(content.content), std::move(content.auth), {}};
-  message.membership_tag = membership_tag(secrets_.membership_key, WireFormat::public_message,
-                                          message.content, message.auth, public_.encoded_context());
+  INDABA_TRY_ASSIGN(
+      PublicMessage message,
+      protect_public(secrets_.membership_key, std::move(content), public_.encoded_context()));
   return encode(MlsMessage{std::move(message)});
 }
 

@@ -41,18 +41,12 @@ Result<Received> Group::receive_public(const PublicMessage& message) {
   if (framed.epoch != epoch()) {
     return MlsError::wrong_epoch;
   }
-  if (framed.sender.type == SenderType::member) {
-    if (framed.sender.leaf() == self()) {
-      return MlsError::own_message;
-    }
-    const Bytes expected = membership_tag(secrets_.membership_key, WireFormat::public_message,
-                                          framed, message.auth, public_.encoded_context());
-    if (!equal_constant_time(expected, message.membership_tag)) {
-      return MlsError::invalid_membership_tag;
-    }
+  if (framed.sender == Sender::member(self())) {
+    return MlsError::own_message;
   }
-  INDABA_TRY_ASSIGN(const VerifiedContent content,
-                    public_.verify({WireFormat::public_message, framed, message.auth}));
+  INDABA_TRY_ASSIGN(AuthenticatedContent unverified,
+                    unprotect_public(secrets_.membership_key, message, public_.encoded_context()));
+  INDABA_TRY_ASSIGN(const VerifiedContent content, public_.verify(std::move(unverified)));
   if (framed.content_type() == ContentType::commit) {
     return receive_commit(content, std::nullopt);
   }

@@ -112,6 +112,35 @@ Result<OpenedMessage> unprotect(const EpochKeys& keys, const PrivateMessage& mes
   return OpenedMessage{std::move(content), std::move(taken)};
 }
 
+Result<PublicMessage> protect_public(const KdfSecret& membership_key,
+                                     AuthenticatedContent&& content, ByteView group_context) {
+  check(content.content.sender.type == SenderType::member &&
+        content.wire_format == WireFormat::public_message);
+  if (content.content.content_type() == ContentType::application) {
+    return MlsError::wrong_content_type;
+  }
+  PublicMessage message{std::move(content.content), std::move(content.auth), {}};
+  message.membership_tag = membership_tag(membership_key, WireFormat::public_message,
+                                          message.content, message.auth, group_context);
+  return message;
+}
+
+Result<AuthenticatedContent> unprotect_public(const KdfSecret& membership_key,
+                                              const PublicMessage& message,
+                                              ByteView group_context) {
+  if (message.content.content_type() == ContentType::application) {
+    return MlsError::wrong_wire_format;
+  }
+  if (message.content.sender.type == SenderType::member) {
+    const Bytes expected = membership_tag(membership_key, WireFormat::public_message,
+                                          message.content, message.auth, group_context);
+    if (!equal_constant_time(expected, message.membership_tag)) {
+      return MlsError::invalid_membership_tag;
+    }
+  }
+  return AuthenticatedContent{WireFormat::public_message, message.content, message.auth};
+}
+
 Bytes membership_tag(const KdfSecret& membership_key, WireFormat wire_format,
                      const FramedContent& content, const FramedContentAuthData& auth,
                      ByteView group_context) {

@@ -34,6 +34,16 @@ Result<PrivateMessage> protect(const EpochKeys& keys, const AuthenticatedContent
 // invalid_padding, those of decoding.
 Result<OpenedMessage> unprotect(const EpochKeys& keys, const PrivateMessage& message);
 
+// Signed content of a member as a public message, with its membership tag. Errors:
+// wrong_content_type: application data never travels in the open (section 6).
+Result<PublicMessage> protect_public(const KdfSecret& membership_key,
+                                     AuthenticatedContent&& content, ByteView group_context);
+
+// A public message's content, its membership tag verified if a member sent it, its signature not
+// yet. Errors: wrong_wire_format (application data), invalid_membership_tag.
+Result<AuthenticatedContent> unprotect_public(const KdfSecret& membership_key,
+                                              const PublicMessage& message, ByteView group_context);
+
 // The membership tag of section 6.2.
 Bytes membership_tag(const KdfSecret& membership_key, WireFormat wire_format,
                      const FramedContent& content, const FramedContentAuthData& auth,
