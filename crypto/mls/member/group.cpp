@@ -258,10 +258,11 @@ void Group::enter(PendingCommit&& next) {
   } else {
     keep_past_epoch(next.staged.edit);
   }
-  public_.merge(std::move(next.staged));
-  if (reinit()) {
+  if (next.staged.effects.reinit) {
+    reinit_ = std::move(next.staged.effects.reinit);
     phase_ = GroupPhase::reinitialised;
   }
+  public_.merge(std::move(next.staged));
   path_keys_ = std::move(next.path_keys);
   if (next.signature_key) {
     signature_key_ = std::move(*next.signature_key);
