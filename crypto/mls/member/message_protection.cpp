@@ -147,7 +147,7 @@ Bytes membership_tag(const KdfSecret& membership_key, WireFormat wire_format,
   Writer auth_bytes;
   FramedContentAuthData::fields(auth, auth_bytes, content.content_type());
   return mac(membership_key,
-             {framed_content_tbs(wire_format, content, group_context), auth_bytes.finish()});
+             {framed_content_tbs(wire_format, content, group_context).view(), auth_bytes.finish()});
 }
 
 }  // namespace indaba::mls

@@ -46,20 +46,21 @@ Result<AuthenticatedContent> private_message_content(const PrivateMessage& messa
   return content;
 }
 
-Bytes framed_content_tbs(WireFormat wire_format, const FramedContent& content,
-                         ByteView group_context) {
-  Writer writer(512);
+SecretBytes framed_content_tbs(WireFormat wire_format, const FramedContent& content,
+                               ByteView group_context) {
+  SecretWriter writer(512);
   writer(ProtocolVersion::mls10, wire_format, content);
   if (content.sender.type == SenderType::member ||
       content.sender.type == SenderType::new_member_commit) {
     writer.raw(group_context);
   }
-  return writer.finish();
+  return SecretBytes(writer.finish());
 }
 
 Bytes sign_content(WireFormat wire_format, const FramedContent& content, ByteView group_context,
                    const SignatureKeyPair& key) {
-  return sign_with_label(key, kLabel, framed_content_tbs(wire_format, content, group_context));
+  return sign_with_label(key, kLabel,
+                         framed_content_tbs(wire_format, content, group_context).view());
 }
 
 ProposalRef proposal_ref(const AuthenticatedContent& content) {
@@ -68,9 +69,9 @@ ProposalRef proposal_ref(const AuthenticatedContent& content) {
 
 Result<VerifiedContent> VerifiedContent::verify(AuthenticatedContent&& content, ByteView sender_key,
                                                 ByteView group_context) {
-  const Bytes signed_bytes =
+  const SecretBytes signed_bytes =
       framed_content_tbs(content.wire_format, content.content, group_context);
-  INDABA_TRY(verify_with_label(sender_key, kLabel, signed_bytes, content.auth.signature));
+  INDABA_TRY(verify_with_label(sender_key, kLabel, signed_bytes.view(), content.auth.signature));
   return VerifiedContent(std::move(content));
 }
 

@@ -31,8 +31,19 @@ struct Sender {
   }
 };
 
+// Plaintext: where it is dropped rather than handed over, it is wiped.
 struct ApplicationData {
   Bytes data;
+
+  ApplicationData() = default;
+  explicit ApplicationData(Bytes plaintext) : data(std::move(plaintext)) {}
+  ApplicationData(const ApplicationData&) = default;
+  ApplicationData(ApplicationData&&) noexcept = default;
+  ApplicationData& operator=(ApplicationData other) noexcept {
+    data.swap(other.data);
+    return *this;
+  }
+  ~ApplicationData() { wipe(data); }
 
   bool operator==(const ApplicationData&) const = default;
 
@@ -155,9 +166,9 @@ Result<AuthenticatedContent> private_message_content(const PrivateMessage& messa
 
 // FramedContentTBS (section 6.1). `group_context` is the encoded context of the epoch; it is
 // covered for senders that are in the group or join it by this very message, and left out for the
-// others.
-Bytes framed_content_tbs(WireFormat wire_format, const FramedContent& content,
-                         ByteView group_context);
+// others. It may hold plaintext, so it wipes itself.
+SecretBytes framed_content_tbs(WireFormat wire_format, const FramedContent& content,
+                               ByteView group_context);
 
 // Signs `content` for travel as `wire_format`.
 Bytes sign_content(WireFormat wire_format, const FramedContent& content, ByteView group_context,
