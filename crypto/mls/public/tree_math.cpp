@@ -3,6 +3,7 @@
 namespace indaba::mls {
 
 std::vector<NodeIndex> direct_path(NodeIndex node, std::uint32_t leaf_count) {
+  check(node.value < node_count(leaf_count));  // else the root would never come
   std::vector<NodeIndex> path;
   const NodeIndex top = root(leaf_count);
   while (node != top) {
