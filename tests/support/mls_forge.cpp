@@ -50,7 +50,7 @@ Bytes as_public(Group& group, AuthenticatedContent content) {
   return encode(MlsMessage{std::move(message)});
 }
 
-Bytes as_private(Group& group, AuthenticatedContent content, const PrivateForgery& forgery) {
+Bytes as_private(Group& group, const AuthenticatedContent& content, const PrivateForgery& forgery) {
   const CipherSuite suite = group.context().cipher_suite;
   const Aead aead = aead_of(suite);
   PrivateMessage message{

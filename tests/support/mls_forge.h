@@ -43,7 +43,7 @@ struct PrivateForgery {
   Bytes padding;                                 // behind the plaintext
 };
 // An encoded private message, under the next key of the member's ratchet, which is consumed.
-Bytes as_private(mls::Group& group, mls::AuthenticatedContent content,
+Bytes as_private(mls::Group& group, const mls::AuthenticatedContent& content,
                  const PrivateForgery& forgery = {});
 
 // What a public commit of `group`, made and still pending there, becomes after a change of its
