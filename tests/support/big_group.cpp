@@ -72,13 +72,21 @@ Group::ExternalJoin join_externally(MlsWorld& world, std::uint32_t member, const
   return joined;
 }
 
+void commit(Group& committer, Group& follower) {
+  const CommitMessages messages = must(committer.commit({}));
+  must(committer.merge_pending_commit());
+  MlsWorld::follow(follower, messages.commit);
+}
+
 }  // namespace
 
 TwoMembers two_of_filled_group(MlsWorld& world, std::uint32_t size, const GroupLimits& limits) {
   check(size >= 2);
   if (size == 2) {
-    std::vector<Group> both = world.filled_group_of(2, limits);
-    return {std::move(both[0]), std::move(both[1])};
+    TwoMembers both = two_of_blank_group(world, size, limits);
+    commit(both.first, both.second);
+    commit(both.second, both.first);
+    return both;
   }
   const GroupId group_id = to_bytes(kGroupId);
   const GroupInfo info = open_epoch(world, ghosts(world, size, group_id), group_id);
