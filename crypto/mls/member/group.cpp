@@ -258,11 +258,10 @@ void Group::enter(PendingCommit&& next) {
   } else {
     keep_past_epoch(next.staged.edit);
   }
-  if (next.staged.effects.reinit) {
-    reinit_ = std::move(next.staged.effects.reinit);
+  public_.merge(std::move(next.staged));
+  if (reinit()) {
     phase_ = GroupPhase::reinitialised;
   }
-  public_.merge(std::move(next.staged));
   path_keys_ = std::move(next.path_keys);
   if (next.signature_key) {
     signature_key_ = std::move(*next.signature_key);

@@ -170,7 +170,7 @@ class Group {
   const RatchetTree& tree() const { return public_.tree(); }
   const PublicGroup& public_group() const { return public_; }
   LeafIndex self() const { return path_keys_.self(); }
-  const std::optional<ReInit>& reinit() const { return reinit_; }
+  const std::optional<ReInit>& reinit() const { return public_.reinit(); }
   bool has_pending_commit() const { return pending_.has_value(); }
 
   // The three below fail with group_inactive for who was removed.
@@ -306,7 +306,6 @@ class Group {
   SecretTree secret_tree_;
   PathKeys path_keys_;
   SignatureKeyPair signature_key_;
-  std::optional<ReInit> reinit_;
 
   std::map<ProposalRef, PendingUpdate> updates_;
   std::optional<PendingCommit> pending_;

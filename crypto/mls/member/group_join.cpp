@@ -284,7 +284,7 @@ Result<Group::Linked> Group::create_successor(const KeyPackageSecrets& own,
   if (phase_ != GroupPhase::reinitialised) {
     return MlsError::not_reinitialised;
   }
-  return create_linked(*reinit_, ResumptionPskUsage::reinit, own, std::move(members), now);
+  return create_linked(*reinit(), ResumptionPskUsage::reinit, own, std::move(members), now);
 }
 
 Result<Group::Linked> Group::create_branch(GroupId group_id, ExtensionList extensions,

@@ -71,7 +71,7 @@ struct Group::SavedHeader {
   static void fields(Self& self, Io& io) {
     Group& group = self.group;
     StateVersion version;
-    io(version, group.phase_, group.secrets_, group.path_keys_, group.reinit_, self.past_epochs);
+    io(version, group.phase_, group.secrets_, group.path_keys_, self.past_epochs);
     std::optional<SignatureKeyPair> key;
     if constexpr (!Io::is_reader) {
       key = group.signature_key_.clone();

@@ -13,11 +13,12 @@ struct PublicHeader {
   std::uint32_t leaf_count = 0;
   std::vector<CachedProposal> proposals;
   std::vector<ProposalRef> proposal_refs;
+  std::optional<ReInit> reinit;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io(self.version, self.context, self.confirmation_tag, self.interim_transcript_hash,
-       self.leaf_count, self.proposals, self.proposal_refs);
+       self.leaf_count, self.proposals, self.proposal_refs, self.reinit);
   }
 };
 
@@ -147,6 +148,9 @@ Result<Bytes> PublicGroup::sender_key(const FramedContent& content) const {
 }
 
 Result<VerifiedContent> PublicGroup::verify(AuthenticatedContent&& content) const {
+  if (reinit_) {
+    return MlsError::group_inactive;
+  }
   if (content.content.group_id != context_.group_id) {
     return MlsError::wrong_group;
   }
@@ -279,6 +283,7 @@ void PublicGroup::merge(StagedCommit&& commit) {
   interim_transcript_hash_ = std::move(commit.interim_transcript_hash);
   confirmation_tag_ = std::move(commit.confirmation_tag);
   proposals_.clear();
+  reinit_ = std::move(commit.effects.reinit);
   set_context(std::move(commit.context));
 }
 
@@ -336,7 +341,8 @@ void PublicGroup::save(StateChanges& changes) {
                         .interim_transcript_hash = interim_transcript_hash_,
                         .leaf_count = tree_.leaf_count(),
                         .proposals = {},
-                        .proposal_refs = {}};
+                        .proposal_refs = {},
+                        .reinit = reinit_};
     for (const auto& [ref, cached] : proposals_) {
       header.proposal_refs.push_back(ref);
       header.proposals.push_back(cached);
@@ -386,6 +392,7 @@ Result<PublicGroup> PublicGroup::restore(const SavedState& state,
   for (std::size_t i = 0; i < header.proposals.size(); ++i) {
     group.proposals_.emplace(std::move(header.proposal_refs[i]), std::move(header.proposals[i]));
   }
+  group.reinit_ = std::move(header.reinit);
   group.set_context(std::move(header.context));
   group.header_unsaved_ = false;
   return group;

@@ -77,6 +77,8 @@ class PublicGroup {
   const Bytes& confirmation_tag() const { return confirmation_tag_; }
   ByteView interim_transcript_hash() const { return interim_transcript_hash_; }
   const ProposalCache& proposals() const { return proposals_; }
+  // What closed the group, if a commit did: nothing more is accepted then (section 11.2).
+  const std::optional<ReInit>& reinit() const { return reinit_; }
   const AuthenticationService& authentication() const { return *authentication_; }
 
   // Sets the confirmation tag of epoch 0, and by it the interim transcript hash.
@@ -87,8 +89,8 @@ class PublicGroup {
   // commit without one).
   Result<Bytes> sender_key(const FramedContent& content) const;
 
-  // Group, epoch and signature. Errors: wrong_group, wrong_epoch, invalid_signature and those of
-  // sender_key.
+  // Group, epoch and signature. Errors: group_inactive, wrong_group, wrong_epoch, invalid_signature
+  // and those of sender_key.
   Result<VerifiedContent> verify(AuthenticatedContent&& content) const;
 
   // Checks a proposal that came on its own, and remembers it for commits of this epoch. Errors:
@@ -148,6 +150,7 @@ class PublicGroup {
   Bytes confirmation_tag_;
   Bytes interim_transcript_hash_;
   ProposalCache proposals_;
+  std::optional<ReInit> reinit_;
   const AuthenticationService* authentication_ = nullptr;
 
   bool header_unsaved_ = true;

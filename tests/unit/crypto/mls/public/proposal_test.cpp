@@ -227,11 +227,16 @@ TEST_F(ReInitRule, RefusesALowerVersion) {
   expect_invalid(proposal, MlsError::unsupported_version);
 }
 
-TEST_F(ReInitRule, AcceptsTheSameAndHigherVersionsAndAnySuite) {
-  expect_valid(value_of(test::reinit()));
+// One commit a test: the group is closed after it.
+TEST_F(ReInitRule, AcceptsTheSameVersion) {
+  expect_taken(forge_, forge_.commit({1}, {test::reinit()}));
+}
+
+TEST_F(ReInitRule, AcceptsAHigherVersionAndAnySuite) {
   Proposal proposal = value_of(test::reinit(CipherSuite{0x7777}));
   std::get<ReInit>(proposal.body).version = ProtocolVersion{2};
-  expect_valid(proposal);
+  const ProposalOrRef reference = forge_.proposed({1}, proposal);
+  expect_taken(forge_, forge_.commit({2}, {reference}));
 }
 
 TEST_F(ExternalInitRule, RefusesItFromMembers) {
