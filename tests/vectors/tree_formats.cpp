@@ -78,7 +78,12 @@ Verdict verify_tree_operations(const Json& vector) {
   INDABA_TRY_ASSIGN(RatchetTree tree, RatchetTree::decode(bytes(vector, "tree_before")));
   INDABA_TRY_ASSIGN(const auto proposal, decode<Proposal>(bytes(vector, "proposal")));
   INDABA_TRY(expect_tree(tree, vector, "before"));
-  const ProposalList list = list_of(proposal, {number32(vector, "proposal_sender")});
+  const LeafIndex sender{number32(vector, "proposal_sender")};
+  INDABA_TRY(expect(tree.leaf(sender) != nullptr, "a member as the sender"));
+  const ProposalList list = list_of(proposal, sender);
+  for (const LeafIndex removed : list.removes) {
+    INDABA_TRY(expect(tree.leaf(removed) != nullptr, "a member to be removed"));
+  }
   {
     const RatchetTree::EditScope edit(tree);
     INDABA_TRY_ASSIGN(const auto added, apply_proposals(tree, list));

@@ -29,6 +29,7 @@ struct Scenario {
 // The private state of one leaf. Every key must be that of its node.
 Verdict add_member(Scenario& scenario, const Json& leaf) {
   const LeafIndex index{number32(leaf, "index")};
+  INDABA_TRY(expect(scenario.tree.leaf(index) != nullptr, "a leaf that is not blank"));
   NewPathKeys own;
   own.keys.emplace(to_node(index), hpke_key(leaf, "encryption_priv"));
   for (const Json& each : array(leaf, "path_secrets")) {
