@@ -72,6 +72,12 @@ void TreeEdit::forget_hashes() {
   }
 }
 
+void TreeEdit::forget_beyond(std::uint32_t leaf_count) {
+  leaves_.erase(leaves_.lower_bound(leaf_count), leaves_.end());
+  parents_.erase(parents_.lower_bound(node_count(leaf_count)), parents_.end());
+  hashes_.erase(hashes_.lower_bound(node_count(leaf_count)), hashes_.end());
+}
+
 const std::optional<LeafNode>* TreeEdit::leaf(LeafIndex index) const {
   const auto found = leaves_.find(index.value);
   return found == leaves_.end() ? nullptr : &found->second;
@@ -355,6 +361,9 @@ void RatchetTree::truncate() {
     }
   }
   resize(width);
+  if (edit_ != nullptr) {
+    edit_->forget_beyond(std::max(width, edit_->leaf_count_));
+  }
 }
 
 void RatchetTree::set_leaf(LeafIndex index, std::optional<LeafNode> leaf) {

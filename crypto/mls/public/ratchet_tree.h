@@ -80,6 +80,8 @@ class TreeEdit {
     }
   }
   void forget_hashes();
+  // Slots that are in the tree of neither side.
+  void forget_beyond(std::uint32_t leaf_count);
 
   std::map<std::uint32_t, std::optional<LeafNode>> leaves_;
   std::map<std::uint32_t, std::optional<ParentNode>> parents_;
