@@ -79,9 +79,15 @@ class ReceivedCommit {
     std::optional<SignatureKeyPair> signature_key;
   };
 
+  // Which key of its sender's handshake ratchet a private commit took.
+  struct MessageKeyName {
+    LeafIndex sender;
+    Generation generation;
+  };
+
   StagedCommit staged_;
   Bytes authenticated_data_;
-  std::optional<SecretTree::Taken> taken_;
+  std::optional<MessageKeyName> taken_;
   std::optional<Next> next_;
 };
 
@@ -290,8 +296,7 @@ class Group {
   Result<Received> receive_past(const PrivateMessage& message);
   Bytes past_signature_key(Epoch epoch, LeafIndex leaf) const;
   Result<Received> receive_proposal(const VerifiedContent& content);
-  Result<Received> receive_commit(const VerifiedContent& content,
-                                  std::optional<SecretTree::Taken>&& taken);
+  Result<Received> receive_commit(const VerifiedContent& content, const SecretTree::Taken* taken);
   Result<ReceivedCommit::Next> next_epoch(const VerifiedContent& content, StagedCommit& staged);
 
   Result<Linked> create_linked(const ReInit& parameters, ResumptionPskUsage usage,

@@ -48,7 +48,7 @@ Result<Received> Group::receive_public(const PublicMessage& message) {
                     unprotect_public(secrets_.membership_key, message, public_.encoded_context()));
   INDABA_TRY_ASSIGN(const VerifiedContent content, public_.verify(std::move(unverified)));
   if (framed.content_type() == ContentType::commit) {
-    return receive_commit(content, std::nullopt);
+    return receive_commit(content, nullptr);
   }
   return receive_proposal(content);
 }
@@ -84,7 +84,7 @@ Result<Received> Group::receive_private(const PrivateMessage& message) {
       return received;
     }
     case ContentType::commit:
-      return receive_commit(content, std::move(opened.taken));
+      return receive_commit(content, &opened.taken);
   }
   return MlsError::wrong_content_type;
 }
@@ -142,11 +142,13 @@ Result<Received> Group::receive_proposal(const VerifiedContent& content) {
 }
 
 Result<Received> Group::receive_commit(const VerifiedContent& content,
-                                       std::optional<SecretTree::Taken>&& taken) {
+                                       const SecretTree::Taken* taken) {
   ReceivedCommit received;
   INDABA_TRY_ASSIGN(received.staged_, public_.stage(content));
   received.authenticated_data_ = content.content().authenticated_data;
-  received.taken_ = std::move(taken);
+  if (taken != nullptr) {
+    received.taken_ = {taken->leaf, taken->step.key.generation};
+  }
   if (ranges::find(received.staged_.effects.removed, self()) ==
       received.staged_.effects.removed.end()) {
     INDABA_TRY_ASSIGN(received.next_, next_epoch(content, received.staged_));
@@ -222,7 +224,12 @@ Status Group::merge(ReceivedCommit&& commit) {
     return MlsError::wrong_epoch;
   }
   if (commit.taken_) {
-    secret_tree_.consume(std::move(*commit.taken_), limits_.window);
+    // Looked up again: messages received since then have moved the ratchets on.
+    auto taken = secret_tree_.peek(commit.taken_->sender, RatchetKind::handshake,
+                                   commit.taken_->generation, limits_.window);
+    if (taken) {
+      secret_tree_.consume(std::move(*taken), limits_.window);
+    }
   }
   if (commit.removes_self()) {
     public_.merge(std::move(commit.staged_));
