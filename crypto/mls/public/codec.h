@@ -41,6 +41,7 @@ class Reader {
  public:
   static constexpr bool is_reader = true;
 
+  explicit Reader(Bytes&&) = delete;  // the input must outlive the reader
   explicit Reader(ByteView input)
       : rest_(input), allowance_(kDecodedBytesFree + kDecodedBytesPerByte * input.size()) {
     if (input.size() > kInputBytesMax) {

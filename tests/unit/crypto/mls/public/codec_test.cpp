@@ -248,7 +248,8 @@ TEST(Codec, ReadsAndWritesSecretsLikeVectors) {
 }
 
 TEST(CodecReader, KeepsTheFirstError) {
-  Reader reader(hex("02"));
+  const Bytes input = hex("02");
+  Reader reader(input);
   bool flag = false;
   reader(flag);
   EXPECT_EQ(reader.error(), MlsError::unknown_value);
