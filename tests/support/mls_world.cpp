@@ -37,7 +37,9 @@ Status SeededRandom::fill(MutableByteView out) {
     nonce[i] = static_cast<std::uint8_t>(position_ >> (8 * i));
   }
   ++position_;
-  crypto_stream_chacha20(out.data(), out.size(), nonce.data(), seed_.data());
+  if (!out.empty()) {  // whose address may be null
+    crypto_stream_chacha20(out.data(), out.size(), nonce.data(), seed_.data());
+  }
   return {};
 }
 
