@@ -198,6 +198,17 @@ TEST_F(TamperedTree, IsRefusedWhereANodeBetweenDoesNotListAnUnmergedLeaf) {
   EXPECT_EQ(error(), MlsError::invalid_unmerged_leaves);
 }
 
+TEST_F(TamperedTree, IsNotChainedThroughANodeThatDoesNotListAnUnmergedLeaf) {
+  // Member 7 set the root last, so its chain runs through node 11, and what lies under node 3 goes
+  // into the hash: nothing but the list itself tells of the change.
+  PublicForge forge(world_, 8);
+  forge.fill();
+  tree_ = forge.group().tree();
+  EXPECT_TRUE(validate_parent_hashes(tree_));
+  change_parent(tree_.root(), [](ParentNode& parent) { parent.unmerged_leaves = {{6}}; });
+  EXPECT_EQ(validate_parent_hashes(tree_).error(), MlsError::invalid_parent_hash);
+}
+
 TEST_F(TamperedTree, IsRefusedWhereAKeyOccursTwice) {
   const Bytes key = tree_.parent_node({7})->encryption_key;
   change_leaf({2}, [&](LeafNode& leaf) { leaf.encryption_key = key; });
