@@ -107,6 +107,10 @@ CommitOptions plan_commit(World& world, Room& room, Seat& seat) {
   if (dice.chance(10)) {
     plan.leaf.extensions.emplace().set(kTestExtension, dice.bytes(5));
   }
+  if (dice.chance(8)) {
+    plan.leaf.capabilities = capabilities();
+    test::must(add_grease(*plan.leaf.capabilities, world.random));
+  }
   if (dice.chance(30)) {
     plan.authenticated_data = dice.bytes(dice.below(50));
   }
@@ -163,6 +167,7 @@ void commit_by(World& world, Room& room, Seat& seat) {
   made.effects = test::must(group.pending_effects());
   made.entry.psks = made.effects.psks;
   made.welcome = std::move(messages->welcome);
+  made.group_info = std::move(messages->group_info);
   require(made.welcome.has_value() == !made.effects.added.empty(), "newcomers get a Welcome");
   require(made.effects.has_path || !with_path, "a path where one was asked for");
   require(made.effects.added.size() >= adds.size(), "who is added by value is added");

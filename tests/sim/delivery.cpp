@@ -168,6 +168,7 @@ bool decide(World& world, Room& room) {
   if (room.server) {
     require_agreement(room, *room.server);
   }
+  room.group_info = std::move(won.group_info);
   room.closed = won.effects.reinit.has_value();
   drop_stuck(world, room, won.effects);
   if (won.welcome) {

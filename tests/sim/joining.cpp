@@ -61,9 +61,20 @@ Result<Group> join(World& world, Room& room, Invitation& invitation, const Group
 
 namespace {
 
-// A GroupInfo with all that somebody outside needs, from some member.
-GroupInfo info_of(const Seat& seat) {
-  return test::unwrap<GroupInfo>(must(seat.group().group_info(true, true)));
+// A GroupInfo for who is outside: a member's, or what the last committer left with the service.
+// Where it has no tree, `tree` is to be handed over beside it.
+GroupInfo info_for_joining(World& world, const Room& room, const Seat& source,
+                           std::optional<RatchetTree>& tree) {
+  if (room.group_info && world.dice.chance(50)) {
+    world.trace.count("GroupInfo of a committer");
+    return test::unwrap<GroupInfo>(*room.group_info);
+  }
+  const bool with_tree = world.dice.chance(70);
+  if (!with_tree) {
+    tree = must(RatchetTree::decode(source.group().tree().encode()));
+    world.trace.count("tree beside GroupInfo");
+  }
+  return test::unwrap<GroupInfo>(must(source.group().group_info(with_tree, true)));
 }
 
 void enter_by_commit(World& world, Room& room, Seat& source, Person& person,
@@ -80,8 +91,9 @@ void enter_by_commit(World& world, Room& room, Seat& source, Person& person,
   const Bytes authenticated_data = options.authenticated_data;
   JoinOptions join;
   join.limits = world.limits;
-  auto made = Group::join_externally(info_of(source), identity, world.services(person),
-                                     std::move(options), std::move(join));
+  const GroupInfo info = info_for_joining(world, room, source, join.tree);
+  auto made = Group::join_externally(info, identity, world.services(person), std::move(options),
+                                     std::move(join));
   if (!made) {
     throw Violation("who has a GroupInfo can join; got " + made.error().message());
   }

@@ -14,8 +14,22 @@ bool has_room(const World& world, const Group& group) {
          world.options.members_max;
 }
 
+// An Add that somebody has proposed already.
+std::optional<Proposal> cached_add(const Seat& seat) {
+  for (const auto& [ref, cached] : seat.group().public_group().proposals()) {
+    if (cached.proposal.type() == ProposalType::add) {
+      return cached.proposal;
+    }
+  }
+  return std::nullopt;
+}
+
 // Anything but an Update, of which only members are capable.
 Proposal plan(World& world, Room& room, Seat& seat) {
+  if (const auto add = cached_add(seat); add && world.dice.chance(20)) {
+    world.trace.count("add proposed twice");
+    return *add;
+  }
   const std::uint32_t kind = world.dice.below(100);
   if (kind < 40 && has_room(world, seat.group())) {
     return {Add{world.newcomer(world.person(), room.suite)}};

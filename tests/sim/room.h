@@ -18,6 +18,7 @@ struct Submission {
   Entry entry;
   mls::CommitEffects effects;
   std::optional<Bytes> welcome;
+  std::optional<Bytes> group_info;
 };
 
 // What all who are in an epoch must agree on. The server or the first who arrives fills it.
@@ -47,6 +48,7 @@ struct Room {
   std::vector<Submission> submissions;
   std::map<mls::Epoch, Truth> truths;
   std::vector<Invitation> invitations;
+  std::optional<Bytes> group_info;  // of the newest epoch, if its committer made one
   std::optional<mls::PublicGroup> server;
   mls::SavedState server_state;
   bool closed = false;  // by a ReInit
