@@ -133,6 +133,9 @@ Result<Group> Group::restore(const SavedState& state, const Services& services,
         reader.error() == make_error_code(MlsError::unsupported_state_version);
     return other_version ? MlsError::unsupported_state_version : MlsError::corrupt_state;
   }
+  if ((group.phase_ == GroupPhase::reinitialised) != group.reinit().has_value()) {
+    return MlsError::corrupt_state;
+  }
   for (const Epoch epoch : header.past_epochs) {
     INDABA_TRY_ASSIGN(PastEpoch past, state.get<PastEpoch>(state_key(StateTag::past_epoch, epoch)));
     INDABA_TRY_ASSIGN(past.secret_tree, SecretTree::restore(state, group.public_.cipher_suite(),
@@ -150,7 +153,14 @@ Result<Group> Group::restore(const SavedState& state, const Services& services,
   }
   if (const StateKey key = state_key(StateTag::pending_commit); state.records().contains(key)) {
     INDABA_TRY_ASSIGN(group.pending_, state.get<PendingCommit>(key));
-    if (!group.public_.can_merge(group.pending_->staged)) {
+    PendingCommit& pending = *group.pending_;
+    const LeafIndex self = pending.path_keys.self();
+    if (!group.public_.can_merge(pending.staged) || self != pending.staged.effects.committer_leaf ||
+        (group.phase_ != GroupPhase::joining && self != group.self())) {
+      return MlsError::corrupt_state;
+    }
+    const TreePreview after = group.public_.preview(pending.staged);
+    if (group.tree().leaf(self) == nullptr) {
       return MlsError::corrupt_state;
     }
   }

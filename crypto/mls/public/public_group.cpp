@@ -22,6 +22,16 @@ struct PublicHeader {
   }
 };
 
+// Whether a cached proposal names members that are there, as it did when it was cached: for what
+// comes from disk.
+bool names_members(const CachedProposal& cached, const RatchetTree& tree) {
+  if (cached.proposal.get<Update>() != nullptr) {
+    return cached.sender.type == SenderType::member && tree.leaf(cached.sender.leaf()) != nullptr;
+  }
+  const auto* remove = cached.proposal.get<Remove>();
+  return remove == nullptr || tree.leaf(remove->removed) != nullptr;
+}
+
 // Errors: invalid_credential.
 Status authenticate_members(const AuthenticationService& authentication, const RatchetTree& tree) {
   for (const LeafIndex index : tree.members()) {
@@ -390,6 +400,9 @@ Result<PublicGroup> PublicGroup::restore(const SavedState& state,
   group.confirmation_tag_ = std::move(header.confirmation_tag);
   group.interim_transcript_hash_ = std::move(header.interim_transcript_hash);
   for (std::size_t i = 0; i < header.proposals.size(); ++i) {
+    if (!names_members(header.proposals[i], group.tree_)) {
+      return MlsError::corrupt_state;
+    }
     group.proposals_.emplace(std::move(header.proposal_refs[i]), std::move(header.proposals[i]));
   }
   group.reinit_ = std::move(header.reinit);
