@@ -68,8 +68,7 @@ TEST(TruncatedTags, ConfirmationTagOfAPrivateCommitCountsWhole) {
   for (const Bytes& tag : wrong_tags(message.auth.confirmation_tag)) {
     AuthenticatedContent attack = sign(groups[0], message.content, WireFormat::private_message);
     attack.auth.confirmation_tag = tag;
-    expect_refused(groups[1], as_private(groups[0], std::move(attack)),
-                   MlsError::invalid_confirmation_tag);
+    expect_refused(groups[1], as_private(groups[0], attack), MlsError::invalid_confirmation_tag);
   }
 }
 

@@ -16,9 +16,9 @@ KdfSecret extract(const KdfSecret& salt, const KdfSecret& input) {
 }
 
 bool is_saved(const SavedState& saved, ByteView needle) {
-  return std::ranges::any_of(saved.records(), [needle](const auto& record) {
+  return std::any_of(saved.records().begin(), saved.records().end(), [needle](const auto& record) {
     const ByteView value = record.second.view();
-    return !std::ranges::search(value, needle).empty();
+    return std::search(value.begin(), value.end(), needle.begin(), needle.end()) != value.end();
   });
 }
 
@@ -137,10 +137,10 @@ LeafSecrets::LeafSecrets(const KdfSecret& encryption_secret, std::uint32_t leaf_
   spent.push_back(encryption_secret.clone());
   while (!is_leaf(node)) {
     const bool goes_left = contains(left(node), leaf);
-    KdfSecret low = expand_with_label(spent.back(), "tree", as_bytes("left"));
-    KdfSecret high = expand_with_label(spent.back(), "tree", as_bytes("right"));
-    branch.push_back(goes_left ? std::move(high) : std::move(low));
-    spent.push_back(goes_left ? std::move(low) : std::move(high));
+    const KdfSecret low = expand_with_label(spent.back(), "tree", as_bytes("left"));
+    const KdfSecret high = expand_with_label(spent.back(), "tree", as_bytes("right"));
+    branch.push_back((goes_left ? high : low).clone());
+    spent.push_back((goes_left ? low : high).clone());
     node = goes_left ? left(node) : right(node);
   }
   handshake = expand_with_label(spent.back(), "handshake", {});
