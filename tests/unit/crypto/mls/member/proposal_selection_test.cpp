@@ -1,0 +1,136 @@
+// Proves which cached proposals a commit takes along: all that can stand together, by fixed
+// preferences, and that whatever was sent a commit of it is valid for everybody.
+#include "crypto/mls/member/proposal_selection.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/mls_world.h"
+
+namespace indaba::test {
+namespace {
+
+using namespace mls;
+
+// Four members, whose proposals everybody has received.
+class ProposalSelection : public testing::Test {
+ protected:
+  ProposalSelection() : groups_(world_.filled_group_of(4)) {}
+
+  void propose(std::size_t member, Proposal proposal) {
+    const Bytes message = must(groups_[member].propose(std::move(proposal), MlsWorld::kNow));
+    world_.deliver(groups_, member, message);
+  }
+  void propose_update(std::size_t member) {
+    world_.deliver(groups_, member, must(groups_[member].propose_update({}, std::nullopt)));
+  }
+  // What a commit of that member did, to the others and to itself.
+  CommitEffects effects(std::size_t committer, std::vector<Proposal> by_value = {}) {
+    CommitOptions options;
+    options.now = MlsWorld::kNow;
+    options.proposals = std::move(by_value);
+    const Bytes commit = must(groups_[committer].commit(std::move(options))).commit;
+    CommitEffects own = must(groups_[committer].pending_effects());
+    must(groups_[committer].merge_pending_commit());
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (i != committer) {
+        MlsWorld::follow(groups_[i], commit);
+      }
+    }
+    return own;
+  }
+
+  MlsWorld world_;
+  std::vector<Group> groups_;
+};
+
+using Leaves = std::vector<LeafIndex>;
+
+TEST_F(ProposalSelection, TakesWhatCanStandTogether) {
+  propose(0, {Add{world_.key_package("newcomer").key_package}});
+  propose_update(1);
+  propose(2, {Remove{{3}}});
+  const CommitEffects done = effects(0);
+  EXPECT_EQ(done.added.size(), 1U);
+  EXPECT_EQ(done.updated, Leaves{{1}});
+  EXPECT_EQ(done.removed, Leaves{{3}});
+}
+
+TEST_F(ProposalSelection, PrefersARemoveToAnUpdate) {
+  propose_update(1);
+  propose(2, {Remove{{1}}});
+  propose_update(1);
+  const CommitEffects done = effects(0);
+  EXPECT_EQ(done.removed, Leaves{{1}});
+  EXPECT_TRUE(done.updated.empty());
+}
+
+TEST_F(ProposalSelection, PrefersTheLatestUpdateOfAMember) {
+  propose_update(1);
+  propose_update(1);
+  Bytes latest;
+  for (const auto& [ref, cached] : groups_[0].public_group().proposals()) {
+    if (cached.order == 1) {
+      latest = ref;
+    }
+  }
+  EXPECT_EQ(effects(0).update_refs, std::vector<ProposalRef>{latest});
+}
+
+TEST_F(ProposalSelection, LeavesOutTheCommittersOwnUpdateAndRemove) {
+  propose_update(0);
+  propose(1, {Remove{{0}}});
+  const CommitEffects done = effects(0);
+  EXPECT_TRUE(done.updated.empty());
+  EXPECT_TRUE(done.removed.empty());
+}
+
+TEST_F(ProposalSelection, TakesARemoveOfOneLeafOnce) {
+  propose(0, {Remove{{3}}});
+  propose(1, {Remove{{3}}});
+  EXPECT_EQ(effects(0).removed, Leaves{{3}});
+}
+
+TEST_F(ProposalSelection, PrefersWhatTheCommitterBringsByValue) {
+  propose_update(2);
+  EXPECT_EQ(effects(0, {{Remove{{2}}}}).removed, Leaves{{2}});
+}
+
+TEST_F(ProposalSelection, AddsAClientOnce) {
+  const Identity identity = world_.identity("newcomer");
+  propose(0, {Add{world_.key_package(identity).key_package}});
+  propose(1, {Add{world_.key_package(identity).key_package}});
+  EXPECT_EQ(effects(2).added.size(), 1U);
+}
+
+TEST_F(ProposalSelection, LeavesOutAReInitBesideAnythingElse) {
+  propose(1, {ReInit{.group_id = to_bytes("next"),
+                     .version = ProtocolVersion::mls10,
+                     .cipher_suite = MlsWorld::kSuite,
+                     .extensions = {}}});
+  propose_update(2);
+  EXPECT_FALSE(effects(0).reinit);
+}
+
+TEST_F(ProposalSelection, TakesAReInitAlone) {
+  propose(1, {ReInit{.group_id = to_bytes("next"),
+                     .version = ProtocolVersion::mls10,
+                     .cipher_suite = MlsWorld::kSuite,
+                     .extensions = {}}});
+  EXPECT_TRUE(effects(0).reinit);
+}
+
+TEST_F(ProposalSelection, LeavesOutAPskThatIsUnknown) {
+  propose(1, {PreSharedKey{world_.external_psk(to_bytes("nobody's"))}});
+  EXPECT_TRUE(effects(0).psks.empty());
+}
+
+TEST_F(ProposalSelection, LeavesOutAKeyPackageThatHasDied) {
+  propose(1, {Add{world_.key_package("newcomer").key_package}});
+  CommitOptions options;
+  options.now = {MlsWorld::kNow.seconds + 100'000};
+  must(groups_[0].commit(std::move(options)));
+  EXPECT_TRUE(must(groups_[0].pending_effects()).added.empty());
+}
+
+}  // namespace
+}  // namespace indaba::test
