@@ -107,9 +107,40 @@ int rank(ProposalType type) {
   }
 }
 
+// Whether the group could take these as one commit; tried, and taken back.
+bool can_take(PublicGroup& group, LeafIndex committer,
+              const std::vector<ProposalOrRef>& proposals) {
+  RatchetTree& tree = group.editable_tree();
+  const RatchetTree::EditScope scope(tree);
+  const auto applied = group.apply(proposals, Sender::member(committer), tree);
+  return applied && validate_after_commit(tree, applied->changed,
+                                          applied->effects.changes_extensions, applied->extensions);
+}
+
+// What stands behind the first `by_value` goes one by one if not all of it can be taken.
+std::vector<ProposalOrRef> without_unbearable(PublicGroup& group, LeafIndex committer,
+                                              std::vector<ProposalOrRef> selected,
+                                              std::size_t by_value) {
+  if (selected.size() == by_value || can_take(group, committer, selected)) {
+    return selected;
+  }
+  std::vector<ProposalOrRef> taken(selected.begin(),
+                                   selected.begin() + static_cast<std::ptrdiff_t>(by_value));
+  if (!can_take(group, committer, taken)) {
+    return taken;  // no choice among the others makes it valid: the commit will say why not
+  }
+  for (std::size_t i = by_value; i < selected.size(); ++i) {
+    taken.push_back(std::move(selected[i]));
+    if (!can_take(group, committer, taken)) {
+      taken.pop_back();
+    }
+  }
+  return taken;
+}
+
 }  // namespace
 
-std::vector<ProposalOrRef> select_proposals(const PublicGroup& group, LeafIndex committer,
+std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex committer,
                                             std::vector<Proposal> by_value, const PskStore& psks,
                                             UnixTime now) {
   std::vector<const ProposalCache::value_type*> cached;
@@ -128,12 +159,13 @@ std::vector<ProposalOrRef> select_proposals(const PublicGroup& group, LeafIndex 
     selection.take_by_value(proposal);
     selected.push_back({std::move(proposal)});
   }
+  const std::size_t brought = selected.size();
   for (const auto* entry : cached) {
     if (selection.take(entry->second)) {
       selected.push_back({entry->first});
     }
   }
-  return selected;
+  return without_unbearable(group, committer, std::move(selected), brought);
 }
 
 }  // namespace indaba::mls

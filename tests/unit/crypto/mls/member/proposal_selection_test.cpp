@@ -132,5 +132,65 @@ TEST_F(ProposalSelection, LeavesOutAKeyPackageThatHasDied) {
   EXPECT_TRUE(must(groups_[0].pending_effects()).added.empty());
 }
 
+// Each is valid by itself, and would make any commit invalid.
+class UnbearableProposals : public ProposalSelection {
+ protected:
+  // The proposal is left out of a commit, which takes an honest one along.
+  void expect_left_out(Proposal proposal) {
+    propose(1, std::move(proposal));
+    propose_update(2);
+    const CommitEffects done = effects(0);
+    EXPECT_TRUE(done.added.empty());
+    EXPECT_FALSE(done.changes_extensions);
+    EXPECT_EQ(done.updated, Leaves{{2}});
+    must(groups_[3].protect(as_bytes("hello")));
+  }
+  KeyPackageSecrets newcomer() { return world_.key_package("newcomer"); }
+  static Proposal add(KeyPackageSecrets own) {
+    own.key_package.leaf_node.sign(own.signature_key, {});
+    own.key_package.sign(own.signature_key);
+    return {Add{own.key_package}};
+  }
+};
+
+TEST_F(UnbearableProposals, OfExtensionsThatMembersDontKnowAreLeftOut) {
+  ExtensionList extensions;
+  extensions.set(static_cast<ExtensionType>(0xff01), {});
+  expect_left_out({GroupContextExtensions{extensions}});
+}
+
+TEST_F(UnbearableProposals, OfCapabilitiesThatMembersLackAreLeftOut) {
+  ExtensionList extensions;
+  extensions.set(ExtensionType::required_capabilities,
+                 encode(RequiredCapabilities{{}, {static_cast<ProposalType>(0xff01)}, {}}));
+  expect_left_out({GroupContextExtensions{extensions}});
+}
+
+TEST_F(UnbearableProposals, OfAnEncryptionKeyInUseAreLeftOut) {
+  KeyPackageSecrets own = newcomer();
+  own.key_package.leaf_node.encryption_key = groups_[0].tree().leaf({3})->encryption_key;
+  expect_left_out(add(std::move(own)));
+}
+
+TEST_F(UnbearableProposals, OfACredentialThatMembersDontSupportAreLeftOut) {
+  KeyPackageSecrets own = newcomer();
+  own.key_package.leaf_node.capabilities.credentials = {CredentialType::x509,
+                                                        CredentialType::basic};
+  own.key_package.leaf_node.credential = {
+      .type = CredentialType::x509, .identity = {}, .certificates = {to_bytes("a"), to_bytes("b")}};
+  expect_left_out(add(std::move(own)));
+}
+
+TEST_F(UnbearableProposals, BringDownOnlyWhatIsBroughtByValue) {
+  ExtensionList extensions;
+  extensions.set(static_cast<ExtensionType>(0xff01), {});
+  propose_update(2);
+  CommitOptions options;
+  options.now = MlsWorld::kNow;
+  options.proposals.push_back({GroupContextExtensions{extensions}});
+  EXPECT_EQ(groups_[0].commit(std::move(options)).error(), MlsError::unsupported_extension);
+  EXPECT_EQ(effects(0).updated, Leaves{{2}});
+}
+
 }  // namespace
 }  // namespace indaba::test
