@@ -14,6 +14,7 @@
 #include "crypto/primitives/x25519.h"
 #include "tests/support/hex.h"
 #include "tests/support/small_order_points.h"
+#include "tests/wasm/expect.h"
 
 // Puts in the page's place a source of randomness that fills `bytes` bytes a call; that throws
 // (-1); that fills all (-2); or none at all, so that Node's own is found (-3).
@@ -35,20 +36,21 @@ EM_JS(void, set_random_source, (int bytes), {
 #endif
 
 namespace indaba {
-namespace {
 
-constexpr int kThrows = -1;
-constexpr int kWorks = -2;
-constexpr int kAbsent = -3;
-
-int failures = 0;
-
-void expect(bool holds, const char* rule, std::size_t detail) {
+void test::expect(bool holds, const char* rule, std::size_t detail) {
   if (!holds) {
     ++failures;
     std::printf("FAILED: %s (%zu)\n", rule, detail);
   }
 }
+
+namespace {
+
+using test::expect;
+
+constexpr int kThrows = -1;
+constexpr int kWorks = -2;
+constexpr int kAbsent = -3;
 
 bool all_zero(ByteView bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
@@ -117,8 +119,9 @@ int main() {
   keys_with_randomness(kAbsent);
   keys_with_randomness(kWorks);
   points_of_small_order();
-  if (failures == 0) {
+  test::key_packages_with_points_of_small_order();
+  if (test::failures == 0) {
     std::puts("passed");
   }
-  return failures == 0 ? 0 : 1;
+  return test::failures == 0 ? 0 : 1;
 }
