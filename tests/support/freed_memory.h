@@ -114,6 +114,9 @@ void* operator new(std::size_t size) {
     throw std::bad_alloc();
   }
   auto* block = new (memory) MemoryBlock();
+  // What malloc hands out again may hold what somebody else left there; only what is written into a
+  // block counts.
+  std::fill_n(block->bytes(), size, std::uint8_t{0});
   block->size = size;
   block->owner = search.owner;
   if (block->owner != 0) {
