@@ -1,0 +1,76 @@
+// Effects: what a change means for those who are connected, carried out once it is durable.
+//
+// A service function only describes them. They are dropped if its piece of the transaction is
+// undone; after the commit every core's hub gets all of them, in commit order. They never fail:
+// whoever is not connected learns the same from the log or the inbox later.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/id.h"
+
+namespace indaba::server {
+
+// One encoded frame of the CBOR sequence, shared by all whom it goes to.
+using SharedFrame = std::shared_ptr<const Bytes>;
+
+inline SharedFrame share(Bytes frame) { return std::make_shared<const Bytes>(std::move(frame)); }
+
+// An entry of a channel's log, to the channel's subscribers.
+struct Publish {
+  ChannelId channel;
+  std::uint64_t seq = 0;  // numbered from 1, one Publish for each
+  SharedFrame event;
+  bool is_alert = false;  // the channel's kind, so the same for all its entries: alerts go first
+};
+
+// An event outside any channel.
+struct Notify {
+  DeviceId device;
+  SharedFrame event;
+};
+
+// From now on the device is pushed the channel's entries, beginning with `next_seq`: those that the
+// log has already are fed to it first. Again for the same channel: starts over from there.
+struct Subscribe {
+  DeviceId device;
+  ChannelId channel;
+  std::uint64_t next_seq = 1;
+};
+
+struct Unsubscribe {
+  DeviceId device;
+  ChannelId channel;
+};
+
+enum class DisconnectReason : std::uint8_t {
+  revoked = 1,  // the device's certificate no longer counts
+  erased,       // the account is gone
+};
+
+struct Disconnect {
+  DeviceId device;
+  DisconnectReason reason = DisconnectReason::revoked;
+};
+
+// Of the calling connection alone: what it must sign to sign in.
+struct Challenge {
+  ByteArray<32> nonce{};
+};
+
+// Of the calling connection alone: it has proved to be this device. An older connection of the same
+// device is closed as `replaced`.
+struct SignIn {
+  MemberId member;
+  DeviceId device;
+};
+
+using Effect = std::variant<Publish, Notify, Subscribe, Unsubscribe, Disconnect, Challenge, SignIn>;
+using Effects = std::vector<Effect>;
+
+}  // namespace indaba::server
