@@ -1,5 +1,5 @@
-# What is not ours, as targets: indaba_sodium everywhere; OpenSSL::Crypto, GTest and benchmark
-# natively; nlohmann_json::nlohmann_json for the tests.
+# What is not ours, as targets: indaba_sodium everywhere; OpenSSL::Crypto, SQLite::SQLite3, GTest and
+# benchmark natively; nlohmann_json::nlohmann_json for the tests.
 
 if(EMSCRIPTEN)
   set(INDABA_WASM_SODIUM "" CACHE PATH "Where tools/libsodium_wasm installed libsodium")
@@ -28,6 +28,7 @@ else()
   target_link_libraries(indaba_sodium INTERFACE PkgConfig::SODIUM)
   find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
   find_package(nlohmann_json 3.11 REQUIRED)
+  find_package(SQLite3 3.40 REQUIRED)
   find_package(Threads REQUIRED)
   find_package(GTest REQUIRED)
   find_package(benchmark REQUIRED)

@@ -1,0 +1,44 @@
+// MetaStore: what the store says about itself.
+#pragma once
+
+#include <cstdint>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/id.h"
+#include "crypto/base/result.h"
+#include "crypto/base/time.h"
+
+namespace indaba::storage {
+
+// Names one unbroken life of a database: a restored copy begins another.
+using IncarnationId = Id<struct IncarnationIdTag, 16>;
+
+struct Incarnation {
+  IncarnationId id;
+  std::uint64_t number = 0;  // from 1
+  UnixTime began;
+};
+
+// Single values, each under a number that never changes its meaning.
+enum class MetaKey : std::uint8_t {
+  clock_mark = 1,  // the latest time that sweeps trusted (storage/sweep.h)
+};
+
+class MetaStore {
+ public:
+  virtual ~MetaStore() = default;
+
+  // The present incarnation. Errors: not_found in a store that was never begun.
+  virtual Result<Incarnation> incarnation() const = 0;
+  // The present one ends. Errors: already_exists if `id` was used before.
+  virtual Status begin_incarnation(const IncarnationId& id, UnixTime now) = 0;
+
+  // Errors: not_found.
+  virtual Result<Bytes> value(MetaKey key) const = 0;
+  // In place of what was there.
+  virtual Status set_value(MetaKey key, ByteView value) = 0;
+  // Whether it was there or not.
+  virtual Status remove_value(MetaKey key) = 0;
+};
+
+}  // namespace indaba::storage

@@ -1,0 +1,46 @@
+// Store: all that the server remembers, as small records, split by noun. No SQL and no policy.
+//
+// A Store is used inside a transaction, by one thread. What a piece of work changes counts once its
+// transaction is committed (storage/database.h, storage/executor.h), and not at all if the piece
+// fails. A read transaction has a `const Store&`: whatever changes something does not compile.
+//
+// A call that fails changes nothing. Besides the errors that its comment names, each may fail with
+// io, disk_full, failed, corrupt or read_limit; then the piece must fail too.
+//
+// Adding a noun: its header beside this one; storage/sqlite/NOUN.cpp; a line here, in
+// storage/sqlite/nouns.h and in storage/sqlite/nouns.cpp; its tests in tests/unit/storage/contract.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "storage/channels.h"
+#include "storage/error.h"
+#include "storage/log.h"
+#include "storage/meta.h"
+#include "storage/requests.h"
+
+namespace indaba::storage {
+
+// One noun's interface: a pointer through which a constant Store only reads.
+template <class T>
+class Noun {
+ public:
+  explicit Noun(std::unique_ptr<T> noun) : noun_(std::move(noun)) {}
+
+  T* operator->() { return noun_.get(); }
+  const T* operator->() const { return noun_.get(); }
+
+ private:
+  std::unique_ptr<T> noun_;
+};
+
+class Store {
+ public:
+  Noun<MetaStore> meta;
+  Noun<ChannelStore> channels;
+  Noun<LogStore> log;
+  Noun<RequestStore> requests;
+};
+
+}  // namespace indaba::storage
