@@ -1,0 +1,25 @@
+#include "protocol/cbor/writer.h"
+
+namespace indaba::cbor {
+
+HeadBytes::HeadBytes(Major major, std::uint64_t argument) : bytes_{}, size_(1) {
+  const auto top = static_cast<std::uint8_t>(static_cast<unsigned>(major) << 5);
+  if (argument < 24) {
+    bytes_[0] = static_cast<std::uint8_t>(top | argument);
+    return;
+  }
+  // 24 to 27 announce an argument of 1, 2, 4 or 8 bytes.
+  std::uint8_t info = 24;
+  std::size_t size = 1;
+  while (size < 8 && argument >> (8 * size) != 0) {
+    size *= 2;
+    ++info;
+  }
+  bytes_[0] = static_cast<std::uint8_t>(top | info);
+  for (std::size_t i = 0; i < size; ++i) {
+    bytes_[size - i] = static_cast<std::uint8_t>(argument >> (8 * i));
+  }
+  size_ = size + 1;
+}
+
+}  // namespace indaba::cbor
