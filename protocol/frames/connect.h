@@ -1,0 +1,157 @@
+// Signing a device in, and taking up its channels where it left them.
+//
+// The structures follow frames.cddl, name by name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/frames/channel_kinds.h"
+#include "protocol/types.h"
+
+namespace indaba::protocol {
+
+// The first thing the server says. `server_key` is SHA-256 of the TLS certificate's public key
+// (SubjectPublicKeyInfo), 32 zero bytes without TLS. `head_key` signs heads. `position` counts
+// every entry of every log of this incarnation.
+struct HelloEvent {
+  std::vector<std::uint64_t> versions;
+  std::vector<std::string> features;
+  std::uint64_t oldest_client = 0;
+  ByteArray<32> nonce{};
+  UnixTime time;
+  std::string server_name;
+  Hash server_key{};
+  SigningKey head_key{};
+  ByteArray<16> incarnation{};
+  std::uint64_t position = 0;
+  std::optional<Hash> alliance;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("time", self.time);
+    io("nonce", self.nonce);
+    io("alliance", self.alliance);
+    io("features", self.features, cbor::at_most(64));
+    io("head_key", self.head_key);
+    io("position", self.position);
+    io("versions", self.versions, cbor::Bounds{1, 8});
+    io("server_key", self.server_key);
+    io("incarnation", self.incarnation);
+    io("server_name", self.server_name, cbor::at_most(253));
+    io("oldest_client", self.oldest_client);
+  }
+};
+
+// Signed with the device's signature key over "indaba/1" 0x00 "prove" 0x00 alliance nonce
+// server_key device server_name.
+struct ProveRequest {
+  DeviceId device;
+  Signature signature{};
+  std::vector<std::uint64_t> versions;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("device", self.device);
+    io("versions", self.versions, cbor::Bounds{1, 8});
+    io("signature", self.signature);
+  }
+};
+
+enum class MemberState : std::uint8_t { pending, provisional, member };
+constexpr auto enum_names(MemberState) {
+  using enum MemberState;
+  return std::to_array<cbor::Named<MemberState>>(
+      {{pending, "pending"}, {provisional, "provisional"}, {member, "member"}});
+}
+
+// `sends` counts what the server took of this device, `lists` the changes of anybody's
+// devices.
+struct ProveReply {
+  std::uint64_t version = 0;
+  MemberId member;
+  std::uint64_t sends = 0;
+  std::uint64_t inbox = 0;
+  std::uint64_t revocations = 0;
+  std::uint64_t device_list = 0;
+  MemberState state{};
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("inbox", self.inbox);
+    io("sends", self.sends);
+    io("state", self.state);
+    io("member", self.member);
+    io("version", self.version);
+    io("device_list", self.device_list);
+    io("revocations", self.revocations);
+  }
+};
+
+struct Cursor {
+  ChannelId channel;
+  std::uint64_t seq = 0;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("seq", self.seq);
+    io("channel", self.channel);
+  }
+};
+
+// Once a connection: subscribes to all of the device's channels, those named from the given
+// cursors, all others from their head. The answer names channels that are not where the cursor
+// is, then entry events follow for each.
+struct ResumeRequest {
+  std::vector<Cursor> cursors;
+  std::uint64_t inbox = 0;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("inbox", self.inbox);
+    io("cursors", self.cursors, cbor::at_most(5000));
+  }
+};
+
+struct SignedHead {
+  std::uint64_t seq = 0;
+  Hash log_hash{};
+  std::optional<Signature> signature;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("seq", self.seq);
+    io("log_hash", self.log_hash);
+    io("signature", self.signature);
+  }
+};
+
+// `first` is the oldest entry whose body is kept.
+struct Resumed {
+  ChannelId channel;
+  ChannelKind kind{};
+  std::uint64_t first = 0;
+  SignedHead head;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("head", self.head);
+    io("kind", self.kind);
+    io("first", self.first);
+    io("channel", self.channel);
+  }
+};
+
+struct ResumeReply {
+  std::vector<Resumed> channels;
+  std::vector<ChannelId> gone;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("gone", self.gone, cbor::at_most(5000));
+    io("channels", self.channels, cbor::at_most(5000));
+  }
+};
+
+}  // namespace indaba::protocol
