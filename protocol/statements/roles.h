@@ -1,0 +1,68 @@
+// Roles in the alliance, how far one reaches, and the rules that admit by them.
+//
+// The structures follow statements.cddl, name by name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/types.h"
+
+namespace indaba::protocol {
+
+enum class RoleName : std::uint8_t {
+  member,
+  youth,
+  youth_lead,
+  responder,
+  moderator,
+  coordinator,
+  admin
+};
+constexpr auto enum_names(RoleName) {
+  using enum RoleName;
+  return std::to_array<cbor::Named<RoleName>>({{member, "member"},
+                                               {youth, "youth"},
+                                               {youth_lead, "youth-lead"},
+                                               {responder, "responder"},
+                                               {moderator, "moderator"},
+                                               {coordinator, "coordinator"},
+                                               {admin, "admin"}});
+}
+
+// An absent list means all.
+struct Scope {
+  std::optional<std::vector<std::string>> countries;
+  std::optional<std::vector<CircleId>> circles;
+
+  bool operator==(const Scope&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("circles", self.circles, cbor::Bounds{1, 100});
+    io("countries", self.countries, cbor::Bounds{1, 250});
+    if (self.countries) {
+      bound_each(io, *self.countries, cbor::exactly(2));
+    }
+  }
+};
+
+// Any of the roles, in any of the countries.
+struct Rule {
+  std::vector<RoleName> roles;
+  std::optional<std::vector<std::string>> countries;
+
+  bool operator==(const Rule&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("roles", self.roles, cbor::Bounds{1, 7});
+    io("countries", self.countries, cbor::Bounds{1, 250});
+    if (self.countries) {
+      bound_each(io, *self.countries, cbor::exactly(2));
+    }
+  }
+};
+
+}  // namespace indaba::protocol
