@@ -27,7 +27,6 @@ struct Device {
   std::optional<DeviceId> certifier;  // none: the first of its generation
   protocol::Hash statement{};         // the certificate
   std::optional<UnixTime> ended;      // revoked, or with its generation or membership gone
-  std::uint64_t sends = 0;            // what was taken of it, ever
 };
 
 // An entry of the list of changes.
@@ -64,7 +63,9 @@ class DeviceStore {
   // Those that it certified itself and that have not ended.
   virtual Result<std::vector<Device>> certified_by(const DeviceId& device) const = 0;
 
-  // One more message of the device was taken. Errors: not_found.
+  // How many messages of the device were taken, ever; 0 for an unknown one.
+  virtual Result<std::uint64_t> sends(const DeviceId& device) const = 0;
+  // One more. Errors: not_found.
   virtual Status count_send(const DeviceId& device) = 0;
 
   // How many changes there were.

@@ -46,7 +46,6 @@ struct KeptStatement {
   StatementKind kind = StatementKind::root;
   std::optional<MemberId> subject;  // whom it is about
   std::optional<MemberId> issuer;   // whose keys signed it, if a member's
-  std::optional<protocol::Serial> serial;
   UnixTime taken;
   std::optional<std::uint64_t> revoked;  // the number of the revocation that ended it
   Bytes encoded;                         // the statement with its signatures, as it travels
