@@ -35,6 +35,12 @@ struct Notify {
   SharedFrame event;
 };
 
+// An event to everybody who is signed in and whose account counts: how long the alliance's lists
+// have become. Of several between two looks of a hub only the last need be sent.
+struct Announce {
+  SharedFrame event;
+};
+
 // From now on the device is pushed the channel's entries, beginning with `next_seq`: those that the
 // log has already are fed to it first. Again for the same channel: starts over from there.
 struct Subscribe {
@@ -70,7 +76,8 @@ struct SignIn {
   DeviceId device;
 };
 
-using Effect = std::variant<Publish, Notify, Subscribe, Unsubscribe, Disconnect, Challenge, SignIn>;
+using Effect =
+    std::variant<Publish, Notify, Announce, Subscribe, Unsubscribe, Disconnect, Challenge, SignIn>;
 using Effects = std::vector<Effect>;
 
 }  // namespace indaba::server
