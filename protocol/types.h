@@ -1,8 +1,9 @@
-// What the structures of frames and statements are made of: ids, keys, hashes, bounds.
+// What the structures of frames and statements are made of: ids, keys, hashes, bounds; common.cddl
+// in C++.
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <string_view>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
@@ -22,25 +23,25 @@ using SigningKey = ByteArray<32>;  // Ed25519, public
 using BoxKey = ByteArray<32>;      // X25519, public
 using Signature = ByteArray<64>;   // Ed25519
 
-inline constexpr cbor::Bounds kHandleBounds{3, 30};
-inline constexpr cbor::Bounds kLanguageBounds{2, 35};
+// [a-z0-9_]{3,30}
+bool is_handle(std::string_view text);
+// ISO 3166-1 alpha-2: [A-Z]{2}
+bool is_country(std::string_view text);
+// BCP 47: [a-z]{2,3}(-[A-Za-z0-9]{2,8})*
+bool is_language(std::string_view text);
+
+// Of numbers that count from 1: versions, epochs of circles, places in a list.
+inline constexpr cbor::Bounds kFrom1{1, 4294967295};
+inline constexpr cbor::Bounds kHandleBounds = cbor::texts(is_handle);
+inline constexpr cbor::Bounds kCountryBounds = cbor::texts(is_country);
+inline constexpr cbor::Bounds kLanguageBounds = cbor::texts(is_language);
 
 // A request or reply that says nothing.
 struct Nothing {
+  bool operator==(const Nothing&) const = default;
+
   template <class Self, class Io>
   static void fields(Self& /*self*/, Io& /*io*/) {}
 };
-
-// Of each text or byte string in a list.
-template <class Io, class List>
-void bound_each(Io& io, const List& list, cbor::Bounds bounds) {
-  if constexpr (Io::is_reader) {
-    for (const auto& item : list) {
-      if (item.size() < bounds.min || item.size() > bounds.max) {
-        io.fail(ProtocolError::wrong_length);
-      }
-    }
-  }
-}
 
 }  // namespace indaba::protocol

@@ -105,6 +105,8 @@ std::string_view Reader::read_text(Bounds bounds) {
     fail(ProtocolError::wrong_length);
   } else if (!is_utf8(bytes)) {
     fail(ProtocolError::invalid_utf8);
+  } else if (ok() && bounds.allows != nullptr && !bounds.allows(as_text(bytes))) {
+    fail(ProtocolError::unknown_value);
   }
   return ok() ? as_text(bytes) : std::string_view{};
 }

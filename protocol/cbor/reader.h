@@ -51,8 +51,9 @@ class MapReader {
   MapReader(const MapReader&) = delete;
   MapReader& operator=(const MapReader&) = delete;
 
+  // `element` bounds the elements of an array.
   template <class T>
-  void operator()(std::string_view name, T& value, Bounds bounds = {});
+  void operator()(std::string_view name, T& value, Bounds bounds = {}, Bounds element = {});
   // A key whose value can only be `text`.
   void literal(std::string_view name, std::string_view text);
   // For what a structure's own rules refuse.
@@ -95,7 +96,7 @@ class Reader {
   ByteView rest() const { return rest_; }
 
   template <class T>
-  void read(T& value, Bounds bounds = {}) {
+  void read(T& value, Bounds bounds = {}, Bounds element = {}) {
     if constexpr (std::same_as<T, bool>) {
       value = read_bool();
     } else if constexpr (std::unsigned_integral<T>) {
@@ -113,7 +114,7 @@ class Reader {
     } else if constexpr (std::same_as<T, Raw>) {
       value.item = read_item();
     } else {
-      read_compound(value, bounds);
+      read_compound(value, bounds, element);
     }
   }
 
@@ -156,31 +157,31 @@ class Reader {
     }
   }
   template <std::size_t N>
-  void read_compound(ByteArray<N>& array, Bounds) {
+  void read_compound(ByteArray<N>& array, Bounds, Bounds) {
     if (const ByteView bytes = read_bytes(exactly(N)); bytes.size() == N) {
       std::memcpy(array.data(), bytes.data(), N);
     }
   }
   template <class Tag, std::size_t N>
-  void read_compound(Id<Tag, N>& id, Bounds) {
+  void read_compound(Id<Tag, N>& id, Bounds, Bounds) {
     if (const ByteView bytes = read_bytes(exactly(N)); bytes.size() == N) {
       id = Id<Tag, N>(bytes.first<N>());
     }
   }
   template <class T>
-  void read_compound(std::vector<T>& items, Bounds bounds) {
+  void read_compound(std::vector<T>& items, Bounds bounds, Bounds element) {
     items.clear();
     for (std::uint64_t left = enter_array(bounds); left > 0 && ok(); --left) {
       if (allowance_ < sizeof(T)) {
         return fail(ProtocolError::oversized);
       }
       allowance_ -= sizeof(T);
-      read(items.emplace_back());
+      read(items.emplace_back(), element);
     }
     leave();
   }
   template <class... T>
-  void read_compound(std::variant<T...>& value, Bounds) {
+  void read_compound(std::variant<T...>& value, Bounds, Bounds) {
     const std::string_view type = peek("type");
     const bool known = ((type == T::kType && (read(value.template emplace<T>()), true)) || ...);
     if (!known) {
@@ -189,7 +190,7 @@ class Reader {
   }
   template <class T>
   requires HasFields<T, MapReader>
-  void read_compound(T& value, Bounds) {
+  void read_compound(T& value, Bounds, Bounds) {
     MapReader map(*this);
     T::fields(value, map);
     map.finish();
@@ -208,15 +209,15 @@ template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
 template <class T>
-void MapReader::operator()(std::string_view name, T& value, Bounds bounds) {
+void MapReader::operator()(std::string_view name, T& value, Bounds bounds, Bounds element) {
   const bool present = find(name);
   if constexpr (kIsOptional<T>) {
     value.reset();
     if (present) {
-      reader_.read(value.emplace(), bounds);
+      reader_.read(value.emplace(), bounds, element);
     }
   } else if (present) {
-    reader_.read(value, bounds);
+    reader_.read(value, bounds, element);
   } else {
     refuse_missing();
   }

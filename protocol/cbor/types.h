@@ -28,12 +28,14 @@ inline constexpr std::uint8_t kTrue = 21;
 enum class UnknownKeys { refuse, ignore };
 
 // How long a text, a byte string (in bytes) or an array (in elements) may be, or how large a
-// number; both ends belong to it.
+// number, both ends included; and which texts are meant, if not all.
 struct Bounds {
   std::uint64_t min = 0;
   std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
+  bool (*allows)(std::string_view text) = nullptr;
 };
 constexpr Bounds at_most(std::uint64_t max) { return {0, max}; }
+constexpr Bounds texts(bool (*allows)(std::string_view)) { return {.allows = allows}; }
 constexpr Bounds exactly(std::uint64_t size) { return {size, size}; }
 
 // One whole item, left as it is encoded. Reading checks that it is deterministic CBOR; the view is

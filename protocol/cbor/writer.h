@@ -56,11 +56,11 @@ class KeyCounter {
   static constexpr bool is_reader = false;
 
   template <class T>
-  void operator()(std::string_view, const T&, Bounds = {}) {
+  void operator()(std::string_view, const T&, Bounds = {}, Bounds = {}) {
     ++count_;
   }
   template <class T>
-  void operator()(std::string_view, const std::optional<T>& value, Bounds = {}) {
+  void operator()(std::string_view, const std::optional<T>& value, Bounds = {}, Bounds = {}) {
     count_ += value.has_value() ? 1 : 0;
   }
   void literal(std::string_view, std::string_view) { ++count_; }
@@ -84,12 +84,12 @@ class MapWriter {
   MapWriter& operator=(const MapWriter&) = delete;
 
   template <class T>
-  void operator()(std::string_view name, const T& value, Bounds = {}) {
+  void operator()(std::string_view name, const T& value, Bounds = {}, Bounds = {}) {
     write_key(name);
     writer_.write(value);
   }
   template <class T>
-  void operator()(std::string_view name, const std::optional<T>& value, Bounds = {}) {
+  void operator()(std::string_view name, const std::optional<T>& value, Bounds = {}, Bounds = {}) {
     if (value) {
       (*this)(name, *value);
     }

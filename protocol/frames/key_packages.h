@@ -16,8 +16,7 @@ struct KeyPackagesPublishRequest {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("packages", self.packages, cbor::at_most(50));
-    bound_each(io, self.packages, cbor::Bounds{1, 16384});
+    io("packages", self.packages, cbor::at_most(50), cbor::Bounds{1, 16384});
     io("last_resort", self.last_resort, cbor::Bounds{1, 16384});
   }
 };

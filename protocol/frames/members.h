@@ -53,10 +53,7 @@ struct ProfileField {
   static void fields(Self& self, Io& io) {
     io("name", self.name);
     io("sealed", self.sealed, cbor::Bounds{1, 16384});
-    io("values", self.values, cbor::Bounds{1, 50});
-    if (self.values) {
-      bound_each(io, *self.values, cbor::Bounds{1, 2000});
-    }
+    io("values", self.values, cbor::Bounds{1, 50}, cbor::Bounds{1, 2000});
     io("visibility", self.visibility);
     if constexpr (Io::is_reader) {
       if (self.values.has_value() != (self.visibility == Visibility::alliance) ||
@@ -142,7 +139,7 @@ struct DirectorySearchRequest {
     io("limit", self.limit, cbor::Bounds{1, 100});
     io("skill", self.skill, cbor::Bounds{1, 100});
     io("theme", self.theme, cbor::Bounds{1, 100});
-    io("country", self.country, cbor::exactly(2));
+    io("country", self.country, kCountryBounds);
     io("language", self.language, kLanguageBounds);
     io("organisation", self.organisation, cbor::Bounds{1, 200});
   }

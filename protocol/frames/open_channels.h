@@ -34,11 +34,9 @@ struct ChannelsOpenRequest {
     }
     io("name", self.name, cbor::Bounds{1, 200});
     io("circle", self.circle);
-    io("themes", self.themes, cbor::at_most(20));
-    bound_each(io, self.themes, cbor::Bounds{1, 100});
+    io("themes", self.themes, cbor::at_most(20), cbor::Bounds{1, 100});
     io("channel", self.channel);
-    io("countries", self.countries, cbor::at_most(250));
-    bound_each(io, self.countries, cbor::exactly(2));
+    io("countries", self.countries, cbor::at_most(250), kCountryBounds);
     io("description", self.description, cbor::at_most(2000));
     io("joined_at_once", self.joined_at_once);
   }
@@ -66,7 +64,7 @@ struct ChannelsFindRequest {
     io("limit", self.limit, cbor::Bounds{1, 100});
     io("theme", self.theme, cbor::Bounds{1, 100});
     io("circle", self.circle);
-    io("country", self.country, cbor::exactly(2));
+    io("country", self.country, kCountryBounds);
   }
 };
 
@@ -95,8 +93,7 @@ struct FoundChannel {
     io("joined", self.joined);
     io("themes", self.themes, cbor::at_most(20));
     io("channel", self.channel);
-    io("countries", self.countries, cbor::at_most(250));
-    bound_each(io, self.countries, cbor::exactly(2));
+    io("countries", self.countries, cbor::at_most(250), kCountryBounds);
     io("description", self.description);
   }
 };

@@ -41,10 +41,7 @@ struct Scope {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("circles", self.circles, cbor::Bounds{1, 100});
-    io("countries", self.countries, cbor::Bounds{1, 250});
-    if (self.countries) {
-      bound_each(io, *self.countries, cbor::exactly(2));
-    }
+    io("countries", self.countries, cbor::Bounds{1, 250}, kCountryBounds);
   }
 };
 
@@ -58,10 +55,7 @@ struct Rule {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("roles", self.roles, cbor::Bounds{1, 7});
-    io("countries", self.countries, cbor::Bounds{1, 250});
-    if (self.countries) {
-      bound_each(io, *self.countries, cbor::exactly(2));
-    }
+    io("countries", self.countries, cbor::Bounds{1, 250}, kCountryBounds);
   }
 };
 

@@ -238,6 +238,29 @@ TEST(Cbor, HoldsLengthsNumbersAndCountsToTheirBounds) {
   EXPECT_EQ(refusal<ByteArray<2>>("43010203"), ProtocolError::wrong_length);
 }
 
+bool is_short(std::string_view text) { return text.size() < 3; }
+
+struct Labels {
+  std::vector<std::string> list;
+  std::optional<std::string> one;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("one", self.one, texts(is_short));
+    io("list", self.list, at_most(2), Bounds{1, 2, is_short});
+  }
+};
+
+TEST(Cbor, HoldsTheElementsOfArraysToTheirBoundsAndTextsToTheirPattern) {
+  EXPECT_TRUE(decode<Labels>(encode(Labels{.list = {"a", "bc"}, .one = ""})));
+  EXPECT_EQ(decode<Labels>(encode(Labels{.list = {"a", ""}, .one = {}})).error(),
+            ProtocolError::wrong_length);
+  EXPECT_EQ(decode<Labels>(encode(Labels{.list = {"abc"}, .one = {}})).error(),
+            ProtocolError::wrong_length);
+  EXPECT_EQ(decode<Labels>(encode(Labels{.list = {}, .one = "abc"})).error(),
+            ProtocolError::unknown_value);
+}
+
 TEST(Cbor, RefusesNamesAndTypesThatItDoesNotKnow) {
   EXPECT_EQ(refusal<Colour>("64626c7565"), ProtocolError::unknown_value);
   using Shape = std::variant<Circle, Dot>;
