@@ -1,0 +1,40 @@
+// StatementError: every reason for which a statement does not count. One meaning each; error.cpp
+// has the sentences.
+#pragma once
+
+#include <system_error>
+
+namespace indaba::protocol {
+
+enum class StatementError {
+  // The statement itself.
+  foreign_alliance = 1,
+  wrong_kind,
+  invalid_signature,
+  duplicate_signer,
+  inconsistent,
+
+  // Who signed it.
+  wrong_signer,
+  unknown_member,
+  unknown_device,
+  unknown_invite,
+  unknown_statement,
+  not_accredited,
+  out_of_scope,
+
+  // When.
+  not_yet_valid,
+  expired,
+  revoked,
+  superseded,
+  wrong_place,
+};
+
+const std::error_category& statement_error_category();
+std::error_code make_error_code(StatementError error);
+
+}  // namespace indaba::protocol
+
+template <>
+struct std::is_error_code_enum<indaba::protocol::StatementError> : std::true_type {};
