@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "crypto/base/result.h"
 #include "storage/store.h"
@@ -21,12 +22,6 @@ class Backup {
   // Copies some more; true when the copy is complete, durable and in its place. A copy that failed
   // or was let go leaves no file. Errors: io, disk_full.
   virtual Result<bool> step() = 0;
-};
-
-// How far the store's log of recent changes (SQLite: the WAL) has grown.
-struct WriteAheadState {
-  std::uint64_t pages = 0;
-  std::uint64_t pages_copied = 0;  // into the database proper
 };
 
 // The one connection that changes the store. Threads: one at a time.
@@ -48,14 +43,18 @@ class Writer {
   virtual Status commit() = 0;
   virtual void abandon() = 0;
 
-  // The rest outside transactions.
+  // How long the write-ahead log is, in pages, after the last commit or checkpoint.
+  virtual std::uint64_t write_ahead_pages() const = 0;
 
-  // Copies what readers allow from the write-ahead log into the database.
-  virtual Result<WriteAheadState> checkpoint() = 0;
-  // Copies all of it and empties the write-ahead log: erased bytes are in no file of the store any
-  // more. Only while no read transaction is open. Errors: conflict if one is.
+  // The rest outside transactions only.
+
+  // Copies what the read transactions under way allow from the write-ahead log into the database.
+  virtual Status checkpoint() = 0;
+  // Copies all of it and empties the write-ahead log: what was erased is in no file of the store
+  // any more. Errors: conflict while a read transaction is open.
   virtual Status scrub() = 0;
-  // Begins a copy at `path`, where no file may be. Errors: already_exists, io.
+  // Begins a copy at `path`, where no file may be; it ends before the writer.
+  // Errors: already_exists, io.
   virtual Result<std::unique_ptr<Backup>> backup(const std::string& path) = 0;
 };
 
@@ -76,6 +75,10 @@ class Database {
   virtual Writer& writer() = 0;
   // Another reader, to be gone before the database. Threads: any. Errors: io.
   virtual Result<std::unique_ptr<Reader>> reader() = 0;
+  // Reads everything and says what is not as it must be, a sentence each, with no word of what is
+  // stored; empty if all is well. Takes as long as reading the file does, and the write-ahead log
+  // is not copied meanwhile. Threads: any. Errors: io.
+  virtual Result<std::vector<std::string>> check() = 0;
 };
 
 }  // namespace indaba::storage

@@ -2,8 +2,8 @@
 //
 // Invariants: an entry's seq, type, body hash and log hash never change. A body can be erased; its
 // hash stays. Seqs have no gap but where `restart` skipped. Entries leave at the front only
-// (`drop_through`), and the last one dropped stays as an anchor without body, so that the head is
-// always known and the chain of what is kept can be checked.
+// (`drop_through`, `drop_before`), and the last one dropped stays as an anchor without body, so
+// that the head is always known and the chain of what is kept can be checked.
 #pragma once
 
 #include <cstdint>
@@ -88,8 +88,6 @@ class LogStore {
   // The anchor of what was dropped is no part of it.
   virtual Result<std::vector<LogEntry>> read(const ChannelId& channel, std::uint64_t from,
                                              Direction direction, PageLimit limit) const = 0;
-  // The last entry accepted before `time`; 0 if there is none.
-  virtual Result<std::uint64_t> last_before(const ChannelId& channel, UnixTime time) const = 0;
   // Counts all entries ever appended to any log of this database; never decreases.
   virtual Result<std::uint64_t> position() const = 0;
 
@@ -101,10 +99,12 @@ class LogStore {
                                              std::uint64_t from, std::size_t limit) = 0;
   // Erases at most `limit` bodies whose time has come, the longest due first; returns how many.
   virtual Result<std::size_t> erase_expired(UnixTime now, std::size_t limit) = 0;
-  // Drops at most `limit` entries up to and with `seq`, from the front; returns how many. Less than
-  // `limit` means that it is done. Errors: not_found.
+  // Drop at most `limit` entries from the front: up to and with `seq`, or until one that was
+  // accepted at `time` or later. Return how many; less than `limit` means done. Errors: not_found.
   virtual Result<std::size_t> drop_through(const ChannelId& channel, std::uint64_t seq,
                                            std::size_t limit) = 0;
+  virtual Result<std::size_t> drop_before(const ChannelId& channel, UnixTime time,
+                                          std::size_t limit) = 0;
 };
 
 }  // namespace indaba::storage

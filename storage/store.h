@@ -26,7 +26,7 @@ namespace indaba::storage {
 template <class T>
 class Noun {
  public:
-  explicit Noun(std::unique_ptr<T> noun) : noun_(std::move(noun)) {}
+  Noun(std::unique_ptr<T> noun) : noun_(std::move(noun)) {}
 
   T* operator->() { return noun_.get(); }
   const T* operator->() const { return noun_.get(); }

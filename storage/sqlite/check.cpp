@@ -1,0 +1,110 @@
+#include "storage/sqlite/check.h"
+
+#include <optional>
+
+#include "protocol/log/log_hash.h"
+#include "storage/sqlite/query.h"
+
+namespace indaba::storage::sqlite {
+namespace {
+
+using Findings = std::vector<std::string>;
+
+// More than these would help nobody.
+constexpr std::size_t kFindingsMax = 100;
+
+Status read_sentence(Rows& rows, std::string& sentence) { return rows.read(sentence); }
+
+Status check_file(Connection& connection, Findings& findings) {
+  const Query query(connection, "PRAGMA integrity_check(100)");
+  INDABA_TRY_ASSIGN(findings, read_all<std::string>(query(), read_sentence));
+  if (findings == Findings{"ok"}) {
+    findings.clear();
+  }
+  return {};
+}
+
+Status check_references(Connection& connection, Findings& findings) {
+  const Query query(connection,
+                    "SELECT 'table ' || \"table\" || ': a row points to nothing in ' || parent "
+                    "FROM pragma_foreign_key_check LIMIT 100");
+  INDABA_TRY_ASSIGN(const Findings broken, read_all<std::string>(query(), read_sentence));
+  findings.insert(findings.end(), broken.begin(), broken.end());
+  return {};
+}
+
+struct ChainedEntry {
+  std::uint64_t place = 0;
+  ChannelId channel;
+  std::uint64_t seq = 0;
+  protocol::EntryType type = protocol::EntryType::message;
+  Sha256Digest body_hash{};
+  protocol::LogHash log_hash{};
+  std::optional<Bytes> body;
+};
+
+Status read_entry(Rows& rows, ChainedEntry& entry) {
+  return rows.read(entry.place, entry.channel, entry.seq, entry.type, entry.body_hash,
+                   entry.log_hash, entry.body);
+}
+
+// What is wrong with `entry`, which stands behind `before` in the log of its channel, or is the
+// first that the log still has.
+std::optional<std::string> fault_of(const ChainedEntry& entry,
+                                    const std::optional<ChainedEntry>& before) {
+  if (entry.body && sha256(*entry.body) != entry.body_hash) {
+    return "a body is not what its hash says";
+  }
+  if (!before && entry.seq != 1) {
+    return std::nullopt;  // an anchor, or a restart: what came before is gone
+  }
+  if (before && entry.seq != before->seq + 1 && entry.type != protocol::EntryType::restart) {
+    return "a seq is missing";
+  }
+  const protocol::LogHash& base = before ? before->log_hash : protocol::kLogHashStart;
+  if (protocol::log_hash(entry.channel, base, entry.seq, entry.type, entry.body_hash) !=
+      entry.log_hash) {
+    return "the log hash does not follow from the entry before";
+  }
+  return std::nullopt;
+}
+
+Status check_logs(Connection& connection, Findings& findings) {
+  const Query query(connection,
+                    "SELECT place, id, seq, type, body_hash, log_hash, body "
+                    "FROM log JOIN channels ON ref = channel ORDER BY channel, seq");
+  Rows rows = query();
+  std::optional<ChainedEntry> before;
+  while (findings.size() < kFindingsMax) {
+    INDABA_TRY_ASSIGN(const bool found, rows.next());
+    if (!found) {
+      break;
+    }
+    ChainedEntry entry;
+    INDABA_TRY(read_entry(rows, entry));
+    if (before && before->channel != entry.channel) {
+      before.reset();
+    }
+    if (const auto fault = fault_of(entry, before)) {
+      findings.push_back("log, place " + std::to_string(entry.place) + ": " + *fault);
+    }
+    before = std::move(entry);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Findings> check_everything(Connection& connection) {
+  Findings findings;
+  INDABA_TRY(connection.execute("BEGIN"));
+  INDABA_TRY(check_file(connection, findings));
+  INDABA_TRY(check_references(connection, findings));
+  if (findings.empty()) {
+    // Rows of a broken file may be anything.
+    INDABA_TRY(check_logs(connection, findings));
+  }
+  return findings;
+}
+
+}  // namespace indaba::storage::sqlite

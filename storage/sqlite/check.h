@@ -1,0 +1,16 @@
+// What `indabad check` looks at in an SQLite store.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "crypto/base/result.h"
+#include "storage/sqlite/connection.h"
+
+namespace indaba::storage::sqlite {
+
+// Database::check on a reading connection: SQLite's own integrity and foreign key checks, then each
+// log's numbers, body hashes and chain.
+Result<std::vector<std::string>> check_everything(Connection& connection);
+
+}  // namespace indaba::storage::sqlite

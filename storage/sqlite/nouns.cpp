@@ -1,0 +1,26 @@
+#include "storage/sqlite/nouns.h"
+
+namespace indaba::storage::sqlite {
+
+Store make_store(Connection& connection) {
+  return {
+      .meta = make_meta_store(connection),
+      .channels = make_channel_store(connection),
+      .log = make_log_store(connection),
+      .requests = make_request_store(connection),
+  };
+}
+
+Status create_tables(Connection& connection) {
+  for (const char* tables : {
+           kMetaTables,
+           kChannelTables,
+           kLogTables,
+           kRequestTables,
+       }) {
+    INDABA_TRY(connection.execute(tables));
+  }
+  return {};
+}
+
+}  // namespace indaba::storage::sqlite

@@ -1,0 +1,31 @@
+// The nouns of the SQLite store: of each the tables it needs and how it is made.
+//
+// kNAMETables is what version 1 creates. Once a version has been released its text never changes:
+// later changes are steps of their own in migrations.cpp.
+#pragma once
+
+#include <memory>
+
+#include "storage/sqlite/connection.h"
+#include "storage/store.h"
+
+namespace indaba::storage::sqlite {
+
+extern const char* const kMetaTables;
+std::unique_ptr<MetaStore> make_meta_store(Connection& connection);
+
+extern const char* const kChannelTables;
+std::unique_ptr<ChannelStore> make_channel_store(Connection& connection);
+
+extern const char* const kLogTables;
+std::unique_ptr<LogStore> make_log_store(Connection& connection);
+
+extern const char* const kRequestTables;
+std::unique_ptr<RequestStore> make_request_store(Connection& connection);
+
+// All of them. `connection` must outlive the store.
+Store make_store(Connection& connection);
+// The tables of all, in the order in which they are created.
+Status create_tables(Connection& connection);
+
+}  // namespace indaba::storage::sqlite

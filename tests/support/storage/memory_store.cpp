@@ -1,0 +1,21 @@
+#include "tests/support/storage/memory_store.h"
+
+#include "crypto/base/check.h"
+#include "storage/sqlite/database.h"
+
+namespace indaba::test {
+
+MemoryStore::MemoryStore()
+    : database_(storage::open_sqlite({.path = "store", .vfs = disk_.name()}).value()) {
+  check(database_->writer().begin().has_value());
+}
+
+void MemoryStore::begin_piece() { check(database_->writer().begin_piece().has_value()); }
+
+bool MemoryStore::end_piece(bool keep) {
+  storage::Writer& writer = database_->writer();
+  check((keep ? writer.keep_piece() : writer.undo_piece()).has_value());
+  return keep;
+}
+
+}  // namespace indaba::test

@@ -1,0 +1,36 @@
+// MemoryStore: a store in memory for tests of whatever works on a Store.
+//
+// All that is done belongs to one open transaction, as a service function finds it. Quick: nothing
+// is synced.
+#pragma once
+
+#include <memory>
+
+#include "storage/database.h"
+#include "tests/support/storage/simulated_disk.h"
+
+namespace indaba::test {
+
+class MemoryStore {
+ public:
+  MemoryStore();
+
+  storage::Store& operator*() { return database_->writer().store(); }
+  storage::Store* operator->() { return &database_->writer().store(); }
+
+  // What `work` changes is undone unless it returns true, as with a piece that the executor runs.
+  template <class Work>
+  bool piece(Work work) {
+    begin_piece();
+    return end_piece(work(**this));
+  }
+
+ private:
+  void begin_piece();
+  bool end_piece(bool keep);
+
+  SimulatedDisk disk_;
+  std::unique_ptr<storage::Database> database_;
+};
+
+}  // namespace indaba::test
