@@ -83,6 +83,14 @@ Result<ServerFrame> FrameReader::next_server_frame() {
   return ServerFrame(reply);
 }
 
+ErrorBody error_body(ErrorCode code) {
+  return {.code = std::string(cbor::name_of(code)),
+          .message = std::string(sentence(code)),
+          .retry_after = {},
+          .won = {},
+          .serials = {}};
+}
+
 Bytes encode_error(const RequestId& re, const ErrorBody& error) {
   return cbor::encode(Reply{.ok = {}, .re = re, .error = error});
 }

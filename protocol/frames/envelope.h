@@ -6,13 +6,18 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
 #include "crypto/base/result.h"
 #include "protocol/cbor/cbor.h"
+#include "protocol/frames/error_code.h"
+#include "protocol/frames/log.h"
+#include "protocol/types.h"
 
 namespace indaba::protocol {
 
@@ -20,8 +25,8 @@ inline constexpr std::size_t kFrameBytesMax = std::size_t{1} << 20;
 // The frames of one message are together no larger than one frame may be.
 inline constexpr std::size_t kMessageBytesMax = kFrameBytesMax;
 inline constexpr std::size_t kMessageFramesMax = 1024;
-// Of names of methods, events and errors.
-inline constexpr std::size_t kNameBytesMax = 64;
+// Names of methods, events and errors.
+inline constexpr cbor::Bounds kNameBounds{1, 40};
 
 struct Request {
   std::string_view method;
@@ -30,22 +35,33 @@ struct Request {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("do", self.method, cbor::at_most(kNameBytesMax));
+    io("do", self.method, kNameBounds);
     io("id", self.id);
     io("with", self.with);
   }
 };
 
+// Why a request was not done, and what helps whoever asked to go on.
 struct ErrorBody {
-  std::string_view code;
-  std::string_view message;  // English, for logs; never shown to people
+  std::string code;     // the name of an ErrorCode; a later server may have others
+  std::string message;  // English, for logs; never shown to people
+  std::optional<std::uint64_t> retry_after;    // seconds
+  std::optional<Entry> won;                    // what came first
+  std::optional<std::vector<Serial>> serials;  // of the memberships to be removed first
+  bool operator==(const ErrorBody&) const = default;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("code", self.code, cbor::at_most(kNameBytesMax));
-    io("message", self.message);
+    io("won", self.won);
+    io("code", self.code, kNameBounds);
+    io("message", self.message, cbor::at_most(500));
+    io("serials", self.serials, cbor::at_most(100));
+    io("retry_after", self.retry_after);
   }
 };
+
+// The code and its sentence.
+ErrorBody error_body(ErrorCode code);
 
 // Has either `ok` or `error`.
 struct Reply {
@@ -72,7 +88,7 @@ struct Event {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("ev", self.event, cbor::at_most(kNameBytesMax));
+    io("ev", self.event, kNameBounds);
     io("with", self.with);
   }
 };

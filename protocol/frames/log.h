@@ -70,6 +70,7 @@ struct Entry {
   std::optional<DeviceId> device;
   std::optional<std::uint64_t> generation;
   std::optional<std::uint64_t> epoch;
+  bool operator==(const Entry&) const = default;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {

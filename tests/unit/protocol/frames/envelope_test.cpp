@@ -58,7 +58,10 @@ TEST(FrameReader, ReadsTheFramesOfAMessageAsViews) {
 
 TEST(FrameReader, ReadsWhatTheEncodersWrite) {
   EXPECT_EQ(encode_request("send", kId, One{1}), hex(kRequestHex));
-  const ErrorBody error{.code = "conflict", .message = "lost"};
+  ErrorBody error = error_body(ErrorCode::conflict);
+  error.retry_after = 3;
+  error.won.emplace().type = EntryType::commit;
+  error.serials = {{Serial()}};
   Bytes message = encode_reply(kId, One{1});
   append(message, encode_error(kId, error));
   append(message, encode_event("log", One{2}));
@@ -70,8 +73,7 @@ TEST(FrameReader, ReadsWhatTheEncodersWrite) {
   EXPECT_TRUE(same_bytes(std::get<Reply>(*ok).ok->item, hex("a1616101")));
   const auto failed = reader.next_server_frame();
   ASSERT_TRUE(failed);
-  EXPECT_EQ(std::get<Reply>(*failed).error->code, "conflict");
-  EXPECT_EQ(std::get<Reply>(*failed).error->message, "lost");
+  EXPECT_EQ(std::get<Reply>(*failed).error, error);
   const auto event = reader.next_server_frame();
   ASSERT_TRUE(event);
   EXPECT_EQ(std::get<Event>(*event).event, "log");
