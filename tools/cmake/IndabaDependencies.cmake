@@ -1,5 +1,5 @@
-# What is not ours, as targets: indaba_sodium everywhere; OpenSSL::Crypto, SQLite::SQLite3, GTest and
-# benchmark natively; nlohmann_json::nlohmann_json for the tests.
+# What is not ours, as targets: indaba_sodium everywhere; Boost's headers, OpenSSL, SQLite::SQLite3,
+# CLI11, GTest and benchmark natively; nlohmann_json::nlohmann_json for the tests.
 
 if(EMSCRIPTEN)
   set(INDABA_WASM_SODIUM "" CACHE PATH "Where tools/libsodium_wasm installed libsodium")
@@ -26,7 +26,10 @@ else()
   pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
   add_library(indaba_sodium INTERFACE)
   target_link_libraries(indaba_sodium INTERFACE PkgConfig::SODIUM)
-  find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+  find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
+  find_package(Boost 1.81 REQUIRED)
+  find_package(CLI11 2.1 REQUIRED)
+  find_path(INDABA_TOML toml++/toml.h REQUIRED)  # its headers alone are enough
   find_package(nlohmann_json 3.11 REQUIRED)
   find_package(SQLite3 3.40 REQUIRED)
   find_package(Threads REQUIRED)
