@@ -64,11 +64,6 @@ struct Disconnect {
   DisconnectReason reason = DisconnectReason::revoked;
 };
 
-// Of the calling connection alone: what it must sign to sign in.
-struct Challenge {
-  ByteArray<32> nonce{};
-};
-
 // Of the calling connection alone: it has proved to be this device. An older connection of the same
 // device is closed as `replaced`.
 struct SignIn {
@@ -76,8 +71,7 @@ struct SignIn {
   DeviceId device;
 };
 
-using Effect =
-    std::variant<Publish, Notify, Announce, Subscribe, Unsubscribe, Disconnect, Challenge, SignIn>;
+using Effect = std::variant<Publish, Notify, Announce, Subscribe, Unsubscribe, Disconnect, SignIn>;
 using Effects = std::vector<Effect>;
 
 }  // namespace indaba::server

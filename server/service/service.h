@@ -2,22 +2,22 @@
 // reply or a refusal, and with effects.
 //
 //   Outcome<SendReply> send(ServiceContext&, storage::Store&, const Caller&, const SendRequest&);
+//   Outcome<ReadReply> read(ServiceContext&, const storage::Store&, const Caller&,
+//                           const ReadRequest&);
 //
-// It is synchronous and runs inside a transaction: a changing method on the store's one writer
-// thread, a reading method in a read transaction beside others. It knows no socket, no thread and
-// no clock. Whatever it refuses is undone, effects included. Before it runs, the dispatcher has
-// checked by the method table who may call, the request's limits and, for changing methods, whether
-// the same request was answered before.
+// It is synchronous, and knows no socket, no thread and no clock. Its store says where it runs:
+// with a `Store&` inside a transaction on the store's one writer thread, with a `const Store&` in a
+// read transaction beside others. Effects come from the writer thread only, since only there is
+// what they rest on still true when they are carried out. Whatever a function refuses is undone,
+// effects included. Before it runs, the dispatcher has checked by the method table who may call,
+// the request's limits and, where that is the table's way, whether the same request was answered
+// before.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <system_error>
-#include <utility>
-#include <variant>
 
 #include "crypto/base/bytes.h"
-#include "crypto/base/check.h"
 #include "crypto/base/id.h"
 #include "crypto/base/random.h"
 #include "crypto/base/result.h"
@@ -39,8 +39,8 @@ struct SignedIn {
 
 // The connection that asks, as it was when its request was taken up.
 struct Caller {
-  std::optional<SignedIn> signed_in;       // empty: before sign-in
-  std::optional<ByteArray<32>> challenge;  // the nonce to be signed, once asked for
+  std::optional<SignedIn> signed_in;  // empty: before sign-in
+  ByteArray<32> nonce{};  // what the hello event said, to be signed; this connection's own
 };
 
 // What a device's signature at sign-in binds besides the nonce and the device's id.
@@ -58,43 +58,9 @@ struct ServiceContext {
   Effects& effects;
 };
 
-// Why a request was not done: a code of the closed list, whose category says whether it is a
-// refusal to be told to the device or a fault of the store, and what the code's reply carries
-// besides: already encoded members of the error map, or nothing.
-struct Refusal {
-  std::error_code code;
-  Bytes details;
-};
-
+// A reply, or why there is none: a refusal (protocol::ErrorCode), which is told to the device, or a
+// fault of the store (StorageError), of which it learns as much as it must.
 template <class Reply>
-class [[nodiscard]] Outcome {
- public:
-  Outcome(Reply reply) : state_(std::in_place_index<0>, std::move(reply)) {}
-  Outcome(Refusal refusal) : state_(std::in_place_index<1>, std::move(refusal)) {
-    check(std::get<1>(state_).code.value() != 0);
-  }
-  Outcome(std::error_code code) : Outcome(Refusal{code, {}}) {}
-  template <ErrorCodeEnum Enum>
-  Outcome(Enum code) : Outcome(Refusal{make_error_code(code), {}}) {}
-
-  bool has_value() const { return state_.index() == 0; }
-  explicit operator bool() const { return has_value(); }
-  Reply& value() {
-    check(has_value());
-    return *std::get_if<0>(&state_);
-  }
-  const Reply& value() const {
-    check(has_value());
-    return *std::get_if<0>(&state_);
-  }
-  const Refusal& refusal() const {
-    check(!has_value());
-    return *std::get_if<1>(&state_);
-  }
-  std::error_code error() const { return has_value() ? std::error_code{} : refusal().code; }
-
- private:
-  std::variant<Reply, Refusal> state_;
-};
+using Outcome = Result<Reply>;
 
 }  // namespace indaba::server
