@@ -16,6 +16,9 @@
 
 #include "storage/channels.h"
 #include "storage/error.h"
+#include "storage/groups.h"
+#include "storage/key_packages.h"
+#include "storage/leaves.h"
 #include "storage/log.h"
 #include "storage/meta.h"
 #include "storage/requests.h"
@@ -41,6 +44,9 @@ class Store {
   Noun<ChannelStore> channels;
   Noun<LogStore> log;
   Noun<RequestStore> requests;
+  Noun<GroupStore> groups;
+  Noun<LeafStore> leaves;
+  Noun<KeyPackageStore> key_packages;
 };
 
 }  // namespace indaba::storage

@@ -8,6 +8,9 @@ Store make_store(Connection& connection) {
       .channels = make_channel_store(connection),
       .log = make_log_store(connection),
       .requests = make_request_store(connection),
+      .groups = make_group_store(connection),
+      .leaves = make_leaf_store(connection),
+      .key_packages = make_key_package_store(connection),
   };
 }
 
@@ -17,6 +20,9 @@ Status create_tables(Connection& connection) {
            kChannelTables,
            kLogTables,
            kRequestTables,
+           kGroupTables,
+           kLeafTables,
+           kKeyPackageTables,
        }) {
     INDABA_TRY(connection.execute(tables));
   }

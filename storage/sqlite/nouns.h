@@ -23,6 +23,15 @@ std::unique_ptr<LogStore> make_log_store(Connection& connection);
 extern const char* const kRequestTables;
 std::unique_ptr<RequestStore> make_request_store(Connection& connection);
 
+extern const char* const kGroupTables;
+std::unique_ptr<GroupStore> make_group_store(Connection& connection);
+
+extern const char* const kLeafTables;
+std::unique_ptr<LeafStore> make_leaf_store(Connection& connection);
+
+extern const char* const kKeyPackageTables;
+std::unique_ptr<KeyPackageStore> make_key_package_store(Connection& connection);
+
 // All of them. `connection` must outlive the store.
 Store make_store(Connection& connection);
 // The tables of all, in the order in which they are created.
