@@ -81,7 +81,7 @@ struct RoleStatement {
   static constexpr std::string_view kType = "role";
   Hash alliance{};
   MemberId member;
-  RoleName role{};
+  RoleName role = RoleName::member;
   Scope scope;
   UnixTime not_before;
   UnixTime not_after;
@@ -109,7 +109,7 @@ struct InviteStatement {
   static constexpr std::string_view kType = "invite";
   Hash alliance{};
   SigningKey key{};
-  InviteMode mode{};
+  InviteMode mode = InviteMode::pending;
   std::uint64_t uses = 0;
   UnixTime not_after;
   std::vector<RoleName> roles;

@@ -27,6 +27,9 @@ std::string_view type_of(const StatementBody& body) {
 }  // namespace
 
 Result<AuthenticStatement> reopen(const Statement& statement) {
+  if (statement.signatures.empty()) {
+    return StatementError::wrong_signer;
+  }
   INDABA_TRY_ASSIGN(StatementBody body, cbor::decode<StatementBody>(statement.body));
   AuthenticStatement opened{std::move(body), hash_of(statement), {}};
   for (const Signed& entry : statement.signatures) {

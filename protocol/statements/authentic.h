@@ -40,11 +40,12 @@ struct Authentic {
 using AuthenticStatement = Authentic<StatementBody>;
 
 // Reads the body and verifies every signature. Errors: what ProtocolError names, foreign_alliance,
-// invalid_signature, duplicate_signer.
+// invalid_signature, duplicate_signer, wrong_signer if there is no signature at all.
 Result<AuthenticStatement> authenticate(const Statement& statement, const Hash& alliance);
 
 // Of a statement that was authenticated before it was put where it comes from, such as one's own
-// store: the signatures are not verified again. Errors: what ProtocolError names.
+// store: the signatures are not verified again. Errors: what ProtocolError names,
+// wrong_signer if there is no signature at all.
 Result<AuthenticStatement> reopen(const Statement& statement);
 
 // Errors: wrong_kind.

@@ -31,6 +31,8 @@ const char* sentence(StatementError error) {
       return "nobody who may has accredited the member for this";
     case StatementError::out_of_scope:
       return "the accreditation does not reach so far";
+    case StatementError::invite_used_twice:
+      return "two members claim the same use of an invite";
     case StatementError::not_yet_valid:
       return "its time has not begun";
     case StatementError::expired:

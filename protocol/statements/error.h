@@ -22,6 +22,7 @@ enum class StatementError {
   unknown_statement,
   not_accredited,
   out_of_scope,
+  invite_used_twice,
 
   // When.
   not_yet_valid,

@@ -45,6 +45,12 @@ struct Scope {
   }
 };
 
+// Whether `outer` reaches everything that `inner` does.
+bool reaches_all(const Scope& outer, const Scope& inner);
+// Whether it reaches people of that country; of no country: only if it reaches all.
+bool reaches_country(const Scope& scope, const std::optional<std::string>& country);
+bool reaches_circle(const Scope& scope, const CircleId& circle);
+
 // Any of the roles, in any of the countries.
 struct Rule {
   std::vector<RoleName> roles;

@@ -1,0 +1,77 @@
+// ChainView: the alliance as chains of statements tell it, from the root down, judged at one
+// moment.
+//
+// What counts: a statement whose signers might say it when it claims to be made, where every link
+// up to root is there, none has been revoked by the moment, and the chain has at most
+// kChainLinksMax links. The dates of what is asked about are held against the moment, those of its
+// issuers against the time at which they issued: who retires in honour leaves behind what they
+// signed, who is revoked doesn't.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "crypto/base/result.h"
+#include "protocol/statements/statement_set.h"
+#include "protocol/statements/view.h"
+
+namespace indaba::protocol {
+
+// Root's own statement is no link; an admin's role is the first, what they sign the second.
+inline constexpr std::size_t kChainLinksMax = 4;
+// From a device to the first of its generation.
+inline constexpr std::size_t kCertifiersMax = 32;
+
+// Where in time, and in the list of revocations, something is judged.
+struct Moment {
+  UnixTime time;
+  std::uint64_t revocations = std::numeric_limits<std::uint64_t>::max();  // those up to this one
+};
+
+class ChainView final : public AllianceView {
+ public:
+  // `set` must outlive the view.
+  ChainView(const StatementSet& set, Moment moment)
+      : ChainView(set, moment, kChainLinksMax, kCertifiersMax) {}
+
+  UnixTime time() const override { return moment_.time; }
+  const Authentic<RootStatement>& root() const override { return set_.root(); }
+  RevocationPlace revocations() const override;
+
+  Result<IdentityFact> identity(const MemberId& member) const override;
+  Result<MembershipFact> membership(const MemberId& member) const override;
+  Status has_role(const MemberId& member, RoleName role, const Reaches& reaches) const override;
+  Result<DeviceStatement> device(const MemberId& member, const DeviceId& device) const override;
+
+  Result<InviteStatement> usable_invite(const SigningKey& key) const override;
+  Result<AlertIssuerStatement> alert_issuer(const SigningKey& key) const override;
+  Result<AuthenticStatement> statement(const Hash& hash) const override;
+  Result<InviteStatement> invite(const SigningKey& key) const override;
+  Result<MemberStatement> membership_statement(const MemberId& member,
+                                               const Serial& serial) const override;
+  bool is_members_steward(const MemberId& member) const override;
+
+ private:
+  ChainView(const StatementSet& set, Moment moment, std::size_t links_left,
+            std::size_t certifiers_left)
+      : set_(set), moment_(moment), links_left_(links_left), certifiers_left_(certifiers_left) {}
+
+  bool is_revoked(const Target& target) const;
+  // Whether the statement could be made when it says that it was, one link further up.
+  template <class Body>
+  Status check_issued(const Authentic<Body>& statement, UnixTime then) const;
+  // What ends a membership whoever granted it.
+  Status check_lasting(const MemberStatement& member) const;
+  Result<MembershipFact> judge(const Authentic<MemberStatement>& member) const;
+  bool is_countersigned(const Authentic<MemberStatement>& member) const;
+  Status judge(const Authentic<RoleStatement>& role) const;
+  Status judge(const Authentic<DeviceStatement>& device) const;
+  Status judge(const Authentic<CircleStatement>& circle) const;
+
+  const StatementSet& set_;
+  Moment moment_;
+  std::size_t links_left_;
+  std::size_t certifiers_left_;
+};
+
+}  // namespace indaba::protocol

@@ -1,0 +1,163 @@
+#include "protocol/statements/statement_set.h"
+
+#include <algorithm>
+
+#include "protocol/statements/chains.h"
+#include "protocol/statements/rules.h"
+
+namespace indaba::protocol {
+namespace {
+
+template <class Key, class Value>
+const Value* find(const std::map<Key, Value>& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+template <class Key, class Value>
+const std::vector<Value>& list(const std::map<Key, std::vector<Value>>& map, const Key& key) {
+  static const std::vector<Value> none;
+  const auto* found = find(map, key);
+  return found == nullptr ? none : *found;
+}
+
+}  // namespace
+
+bool is_claim(const Authentic<MemberStatement>& member) {
+  return member.body.invite && !member.body.issuer &&
+         member.signers == std::vector<SigningKey>{member.body.invite->key};
+}
+
+StatementSet::StatementSet(Authentic<RootStatement> root)
+    : alliance_(root.hash), root_(std::move(root)) {
+  by_hash_.emplace(root_.hash, AuthenticStatement{root_.body, root_.hash, root_.signers});
+}
+
+Result<StatementSet> StatementSet::found(const Statement& root) {
+  INDABA_TRY_ASSIGN(Authentic<RootStatement> founding, authenticate_founding(root));
+  return StatementSet(std::move(founding));
+}
+
+const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member) const {
+  return find(identities_, member);
+}
+const AuthenticStatement* StatementSet::statement(const Hash& hash) const {
+  return find(by_hash_, hash);
+}
+const std::vector<Authentic<MemberStatement>>& StatementSet::memberships(
+    const MemberId& member) const {
+  return list(memberships_, member);
+}
+const std::vector<Authentic<RoleStatement>>& StatementSet::roles(const MemberId& member) const {
+  return list(roles_, member);
+}
+const std::vector<Authentic<DeviceStatement>>& StatementSet::devices(const MemberId& member) const {
+  return list(devices_, member);
+}
+const std::vector<Authentic<CountersignStatement>>& StatementSet::countersigns(
+    const Hash& member) const {
+  return list(countersigns_, member);
+}
+const std::vector<Authentic<InviteStatement>>& StatementSet::invites(const SigningKey& key) const {
+  return list(invites_, key);
+}
+const std::vector<Authentic<AlertIssuerStatement>>& StatementSet::alert_issuers(
+    const SigningKey& key) const {
+  return list(alert_issuers_, key);
+}
+const std::vector<Authentic<MemberStatement>>& StatementSet::claims(const InviteUse& use) const {
+  return list(claims_, {use.key, use.use});
+}
+
+std::optional<std::uint64_t> StatementSet::revoked(const Target& target) const {
+  const auto* number = find(revoked_, cbor::encode(target));
+  return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
+// Whatever the recovery key signed is the member's; which of it is newest, the generation says.
+Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
+  const IdentityStatement& body = identity.body;
+  if (member_id_of(body.recovery_key) != body.member) {
+    return StatementError::inconsistent;
+  }
+  if (identity.signers != std::vector<SigningKey>{body.recovery_key}) {
+    return StatementError::wrong_signer;
+  }
+  const auto [known, is_first] = identities_.try_emplace(body.member, identity);
+  if (is_first) {
+    return {};
+  }
+  if (body.generation <= known->second.body.generation) {
+    return body.generation == known->second.body.generation ? StatementError::wrong_place
+                                                            : StatementError::superseded;
+  }
+  known->second = std::move(identity);
+  return {};
+}
+
+Status StatementSet::keep_revocation(Authentic<RevocationStatement> revocation) {
+  const RevocationStatement& body = revocation.body;
+  INDABA_TRY(check_statement({body, revocation.hash, revocation.signers},
+                             ChainView(*this, {.time = body.at})));
+  revocations_.push_back(revocation.hash);
+  revoked_.try_emplace(cbor::encode(body.target), body.number);
+  return {};
+}
+
+Status StatementSet::keep_root(Authentic<RootStatement> root) {
+  INDABA_TRY(check_statement({root.body, root.hash, root.signers},
+                             ChainView(*this, {.time = root.body.issued})));
+  root_ = std::move(root);
+  return {};
+}
+
+void StatementSet::keep_member(Authentic<MemberStatement> member) {
+  if (is_claim(member)) {
+    claims_[{member.body.invite->key, member.body.invite->use}].push_back(member);
+  }
+  memberships_[member.body.member].push_back(std::move(member));
+}
+
+template <class Body>
+Status StatementSet::keep(Authentic<Body> statement) {
+  if constexpr (std::is_same_v<Body, RootStatement>) {
+    return keep_root(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, IdentityStatement>) {
+    return keep_identity(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, RevocationStatement>) {
+    return keep_revocation(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, MemberStatement>) {
+    keep_member(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, RoleStatement>) {
+    roles_[statement.body.member].push_back(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, DeviceStatement>) {
+    devices_[statement.body.member].push_back(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, CountersignStatement>) {
+    countersigns_[statement.body.statement].push_back(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, InviteStatement>) {
+    invites_[statement.body.key].push_back(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, AlertIssuerStatement>) {
+    alert_issuers_[statement.body.key].push_back(std::move(statement));
+  } else if constexpr (std::is_same_v<Body, CircleStatement>) {
+    circles_[statement.body.circle].push_back(std::move(statement));
+  } else if constexpr (!std::is_same_v<Body, AlertCertificateStatement>) {
+    return StatementError::wrong_kind;
+  }
+  return {};
+}
+
+Status StatementSet::add(const Statement& statement) {
+  INDABA_TRY_ASSIGN(AuthenticStatement opened, authenticate(statement, alliance_));
+  if (by_hash_.contains(opened.hash)) {
+    return {};
+  }
+  INDABA_TRY(std::visit(
+      [&](const auto& body) {
+        return keep(Authentic<std::decay_t<decltype(body)>>{body, opened.hash, opened.signers});
+      },
+      opened.body));
+  by_hash_.emplace(opened.hash, std::move(opened));
+  return {};
+}
+
+}  // namespace indaba::protocol
