@@ -16,21 +16,25 @@
 
 namespace indaba::storage {
 
+// A text as it was written, and the key under which it is found.
+struct ProfileValue {
+  std::string text;
+  std::string key;
+};
+
 // The number of the field, as the service numbers them; either texts or sealed bytes.
 struct ProfileEntry {
   std::uint8_t field = 0;
-  std::vector<std::string> values;
+  std::vector<ProfileValue> values;
   std::optional<Bytes> sealed;
 };
 
-// All given ones must match: a member whose `alliance` field has that value, compared without case.
-struct DirectoryFilter {
-  struct Match {
-    std::uint8_t field = 0;
-    std::string value;
-  };
-  std::vector<Match> matches;
+// A member whose `alliance` field has a value of that key.
+struct DirectoryMatch {
+  std::uint8_t field = 0;
+  std::string key;
 };
+inline constexpr std::size_t kDirectoryMatchesMax = 5;
 
 // The numbers are stored and never change.
 enum class FirstContact : std::uint8_t { anyone = 1, shared_group, leads };
@@ -51,9 +55,9 @@ class ProfileStore {
   virtual Status set(const MemberId& member, const std::vector<ProfileEntry>& profile) = 0;
   // Empty for who has said nothing.
   virtual Result<std::vector<ProfileEntry>> profile(const MemberId& member) const = 0;
-  // Members whom the filter finds, in the order of their handles, from the one behind `after`; at
-  // most `limit`. Only members of full standing.
-  virtual Result<std::vector<MemberId>> search(const DirectoryFilter& filter,
+  // Members of full standing for whom all matches hold, in the order of their handles, from the one
+  // behind `after`; at most `limit`. Errors: out_of_range for more matches than the maximum.
+  virtual Result<std::vector<MemberId>> search(const std::vector<DirectoryMatch>& matches,
                                                const std::optional<std::string>& after,
                                                std::size_t limit) const = 0;
 

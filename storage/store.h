@@ -14,13 +14,18 @@
 #include <memory>
 #include <utility>
 
+#include "storage/answers.h"
+#include "storage/backups.h"
 #include "storage/channels.h"
+#include "storage/circles.h"
 #include "storage/error.h"
 #include "storage/groups.h"
 #include "storage/key_packages.h"
 #include "storage/leaves.h"
+#include "storage/inbox.h"
 #include "storage/log.h"
 #include "storage/meta.h"
+#include "storage/open_channels.h"
 #include "storage/requests.h"
 
 namespace indaba::storage {
@@ -47,6 +52,11 @@ class Store {
   Noun<GroupStore> groups;
   Noun<LeafStore> leaves;
   Noun<KeyPackageStore> key_packages;
+  Noun<InboxStore> inboxes;
+  Noun<CircleStore> circles;
+  Noun<OpenChannelStore> open_channels;
+  Noun<AnswerStore> answers;
+  Noun<BackupStore> backups;
 };
 
 }  // namespace indaba::storage

@@ -11,6 +11,11 @@ Store make_store(Connection& connection) {
       .groups = make_group_store(connection),
       .leaves = make_leaf_store(connection),
       .key_packages = make_key_package_store(connection),
+      .inboxes = make_inbox_store(connection),
+      .circles = make_circle_store(connection),
+      .open_channels = make_open_channel_store(connection),
+      .answers = make_answer_store(connection),
+      .backups = make_backup_store(connection),
   };
 }
 
@@ -23,6 +28,11 @@ Status create_tables(Connection& connection) {
            kGroupTables,
            kLeafTables,
            kKeyPackageTables,
+           kInboxTables,
+           kCircleTables,
+           kOpenChannelTables,
+           kAnswerTables,
+           kBackupTables,
        }) {
     INDABA_TRY(connection.execute(tables));
   }

@@ -31,6 +31,20 @@ std::unique_ptr<LeafStore> make_leaf_store(Connection& connection);
 
 extern const char* const kKeyPackageTables;
 std::unique_ptr<KeyPackageStore> make_key_package_store(Connection& connection);
+extern const char* const kInboxTables;
+std::unique_ptr<InboxStore> make_inbox_store(Connection& connection);
+
+extern const char* const kCircleTables;
+std::unique_ptr<CircleStore> make_circle_store(Connection& connection);
+
+extern const char* const kOpenChannelTables;
+std::unique_ptr<OpenChannelStore> make_open_channel_store(Connection& connection);
+
+extern const char* const kAnswerTables;
+std::unique_ptr<AnswerStore> make_answer_store(Connection& connection);
+
+extern const char* const kBackupTables;
+std::unique_ptr<BackupStore> make_backup_store(Connection& connection);
 
 // All of them. `connection` must outlive the store.
 Store make_store(Connection& connection);
