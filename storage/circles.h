@@ -51,8 +51,8 @@ struct KeptBox {
   Bytes encoded;  // the box statement
 };
 
-// A device of the circle that lacks a box of the newest epoch, or reported all of its own.
-struct MissingBox {
+// A device that asked for a box of the newest epoch, since it has none that it can open.
+struct WaitingDevice {
   MemberId member;
   DeviceId device;
 };
@@ -88,8 +88,12 @@ class CircleStore {
   virtual Result<std::size_t> forget_seeds_before(const CircleId& circle, std::uint64_t epoch,
                                                   std::size_t limit) = 0;
 
-  // Errors: already_exists for the same circle, epoch, device and boxer.
+  // The device waits no more, if the box is of the newest epoch. Errors: not_found; already_exists
+  // for the same circle, epoch, device and boxer.
   virtual Status put_box(const KeptBox& box) = 0;
+  // Drops the boxes of that epoch that other devices than `boxer_device` made. Errors: not_found.
+  virtual Status drop_boxes_of_others(const CircleId& circle, std::uint64_t epoch,
+                                      const DeviceId& boxer_device) = 0;
   // The device's boxes, newest epoch first, at most `limit`.
   virtual Result<std::vector<KeptBox>> boxes(const CircleId& circle, const DeviceId& device,
                                              std::size_t limit) const = 0;
@@ -99,6 +103,12 @@ class CircleStore {
   // The device can't open that box, or what it opened is not the epoch's seed. Errors: not_found.
   virtual Status report_box(const CircleId& circle, std::uint64_t epoch, const DeviceId& device,
                             const DeviceId& boxer_device) = 0;
+  // The device waits for a box, whether it did before or not. Errors: not_found.
+  virtual Status wait_for_box(const CircleId& circle, const WaitingDevice& waiting) = 0;
+  // Those that wait, the longest waiting first; at most `limit`. Errors: not_found.
+  virtual Result<std::vector<WaitingDevice>> waiting(const CircleId& circle,
+                                                     std::size_t limit) const = 0;
+  // It waits no more, either.
   virtual Status forget_boxes_of(const DeviceId& device) = 0;
   // Forgets boxes of epochs before `epoch`; at most `limit`; returns how many.
   virtual Result<std::size_t> forget_boxes_before(const CircleId& circle, std::uint64_t epoch,

@@ -3,6 +3,7 @@
 // The structures follow frames.cddl, name by name.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "protocol/frames/connect.h"
@@ -41,7 +42,7 @@ struct CirclesRotateRequest {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("boxes", self.boxes, cbor::at_most(20000));
+    io("boxes", self.boxes, cbor::at_most(500));
     io("wrapped", self.wrapped, cbor::at_most(500));
     io("manifest", self.manifest);
   }
@@ -95,21 +96,24 @@ struct CirclesGetReply {
   }
 };
 
+// Those of the epoch after the newest wait for its manifest, and are dropped if another device
+// brings it: so the boxes of a large circle go ahead of circles.rotate, in pieces.
 struct CirclesBoxRequest {
   std::vector<Statement> boxes;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("boxes", self.boxes, cbor::Bounds{1, 100});
+    io("boxes", self.boxes, cbor::Bounds{1, 500});
   }
 };
 
 using CirclesBoxReply = Nothing;
 
+// That device's box can't be opened or holds something else; without `boxer_device`: there is none.
 struct CirclesReportRequest {
   CircleId circle;
   std::uint64_t epoch = 0;
-  DeviceId boxer_device;
+  std::optional<DeviceId> boxer_device;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {

@@ -43,6 +43,14 @@ const char* const kCircleTables = R"sql(
   ) STRICT;
   CREATE UNIQUE INDEX boxes_by_device ON boxes (device, circle, epoch, boxer_device);
   CREATE INDEX boxes_by_epoch ON boxes (circle, epoch);
+  CREATE TABLE box_waiting (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    circle INTEGER NOT NULL REFERENCES circles (ref),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    member BLOB NOT NULL CHECK (length(member) = 20)
+  ) STRICT;
+  CREATE UNIQUE INDEX box_waiting_by_device ON box_waiting (device, circle);
+  CREATE INDEX box_waiting_by_circle ON box_waiting (circle, place);
 )sql";
 
 namespace {
@@ -65,6 +73,9 @@ Status read_manifest(Rows& rows, KeptManifest& manifest) {
 }
 Status read_wrapped(Rows& rows, WrappedSeed& seed) {
   return rows.read(seed.epoch, seed.opens, seed.wrapped);
+}
+Status read_waiting(Rows& rows, WaitingDevice& waiting) {
+  return rows.read(waiting.member, waiting.device);
 }
 Status read_box(Rows& rows, KeptBox& box) {
   return rows.read(box.circle, box.epoch, box.device, box.boxer_device, box.encoded);
@@ -131,7 +142,14 @@ class SqliteCircleStore final : public CircleStore {
 
   Status put_box(const KeptBox& box) override {
     INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(box.circle));
-    return put_box_.run(ref, box.epoch, box.device, box.boxer_device, box.encoded);
+    INDABA_TRY(put_box_.run(ref, box.epoch, box.device, box.boxer_device, box.encoded));
+    return end_waiting_.run(ref, box.device, box.epoch);
+  }
+
+  Status drop_boxes_of_others(const CircleId& id, std::uint64_t epoch,
+                              const DeviceId& boxer_device) override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    return drop_boxes_.run(ref, epoch, boxer_device);
   }
 
   Result<std::vector<KeptBox>> boxes(const CircleId& id, const DeviceId& device,
@@ -151,7 +169,20 @@ class SqliteCircleStore final : public CircleStore {
     return found(report_box_.change(id, epoch, device, boxer_device));
   }
 
-  Status forget_boxes_of(const DeviceId& device) override { return forget_boxes_of_.run(device); }
+  Status wait_for_box(const CircleId& id, const WaitingDevice& waiting) override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    return wait_.run(ref, waiting.device, waiting.member);
+  }
+
+  Result<std::vector<WaitingDevice>> waiting(const CircleId& id, std::size_t limit) const override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    return read_all(waiting_(ref, limit), read_waiting);
+  }
+
+  Status forget_boxes_of(const DeviceId& device) override {
+    INDABA_TRY(forget_waiting_.run(device));
+    return forget_boxes_of_.run(device);
+  }
 
   Result<std::size_t> forget_boxes_before(const CircleId& id, std::uint64_t epoch,
                                           std::size_t limit) override {
@@ -214,6 +245,18 @@ class SqliteCircleStore final : public CircleStore {
                     "UPDATE boxes SET is_bad = 1 "
                     "WHERE circle = (SELECT ref FROM circles WHERE id = ?1) AND epoch = ?2 "
                     "AND device = ?3 AND boxer_device = ?4"};
+  Query drop_boxes_{connection_,
+                    "DELETE FROM boxes WHERE circle = ?1 AND epoch = ?2 AND boxer_device <> ?3"};
+  Query end_waiting_{connection_,
+                     "DELETE FROM box_waiting WHERE circle = ?1 AND device = ?2 "
+                     "AND ?3 = (SELECT epoch FROM circles WHERE ref = ?1)"};
+  Query wait_{connection_,
+              "INSERT INTO box_waiting (circle, device, member) VALUES (?1, ?2, ?3) "
+              "ON CONFLICT (device, circle) DO NOTHING"};
+  Query waiting_{connection_,
+                 "SELECT member, device FROM box_waiting WHERE circle = ?1 "
+                 "ORDER BY place LIMIT ?2"};
+  Query forget_waiting_{connection_, "DELETE FROM box_waiting WHERE device = ?1"};
   Query forget_boxes_of_{connection_, "DELETE FROM boxes WHERE device = ?1"};
   Query forget_boxes_{connection_,
                       "DELETE FROM boxes WHERE place IN "

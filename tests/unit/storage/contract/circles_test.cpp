@@ -117,6 +117,39 @@ TEST_P(CircleContract, ForgetsBoxesByDeviceAndByEpoch) {
   EXPECT_EQ(store().circles->boxes(kCircle, id_of<DeviceId>(2), 10).value().size(), 1U);
 }
 
+TEST_P(CircleContract, RemembersWhoWaitsForABoxOfTheNewestEpoch) {
+  const auto wait = [&](std::uint64_t number) {
+    return store().circles->wait_for_box(
+        kCircle, {id_of<MemberId>(number), id_of<DeviceId>(number)});
+  };
+  EXPECT_EQ(wait(1).error(), StorageError::not_found);
+  ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
+  ASSERT_TRUE(store().circles->rotate(kCircle, manifest_of(1), {}));
+  for (const std::uint64_t number : {2, 1, 2, 3}) {
+    ASSERT_TRUE(wait(number));
+  }
+  ASSERT_EQ(store().circles->waiting(kCircle, 2).value().size(), 2U);
+  EXPECT_EQ(store().circles->waiting(kCircle, 2).value()[0].device, id_of<DeviceId>(2));
+  EXPECT_EQ(store().circles->waiting(kCircle, 2).value()[0].member, id_of<MemberId>(2));
+
+  ASSERT_TRUE(store().circles->put_box(box_of(2, 1)));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 2)));
+  ASSERT_TRUE(store().circles->forget_boxes_of(id_of<DeviceId>(3)));
+  const auto waiting = store().circles->waiting(kCircle, 10).value();
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0].device, id_of<DeviceId>(1));
+}
+
+TEST_P(CircleContract, DropsBoxesThatOthersMadeAhead) {
+  ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 8)));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 9)));
+  ASSERT_TRUE(store().circles->drop_boxes_of_others(kCircle, 1, id_of<DeviceId>(9)));
+  const auto boxes = store().circles->boxes(kCircle, kDevice, 10).value();
+  ASSERT_EQ(boxes.size(), 1U);
+  EXPECT_EQ(boxes[0].boxer_device, id_of<DeviceId>(9));
+}
+
 TEST_P(CircleContract, ListsCirclesByTheirIds) {
   for (const std::uint64_t number : {3, 1, 2}) {
     ASSERT_TRUE(store().circles->define(id_of<CircleId>(number), 1, hash_of("1")));

@@ -1,0 +1,30 @@
+#include "server/service/post.h"
+
+#include "crypto/primitives/hash.h"
+#include "protocol/frames/envelope.h"
+#include "protocol/frames/events.h"
+
+namespace indaba::server {
+
+Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
+                               const storage::Channel& channel, const storage::NewEntry& entry) {
+  INDABA_TRY_ASSIGN(const storage::LogPlace place, store.log->append(channel.id, entry));
+  const protocol::EntryEvent event{.channel = channel.id,
+                                   .entry = {.seq = place.seq,
+                                             .type = entry.type,
+                                             .at = entry.at,
+                                             .hash = sha256(entry.body),
+                                             .log_hash = place.log_hash,
+                                             .message = entry.message,
+                                             .body = to_bytes(entry.body),
+                                             .device = entry.device,
+                                             .generation = entry.generation,
+                                             .epoch = entry.epoch},
+                                   .head = {}};
+  context.effects.push_back(Publish{channel.id, place.seq,
+                                    share(protocol::encode_event("entry", event)),
+                                    channel.kind == storage::ChannelKind::alert});
+  return place;
+}
+
+}  // namespace indaba::server

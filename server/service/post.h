@@ -1,0 +1,13 @@
+// Posting: an entry goes into a channel's log, and to everybody who is subscribed.
+#pragma once
+
+#include "server/service/service.h"
+#include "storage/store.h"
+
+namespace indaba::server {
+
+// Appends the entry and publishes it, encoded once. Errors: as LogStore::append.
+Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
+                               const storage::Channel& channel, const storage::NewEntry& entry);
+
+}  // namespace indaba::server
