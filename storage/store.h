@@ -18,15 +18,20 @@
 #include "storage/backups.h"
 #include "storage/channels.h"
 #include "storage/circles.h"
+#include "storage/devices.h"
 #include "storage/error.h"
 #include "storage/groups.h"
+#include "storage/inbox.h"
+#include "storage/invites.h"
 #include "storage/key_packages.h"
 #include "storage/leaves.h"
-#include "storage/inbox.h"
 #include "storage/log.h"
+#include "storage/members.h"
 #include "storage/meta.h"
 #include "storage/open_channels.h"
 #include "storage/requests.h"
+#include "storage/roles.h"
+#include "storage/statements.h"
 
 namespace indaba::storage {
 
@@ -57,6 +62,12 @@ class Store {
   Noun<OpenChannelStore> open_channels;
   Noun<AnswerStore> answers;
   Noun<BackupStore> backups;
+  Noun<StatementStore> statements;
+  Noun<RevocationStore> revocations;
+  Noun<MemberStore> members;
+  Noun<RoleStore> roles;
+  Noun<DeviceStore> devices;
+  Noun<InviteStore> invites;
 };
 
 }  // namespace indaba::storage

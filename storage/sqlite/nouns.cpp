@@ -16,6 +16,12 @@ Store make_store(Connection& connection) {
       .open_channels = make_open_channel_store(connection),
       .answers = make_answer_store(connection),
       .backups = make_backup_store(connection),
+      .statements = make_statement_store(connection),
+      .revocations = make_revocation_store(connection),
+      .members = make_member_store(connection),
+      .roles = make_role_store(connection),
+      .devices = make_device_store(connection),
+      .invites = make_invite_store(connection),
   };
 }
 
@@ -33,6 +39,12 @@ Status create_tables(Connection& connection) {
            kOpenChannelTables,
            kAnswerTables,
            kBackupTables,
+           kStatementTables,
+           kRevocationTables,
+           kMemberTables,
+           kRoleTables,
+           kDeviceTables,
+           kInviteTables,
        }) {
     INDABA_TRY(connection.execute(tables));
   }

@@ -46,6 +46,24 @@ std::unique_ptr<AnswerStore> make_answer_store(Connection& connection);
 extern const char* const kBackupTables;
 std::unique_ptr<BackupStore> make_backup_store(Connection& connection);
 
+extern const char* const kStatementTables;
+std::unique_ptr<StatementStore> make_statement_store(Connection& connection);
+
+extern const char* const kRevocationTables;
+std::unique_ptr<RevocationStore> make_revocation_store(Connection& connection);
+
+extern const char* const kMemberTables;
+std::unique_ptr<MemberStore> make_member_store(Connection& connection);
+
+extern const char* const kRoleTables;
+std::unique_ptr<RoleStore> make_role_store(Connection& connection);
+
+extern const char* const kDeviceTables;
+std::unique_ptr<DeviceStore> make_device_store(Connection& connection);
+
+extern const char* const kInviteTables;
+std::unique_ptr<InviteStore> make_invite_store(Connection& connection);
+
 // All of them. `connection` must outlive the store.
 Store make_store(Connection& connection);
 // The tables of all, in the order in which they are created.

@@ -1,0 +1,152 @@
+// Proves InviteStore's contract, against every Store.
+#include "storage/invites.h"
+
+#include "tests/unit/storage/contract/store_contract.h"
+
+namespace indaba::storage {
+namespace {
+
+using protocol::Hash;
+using protocol::SigningKey;
+using test::id_of;
+using InviteContract = StoreContract;
+INDABA_EVERY_STORE(InviteContract);
+
+// By member 1, single-use and active, counting up to second 1999.
+Invite invite_of(std::uint8_t number) {
+  return {.key = {number},
+          .statement = {number, 1},
+          .issuer = id_of<MemberId>(1),
+          .mode = InviteMode::active,
+          .uses = 1,
+          .used = 0,
+          .not_after = UnixTime{1999},
+          .revoked = {}};
+}
+
+std::vector<SigningKey> keys_of(const std::vector<Invite>& invites) {
+  std::vector<SigningKey> keys;
+  for (const Invite& invite : invites) {
+    keys.push_back(invite.key);
+  }
+  return keys;
+}
+
+TEST_P(InviteContract, KeepsWhatItIsGiven) {
+  Invite invite = invite_of(1);
+  invite.issuer.reset();
+  invite.mode = InviteMode::pending;
+  invite.uses = 50;
+  ASSERT_TRUE(store().invites->add(invite));
+  EXPECT_EQ(store().invites->add(invite).error(), StorageError::already_exists);
+  reopen();
+  const Invite found = store().invites->invite(invite.key).value();
+  EXPECT_EQ(found.statement, invite.statement);
+  EXPECT_FALSE(found.issuer);
+  EXPECT_EQ(found.mode, InviteMode::pending);
+  EXPECT_EQ(found.uses, 50U);
+  EXPECT_EQ(found.used, 0U);
+  EXPECT_EQ(found.not_after, UnixTime{1999});
+  EXPECT_FALSE(found.revoked);
+  EXPECT_EQ(store().invites->invite({2}).error(), StorageError::not_found);
+}
+
+TEST_P(InviteContract, NumbersUsesUntilTheyAreUsedUp) {
+  Invite invite = invite_of(1);
+  invite.uses = 2;
+  ASSERT_TRUE(store().invites->add(invite));
+  EXPECT_EQ(store().invites->use({1}, id_of<MemberId>(5)).value(), 1U);
+  EXPECT_EQ(store().invites->use({1}, id_of<MemberId>(6)).value(), 2U);
+  EXPECT_EQ(store().invites->use({1}, id_of<MemberId>(7)).error(), StorageError::conflict);
+  EXPECT_EQ(store().invites->use({9}, id_of<MemberId>(7)).error(), StorageError::not_found);
+  EXPECT_EQ(store().invites->invite({1}).value().used, 2U);
+  EXPECT_EQ(store().invites->user({1}, 1).value(), id_of<MemberId>(5));
+  EXPECT_EQ(store().invites->user({1}, 2).value(), id_of<MemberId>(6));
+  EXPECT_EQ(store().invites->user({1}, 3).error(), StorageError::not_found);
+}
+
+TEST_P(InviteContract, RevokesOnce) {
+  ASSERT_TRUE(store().invites->add(invite_of(1)));
+  ASSERT_TRUE(store().invites->revoke({1}, UnixTime{1500}));
+  EXPECT_EQ(store().invites->invite({1}).value().revoked, UnixTime{1500});
+  EXPECT_EQ(store().invites->revoke({1}, UnixTime{1600}).error(), StorageError::conflict);
+  EXPECT_EQ(store().invites->revoke({2}, UnixTime{1600}).error(), StorageError::not_found);
+}
+
+TEST_P(InviteContract, PagesInTheOrderOfKeys) {
+  for (const int number : {3, 1, 2}) {
+    Invite invite = invite_of(static_cast<std::uint8_t>(number));
+    invite.issuer = id_of<MemberId>(number == 2 ? 2 : 1);
+    ASSERT_TRUE(store().invites->add(invite));
+  }
+  EXPECT_EQ(keys_of(store().invites->invites({}, 2).value()), (std::vector<SigningKey>{{1}, {2}}));
+  EXPECT_EQ(keys_of(store().invites->invites(SigningKey{2}, 2).value()),
+            (std::vector<SigningKey>{{3}}));
+  EXPECT_EQ(keys_of(store().invites->issued_by(id_of<MemberId>(1), {}, 9).value()),
+            (std::vector<SigningKey>{{1}, {3}}));
+  EXPECT_EQ(keys_of(store().invites->issued_by(id_of<MemberId>(1), SigningKey{1}, 9).value()),
+            (std::vector<SigningKey>{{3}}));
+}
+
+TEST_P(InviteContract, CountsUnusedActiveInvitesAsDepartures) {
+  ASSERT_TRUE(store().invites->add(invite_of(1)));  // lapses
+  ASSERT_TRUE(store().invites->add(invite_of(2)));  // is revoked
+  ASSERT_TRUE(store().invites->revoke({2}, UnixTime{1500}));
+  ASSERT_TRUE(store().invites->add(invite_of(3)));  // is used
+  ASSERT_TRUE(store().invites->use({3}, id_of<MemberId>(5)));
+  Invite pending = invite_of(4);
+  pending.mode = InviteMode::pending;
+  ASSERT_TRUE(store().invites->add(pending));
+  Invite many = invite_of(5);
+  many.uses = 2;
+  ASSERT_TRUE(store().invites->add(many));
+  EXPECT_EQ(store().invites->departures(UnixTime{0}, UnixTime{1500}).value(), 0U);
+  EXPECT_EQ(store().invites->departures(UnixTime{1500}, UnixTime{2000}).value(), 1U);
+  EXPECT_EQ(store().invites->departures(UnixTime{2000}, UnixTime{2001}).value(), 1U);
+  EXPECT_EQ(store().invites->departures(UnixTime{0}, UnixTime{9000}).value(), 2U);
+}
+
+TEST_P(InviteContract, ARevocationAfterItsEndMovesNoDeparture) {
+  ASSERT_TRUE(store().invites->add(invite_of(1)));
+  ASSERT_TRUE(store().invites->revoke({1}, UnixTime{5000}));
+  EXPECT_EQ(store().invites->departures(UnixTime{2000}, UnixTime{2001}).value(), 1U);
+  EXPECT_EQ(store().invites->departures(UnixTime{2001}, UnixTime{9000}).value(), 0U);
+}
+
+TEST_P(InviteContract, ForgetsWhatEndedBefore) {
+  ASSERT_TRUE(store().invites->add(invite_of(1)));
+  ASSERT_TRUE(store().invites->add(invite_of(2)));
+  ASSERT_TRUE(store().invites->revoke({2}, UnixTime{1500}));
+  ASSERT_TRUE(store().invites->add(invite_of(3)));
+  ASSERT_TRUE(store().invites->use({3}, id_of<MemberId>(5)));
+  EXPECT_TRUE(store().invites->forget_before(UnixTime{1500}, 9).value().empty());
+  EXPECT_EQ(store().invites->forget_before(UnixTime{1501}, 9).value(), (std::vector<Hash>{{2, 1}}));
+  EXPECT_EQ(store().invites->forget_before(UnixTime{9000}, 1).value().size(), 1U);
+  EXPECT_EQ(store().invites->forget_before(UnixTime{9000}, 9).value().size(), 1U);
+  EXPECT_FALSE(store().invites->user({3}, 1));
+}
+
+TEST_P(InviteContract, KeepsRegistrationsUntilTheyAreSettled) {
+  ASSERT_TRUE(store().members->add(test::member_of(1)));
+  const Registration registration{.member = id_of<MemberId>(1),
+                                  .invite = {3},
+                                  .use = 4,
+                                  .at = UnixTime{5},
+                                  .note = "from the meeting"};
+  ASSERT_TRUE(store().invites->add_registration(registration));
+  EXPECT_EQ(store().invites->add_registration(registration).error(), StorageError::already_exists);
+  Registration of_nobody = registration;
+  of_nobody.member = id_of<MemberId>(9);
+  EXPECT_EQ(store().invites->add_registration(of_nobody).error(), StorageError::not_found);
+  const Registration found = store().invites->registration(registration.member).value();
+  EXPECT_EQ(found.invite, registration.invite);
+  EXPECT_EQ(found.use, 4U);
+  EXPECT_EQ(found.at, UnixTime{5});
+  EXPECT_EQ(found.note, "from the meeting");
+  ASSERT_TRUE(store().invites->remove_registration(registration.member));
+  EXPECT_EQ(store().invites->remove_registration(registration.member).error(),
+            StorageError::not_found);
+}
+
+}  // namespace
+}  // namespace indaba::storage
