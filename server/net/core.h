@@ -17,7 +17,11 @@ class Core {
   // core has ended are run before it ends.
   virtual void post(std::function<void()> task) = 0;
 
-  // On this core only. Null: that session is over.
+  // The rest on this core only.
+  virtual TimePoint now() const = 0;
+  virtual void set_deadline(DeadlineWheel::Entry& entry, TimePoint due) = 0;
+  virtual void forget_deadline(DeadlineWheel::Entry& entry) = 0;
+  // Null: that session is over.
   virtual Session* find(SessionId id) = 0;
   // Sends what has been queued by Session::send at once rather than after the current turn.
   virtual void flush_sessions() = 0;

@@ -44,6 +44,9 @@ class CoreLoop final : public Core {
   // Core
   std::uint32_t index() const override { return index_; }
   void post(std::function<void()> task) override;
+  TimePoint now() const override { return std::chrono::steady_clock::now(); }
+  void set_deadline(DeadlineWheel::Entry& entry, TimePoint due) override;
+  void forget_deadline(DeadlineWheel::Entry& entry) override { wheel_.remove(entry); }
   Session* find(SessionId id) override;
   void flush_sessions() override;
 
@@ -52,8 +55,6 @@ class CoreLoop final : public Core {
   SessionSurroundings& surroundings() { return surroundings_; }
   const Counters& counters() const { return counters_; }
   bool is_draining() const { return draining_; }
-  void set_deadline(DeadlineWheel::Entry& entry, TimePoint due);
-  void forget_deadline(DeadlineWheel::Entry& entry) { wheel_.remove(entry); }
   SessionId id_of(const Connection& connection) const;
   void want_flush(SessionId id);
   void forget_unauthenticated(Connection& connection);

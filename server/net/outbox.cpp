@@ -71,10 +71,11 @@ void Outbox::add_pong(ByteView payload) {
   has_pong_ = true;
 }
 
-void Outbox::add_close(CloseCode code) {
+void Outbox::add_close(CloseCode code, SharedWireFrame last) {
   if (closing_ == Closing::no) {
     closing_ = Closing::wanted;
     close_code_ = code;
+    last_ = std::move(last);
     alerts_ = {};
     normal_ = {};
     queued_bytes_ = 0;
@@ -127,6 +128,10 @@ void Outbox::put_control_into_scratch() {
     const auto code = static_cast<std::uint16_t>(close_code_);
     const std::array payload{static_cast<std::uint8_t>(code >> 8),
                              static_cast<std::uint8_t>(code & 0xff)};
+    if (last_ != nullptr) {
+      append(scratch_, last_->bytes());
+      last_.reset();
+    }
     append_control(scratch_, Opcode::close, payload);
     closing_ = Closing::begun;
     ping_ = false;

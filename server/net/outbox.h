@@ -44,8 +44,8 @@ class Outbox {
   // Control frames don't write either. Only the latest pong is kept (RFC 6455 section 5.5.3).
   void add_ping() { ping_ = true; }
   void add_pong(ByteView payload);
-  // Of what has queued nothing but this goes out.
-  void add_close(CloseCode code);
+  // Of what has queued nothing goes out any more but this: `last`, if there is one, and the close.
+  void add_close(CloseCode code, SharedWireFrame last);
 
   Outcome flush(Transport& transport);
 
@@ -96,6 +96,7 @@ class Outbox {
   Bytes own_;  // was the scratch when its write had to wait
 
   Bytes pong_;
+  SharedWireFrame last_;  // before the close frame
   CloseCode close_code_ = CloseCode::normal;
   Closing closing_ = Closing::no;
   bool ping_ = false;

@@ -198,7 +198,7 @@ void Session::close(CloseCode code) {
   if (state_ == State::open) {
     state_ = State::closing;
     since_ = host_.now();
-    outbox_.add_close(code);
+    outbox_.add_close(code, peer_done_ ? nullptr : shared_.handler.last_words(code));
     plan();
     resume_if_possible();  // to see the peer's answer
   }

@@ -34,6 +34,8 @@ class RequestHandler {
   virtual void on_drained(Session& session) = 0;
   // The session is over and about to be destroyed.
   virtual void on_close(Session& session) = 0;
+  // What is said before the close frame; null for nothing.
+  virtual SharedWireFrame last_words(CloseCode code) = 0;
 };
 
 // Names a session across cores and time.
@@ -98,8 +100,10 @@ class Session {
   bool push(const SharedWireFrame& frame, Priority priority);
   // What the log doesn't have: a reply, a notice. Leaves with the next flush.
   void send(SharedWireFrame frame);
-  // Says why and ends in order; what has queued is dropped.
+  // Says why (RequestHandler::last_words) and ends in order; what has queued is dropped.
   void close(CloseCode code);
+  // Has a push been refused since the outbox was last empty?
+  bool is_refusing() const { return outbox_.has_refused(); }
   // The peer has signed in: no deadline any more, and messages of full size.
   void set_signed_in();
   // Between these two a request is being worked on; too many pause the reading.
