@@ -1,0 +1,44 @@
+// Dialects: what a benchmark client says to a server through a WebSocket, and how it recognises in
+// the answers what counts.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "crypto/base/bytes.h"
+
+namespace indaba::bench {
+
+// What came in.
+struct Progress {
+  std::size_t ready = 0;       // the opening is answered: publications reach this client
+  std::size_t deliveries = 0;  // publications delivered to it
+  std::size_t accepted = 0;    // publications of its own that the server has taken
+  Bytes answer;                // to be sent back as a message
+};
+
+// One connection's receiving side: the payloads of the WebSocket messages, joined.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  virtual Progress take(ByteView payload) = 0;
+};
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+  virtual std::string path() const = 0;
+  virtual std::string subprotocol() const = 0;
+  virtual std::unique_ptr<Stream> make_stream() const = 0;
+  // The first message of subscriber or publisher `number`.
+  virtual Bytes opening(std::size_t number, bool subscribes) const = 0;
+  virtual Bytes publication() const = 0;
+};
+
+// The relay of relay.h.
+std::unique_ptr<Dialect> relay_dialect(std::size_t payload_bytes);
+// MQTT 3.1.1 with the same QoS for publisher and subscribers.
+std::unique_ptr<Dialect> mqtt_dialect(std::size_t payload_bytes, int qos);
+
+}  // namespace indaba::bench
