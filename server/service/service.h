@@ -16,12 +16,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
 #include "crypto/base/random.h"
 #include "crypto/base/result.h"
 #include "crypto/base/time.h"
+#include "protocol/frames/log.h"
 #include "server/service/effects.h"
 
 namespace indaba::storage {
@@ -50,12 +52,19 @@ struct ServerIdentity {
       key_hash{};  // SHA-256 of the certificate's SubjectPublicKeyInfo; zeros under --local
 };
 
+// What a refusal says besides its code.
+struct RefusalDetails {
+  std::optional<protocol::Entry> won{};                    // conflict: what came first
+  std::optional<std::vector<protocol::Serial>> serials{};  // remove_first: of which memberships
+};
+
 // What a piece of work may use. One for each piece; nothing in it outlives the call.
 struct ServiceContext {
   UnixTime now;
   Random& random;
   const ServerIdentity& server;
   Effects& effects;
+  RefusalDetails details{};  // to be filled before a refusal is returned
 };
 
 // A reply, or why there is none: a refusal (protocol::ErrorCode), which is told to the device, or a
