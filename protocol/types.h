@@ -32,6 +32,8 @@ bool is_language(std::string_view text);
 
 // Of numbers that count from 1: versions, epochs of circles, places in a list.
 inline constexpr cbor::Bounds kFrom1{1, 4294967295};
+// Names of methods, events and codes.
+inline constexpr cbor::Bounds kNameBounds{1, 40};
 inline constexpr cbor::Bounds kHandleBounds = cbor::texts(is_handle);
 inline constexpr cbor::Bounds kCountryBounds = cbor::texts(is_country);
 inline constexpr cbor::Bounds kLanguageBounds = cbor::texts(is_language);

@@ -25,8 +25,6 @@ inline constexpr std::size_t kFrameBytesMax = std::size_t{1} << 20;
 // The frames of one message are together no larger than one frame may be.
 inline constexpr std::size_t kMessageBytesMax = kFrameBytesMax;
 inline constexpr std::size_t kMessageFramesMax = 1024;
-// Names of methods, events and errors.
-inline constexpr cbor::Bounds kNameBounds{1, 40};
 
 struct Request {
   std::string_view method;

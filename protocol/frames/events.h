@@ -86,7 +86,7 @@ struct ClosingEvent {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("code", self.code);
+    io("code", self.code, kNameBounds);
   }
 };
 
