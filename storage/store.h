@@ -29,6 +29,7 @@
 #include "storage/members.h"
 #include "storage/meta.h"
 #include "storage/open_channels.h"
+#include "storage/profiles.h"
 #include "storage/requests.h"
 #include "storage/roles.h"
 #include "storage/statements.h"
@@ -68,6 +69,7 @@ class Store {
   Noun<RoleStore> roles;
   Noun<DeviceStore> devices;
   Noun<InviteStore> invites;
+  Noun<ProfileStore> profiles;
 };
 
 }  // namespace indaba::storage

@@ -22,29 +22,17 @@ Store make_store(Connection& connection) {
       .roles = make_role_store(connection),
       .devices = make_device_store(connection),
       .invites = make_invite_store(connection),
+      .profiles = make_profile_store(connection),
   };
 }
 
 Status create_tables(Connection& connection) {
   for (const char* tables : {
-           kMetaTables,
-           kChannelTables,
-           kLogTables,
-           kRequestTables,
-           kGroupTables,
-           kLeafTables,
-           kKeyPackageTables,
-           kInboxTables,
-           kCircleTables,
-           kOpenChannelTables,
-           kAnswerTables,
-           kBackupTables,
-           kStatementTables,
-           kRevocationTables,
-           kMemberTables,
-           kRoleTables,
-           kDeviceTables,
-           kInviteTables,
+           kMetaTables,      kChannelTables,     kLogTables,        kRequestTables,
+           kGroupTables,     kLeafTables,        kKeyPackageTables, kInboxTables,
+           kCircleTables,    kOpenChannelTables, kAnswerTables,     kBackupTables,
+           kStatementTables, kRevocationTables,  kMemberTables,     kRoleTables,
+           kDeviceTables,    kInviteTables,      kProfileTables,
        }) {
     INDABA_TRY(connection.execute(tables));
   }

@@ -119,8 +119,8 @@ TEST_P(CircleContract, ForgetsBoxesByDeviceAndByEpoch) {
 
 TEST_P(CircleContract, RemembersWhoWaitsForABoxOfTheNewestEpoch) {
   const auto wait = [&](std::uint64_t number) {
-    return store().circles->wait_for_box(
-        kCircle, {id_of<MemberId>(number), id_of<DeviceId>(number)});
+    return store().circles->wait_for_box(kCircle,
+                                         {id_of<MemberId>(number), id_of<DeviceId>(number)});
   };
   EXPECT_EQ(wait(1).error(), StorageError::not_found);
   ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
