@@ -64,6 +64,7 @@ void Hub::carry_out_one(const Publish& publish, net::SessionId /*caller*/) {
   if (channel.run.empty()) {
     runs_.push_back(&channel);
   }
+  channel.is_alert = publish.is_alert;
   channel.run.push_back(&publish);
 }
 
@@ -195,8 +196,9 @@ void Hub::on_page(net::SessionId id, std::uint64_t read_serial, const LogPage& p
   }
   Channel& channel = *std::exchange(peer.reading_, nullptr);
   Subscriber& subscriber = *find(peer, channel);
+  channel.is_alert = channel.is_alert || page.is_alert;
   if (page.failed) {
-    session->close(net::CloseCode::try_again_later);
+    session->close(net::CloseCode::internal_error);
     return;
   }
   if (!push_page(*session, subscriber, page)) {
@@ -226,6 +228,11 @@ bool Hub::push_page(net::Session& session, Subscriber& subscriber, const LogPage
   }
   subscriber.next_seq = std::max(subscriber.next_seq, page.next_seq);
   return true;
+}
+
+bool Hub::is_alert(const ChannelId& channel) const {
+  const auto found = channels_.find(channel);
+  return found != channels_.end() && found->second.is_alert;
 }
 
 void Hub::on_drained(net::Session& session) {

@@ -89,6 +89,9 @@ class Hub {
 
   void carry_out(std::span<const CausedEffects> batch);
 
+  // Does anybody here listen to it, and is it known to carry alerts?
+  bool is_alert(const ChannelId& channel) const;
+
   // As the RequestHandler learns it.
   void on_drained(net::Session& session);
   void on_close(net::Session& session);
@@ -104,7 +107,8 @@ class Hub {
   struct Channel {
     ChannelId id;
     std::vector<Subscriber> subscribers;
-    std::uint64_t published = 0;      // the highest seq that went by here
+    std::uint64_t published = 0;  // the highest seq that went by here
+    bool is_alert = false;
     std::vector<const Publish*> run;  // of the batch in hand
   };
   // Sends what was announced, at most once a second.

@@ -96,7 +96,7 @@ Server::~Server() {
 
 Result<std::unique_ptr<Server>> Server::open(const Config& config, Log& log, Cargo cargo) {
   std::unique_ptr<Server> server(new Server(config, log, std::move(cargo)));
-  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
+  std::signal(SIGPIPE, SIG_IGN);  // standard error may be a pipe whose reader has gone
   INDABA_TRY(server->prepare_data_folder());
   server->make_cores();
   if (!config.is_local) {

@@ -18,7 +18,6 @@ Connection::~Connection() { core_.forget_deadline(*this); }
 
 Task<bool> Connection::handshake(TimePoint deadline) {
   while (tls_ != nullptr) {
-    ERR_clear_error();
     const IoResult result = tls_result(SSL_do_handshake(tls_.get()));
     if (result.state == IoState::done) {
       core_.surroundings().counters.add(Counter::handshakes);
@@ -65,6 +64,8 @@ void Connection::abort() {
   }
 }
 
+// SSL_get_error also looks into the thread's error queue, which is therefore left empty after each
+// failure rather than emptied before each call.
 IoResult Connection::tls_result(int returned) {
   if (returned > 0) {
     return {IoState::done, static_cast<std::size_t>(returned)};
@@ -77,6 +78,7 @@ IoResult Connection::tls_result(int returned) {
     case SSL_ERROR_ZERO_RETURN:
       return {IoState::closed};
     default:
+      ERR_clear_error();
       return {IoState::failed};
   }
 }
@@ -94,7 +96,6 @@ IoResult Connection::read_some(MutableByteView to) {
     return result;
   }
   if (tls_ != nullptr) {
-    ERR_clear_error();
     result = tls_result(SSL_read(tls_.get(), to.data(), static_cast<int>(to.size())));
   } else {
     const ssize_t read = ::recv(socket_.native_handle(), to.data(), to.size(), 0);
@@ -109,7 +110,6 @@ IoResult Connection::write_some(ByteView from) {
     return {};
   }
   if (tls_ != nullptr) {
-    ERR_clear_error();
     return tls_result(SSL_write(tls_.get(), from.data(), static_cast<int>(from.size())));
   }
   const ssize_t written = ::send(socket_.native_handle(), from.data(), from.size(), MSG_NOSIGNAL);
@@ -121,7 +121,6 @@ void Connection::end_writing() {
     return;
   }
   if (tls_ != nullptr) {
-    ERR_clear_error();
     SSL_shutdown(tls_.get());
     ERR_clear_error();
   }

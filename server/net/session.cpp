@@ -7,7 +7,7 @@ namespace indaba::server::net {
 namespace {
 
 // What one turn reads at most, so that a busy peer does not keep its core from the others.
-constexpr int kReadsPerTurn = 4;
+constexpr int kReadsPerTurn = 32;
 
 }  // namespace
 

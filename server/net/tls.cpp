@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "server/net/error.h"
+#include "server/net/socket_bio.h"
 
 namespace indaba::server::net {
 namespace {
@@ -102,10 +103,12 @@ Result<TlsContext> TlsContext::load(const std::filesystem::path& certificate,
 
 SslPointer TlsContext::accept(int descriptor) const {
   SslPointer ssl(SSL_new(context_.get()));
-  if (ssl == nullptr || SSL_set_fd(ssl.get(), descriptor) != 1) {
+  BIO* bio = ssl == nullptr ? nullptr : make_socket_bio(descriptor);
+  if (bio == nullptr) {
     ERR_clear_error();
     return nullptr;
   }
+  SSL_set_bio(ssl.get(), bio, bio);
   SSL_set_accept_state(ssl.get());
   return ssl;
 }

@@ -1,5 +1,6 @@
 #include "server/net/websocket/handshake.h"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include "crypto/base/base64.h"
@@ -14,6 +15,7 @@ std::optional<std::string> websocket_accept_key(std::string_view key) {
   const std::string text = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   ByteArray<20> hash{};
   if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha1(), nullptr) != 1) {
+    ERR_clear_error();
     return std::nullopt;
   }
   return to_base64(hash, Base64::standard);
