@@ -33,6 +33,8 @@ class Writer {
   virtual ~Writer() = default;
 
   virtual Store& store() = 0;
+  // Whether every call answers `failed` from now on.
+  virtual bool has_failed() const = 0;
 
   // A transaction, and in it any number of pieces one after another.
   virtual Status begin() = 0;
@@ -41,6 +43,7 @@ class Writer {
   virtual Status undo_piece() = 0;
   // Once it returns well, what was kept survives the process and the machine's power.
   virtual Status commit() = 0;
+  // Ends a transaction, if one is open, without keeping any of it.
   virtual void abandon() = 0;
 
   // How long the write-ahead log is, in pages, after the last commit or checkpoint.

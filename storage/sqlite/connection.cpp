@@ -159,8 +159,7 @@ Status Connection::checkpoint(int mode) {
   if (code != SQLITE_OK) {
     return error(code);
   }
-  // A log that was copied whole begins anew with the next commit.
-  write_ahead_pages_ = pages > copied ? static_cast<std::uint64_t>(pages) : 0;
+  write_ahead_pages_ = static_cast<std::uint64_t>(pages);
   return {};
 }
 

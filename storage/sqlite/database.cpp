@@ -29,6 +29,7 @@ class SqliteWriter final : public Writer {
   }
 
   Store& store() override { return store_; }
+  bool has_failed() const override { return connection_->is_broken(); }
 
   Status begin() override {
     INDABA_TRY(usable());
@@ -71,17 +72,12 @@ class SqliteWriter final : public Writer {
   }
 
  private:
-  Status usable() const {
-    return connection_->is_broken() ? Status(StorageError::failed) : Status();
-  }
+  Status usable() const { return has_failed() ? Status(StorageError::failed) : Status(); }
 
   // SQLite may have ended the transaction by itself, which it does when the disk is full.
   Status in_transaction(const Query& query) const {
-    if (!connection_->in_transaction()) {
-      INDABA_TRY(usable());
-      return StorageError::disk_full;
-    }
-    return query.run();
+    INDABA_TRY(usable());
+    return connection_->in_transaction() ? query.run() : StorageError::disk_full;
   }
 
   std::unique_ptr<Connection> connection_;
