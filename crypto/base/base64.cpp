@@ -26,12 +26,21 @@ std::size_t text_bytes(ByteView bytes, Base64 variant) {
 
 std::size_t decoded_bytes_max(std::size_t text_size) { return text_size / 4 * 3 + 2; }
 
+// libsodium takes some bytes beyond ASCII for letters where `char` is signed.
+bool is_ascii(ByteView text) {
+  unsigned all_bits = 0;
+  for (const std::uint8_t byte : text) {
+    all_bits |= byte;
+  }
+  return all_bits < 0x80;
+}
+
 // How many bytes of `out` were filled.
-Result<std::size_t> decode(const char* text, std::size_t size, Base64 variant,
-                           MutableByteView out) {
+Result<std::size_t> decode(ByteView text, Base64 variant, MutableByteView out) {
   std::size_t written = 0;
-  if (sodium_base642bin(out.data(), out.size(), text, size, nullptr, &written, nullptr,
-                        sodium_variant(variant)) != 0) {
+  if (!is_ascii(text) ||
+      sodium_base642bin(out.data(), out.size(), reinterpret_cast<const char*>(text.data()),
+                        text.size(), nullptr, &written, nullptr, sodium_variant(variant)) != 0) {
     return EncodingError::invalid_text;
   }
   return written;
@@ -56,15 +65,14 @@ SecretBytes to_secret_base64(ByteView secret, Base64 variant) {
 
 Result<Bytes> from_base64(std::string_view text, Base64 variant) {
   Bytes out(decoded_bytes_max(text.size()));
-  INDABA_TRY_ASSIGN(const std::size_t size, decode(text.data(), text.size(), variant, out));
+  INDABA_TRY_ASSIGN(const std::size_t size, decode(as_bytes(text), variant, out));
   out.resize(size);
   return out;
 }
 
 Result<SecretBytes> from_secret_base64(ByteView text, Base64 variant) {
   SecretBuffer out(decoded_bytes_max(text.size()));
-  INDABA_TRY_ASSIGN(const std::size_t size,
-                    decode(reinterpret_cast<const char*>(text.data()), text.size(), variant, out));
+  INDABA_TRY_ASSIGN(const std::size_t size, decode(text, variant, out));
   out.resize(size);
   return SecretBytes(std::move(out));
 }

@@ -92,6 +92,24 @@ TEST(Base64, RefusesBitsBehindTheLastByte) {
   EXPECT_EQ(from_base64("Zm9=", Base64::standard).error(), EncodingError::invalid_text);
 }
 
+TEST(Base64, RefusesEveryByteOutsideTheAlphabetAtEveryPlace) {
+  for (const Base64 variant : kVariants) {
+    std::string alphabet = variant == Base64::standard ? "+/" : "-_";
+    alphabet += "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    for (int byte = 0; byte < 256; ++byte) {
+      const char letter = static_cast<char>(byte);
+      for (std::size_t i = 0; i < 4; ++i) {
+        std::string text = "Zm9vYmFy";
+        text[i] = letter;
+        const bool is_letter = alphabet.find(letter) != std::string::npos;
+        EXPECT_EQ(from_base64(text, variant).has_value(), is_letter) << byte << " at " << i;
+        EXPECT_EQ(from_secret_base64(as_bytes(text), variant).has_value(), is_letter)
+            << byte << " at " << i;
+      }
+    }
+  }
+}
+
 TEST(Base64, RefusesSpacesLineBreaksAndZeros) {
   using namespace std::string_view_literals;
   for (const std::string_view text :
