@@ -138,6 +138,10 @@ Result<Group> Group::restore(const SavedState& state, const Services& services,
   }
   for (const Epoch epoch : header.past_epochs) {
     INDABA_TRY_ASSIGN(PastEpoch past, state.get<PastEpoch>(state_key(StateTag::past_epoch, epoch)));
+    const bool follows = group.past_.empty() || group.past_.back().epoch < epoch;
+    if (past.epoch != epoch || !follows || epoch >= group.epoch()) {
+      return MlsError::corrupt_state;
+    }
     INDABA_TRY_ASSIGN(past.secret_tree, SecretTree::restore(state, group.public_.cipher_suite(),
                                                             epoch, past.leaf_count));
     past.unsaved = false;

@@ -186,6 +186,9 @@ void SecretTree::save_erased(StateChanges& changes) const {
 
 Result<SecretTree> SecretTree::restore(const SavedState& state, CipherSuite suite, Epoch epoch,
                                        std::uint32_t leaf_count) {
+  if (!std::has_single_bit(leaf_count) || leaf_count > kLeavesMax) {
+    return MlsError::corrupt_state;
+  }
   SecretTree tree;
   tree.suite_ = suite;
   tree.epoch_ = epoch;

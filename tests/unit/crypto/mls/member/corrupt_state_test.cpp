@@ -161,6 +161,40 @@ TEST_F(CorruptState, ARecordThatIsAlteredDoesNoHarm) {
   }
 }
 
+// The record of the past epoch, with `change` made to it.
+template <class Change>
+SavedState with_past_epoch(const SavedState& honest, Change change) {
+  SavedState state = clone(honest);
+  const auto record = state.records().lower_bound(state_key(StateTag::past_epoch));
+  Bytes altered = to_bytes(record->second.view());
+  change(altered);
+  state.put(StateKey(record->first), SecretBytes(altered));
+  return state;
+}
+
+TEST_F(CorruptState, ARecordOfAnotherPastEpochThanItsKeySaysIsRefused) {
+  for (const std::size_t byte : {0U, 7U}) {
+    const SavedState state = with_past_epoch(state_, [&](Bytes& record) { record[byte] ^= 1; });
+    EXPECT_EQ(Group::restore(state, world_.services()).error(), MlsError::corrupt_state);
+  }
+}
+
+// In such a tree the way up from a leaf would never end.
+TEST_F(CorruptState, APastEpochWithATreeOfImpossibleWidthIsRefused) {
+  for (const std::uint32_t width : {0U, 3U, 2 * kLeavesMax}) {
+    const SavedState state = with_past_epoch(state_, [&](Bytes& record) {
+      Reader reader{ByteView(record)};
+      Epoch epoch;
+      Bytes context;
+      reader(epoch, context);
+      const std::size_t rest = reader.take_rest().size();
+      const Bytes encoded = encode(width);
+      std::ranges::copy(encoded, record.end() - static_cast<std::ptrdiff_t>(rest));
+    });
+    EXPECT_EQ(Group::restore(state, world_.services()).error(), MlsError::corrupt_state) << width;
+  }
+}
+
 TEST_F(CorruptState, AReInitialisedGroupWithoutItsReInitIsRefused) {
   constexpr std::size_t kPhaseAt = 2;  // behind the version
   SavedState state = clone(state_);
