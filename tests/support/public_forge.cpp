@@ -36,6 +36,11 @@ const SignatureKeyPair& PublicForge::key(ByteView public_key) const {
   return keys_.at(to_bytes(public_key));
 }
 
+const SignatureKeyPair* PublicForge::find_key(ByteView public_key) const {
+  const auto found = keys_.find(to_bytes(public_key));
+  return found == keys_.end() ? nullptr : &found->second;
+}
+
 KeyPackage PublicForge::newcomer(std::string_view name, KeyPackageOptions options) {
   return world_.key_package(identity(name), std::move(options)).key_package;
 }

@@ -39,6 +39,8 @@ class PublicForge {
   // Of a member, or of anybody whose key package or identity the forge made.
   const mls::SignatureKeyPair& key(mls::LeafIndex member) const;
   const mls::SignatureKeyPair& key(ByteView public_key) const;
+  // The same; null for keys of others.
+  const mls::SignatureKeyPair* find_key(ByteView public_key) const;
 
   mls::KeyPackage newcomer(std::string_view name, mls::KeyPackageOptions options = {});
   mls::Identity identity(std::string_view name);
