@@ -21,7 +21,9 @@ struct Incarnation {
 
 // Single values, each under a number that never changes its meaning.
 enum class MetaKey : std::uint8_t {
-  clock_mark = 1,  // the latest time that sweeps trusted (storage/sweep.h)
+  clock_mark = 1,    // the latest time that sweeps trusted (storage/sweep.h)
+  founder_link = 2,  // SHA-256 of the secret that founds the alliance; gone once it has
+  alliance = 3,      // the alliance's id
 };
 
 class MetaStore {

@@ -230,11 +230,8 @@ bool ChainView::is_members_steward(const MemberId& member) const {
         newest = &version;
       }
     }
-    if (newest == nullptr || newest->body.rule.countries ||
-        ranges::find(newest->body.rule.roles, RoleName::member) == newest->body.rule.roles.end()) {
-      return false;
-    }
-    return is_steward(*this, newest->body.stewards, newest->body.circle, member);
+    return newest != nullptr && is_for_all(newest->body.rule) &&
+           is_steward(*this, newest->body.stewards, newest->body.circle, member);
   });
 }
 

@@ -31,4 +31,6 @@ bool reaches_circle(const Scope& scope, const CircleId& circle) {
   return !scope.circles || holds(*scope.circles, circle);
 }
 
+bool is_for_all(const Rule& rule) { return !rule.countries && holds(rule.roles, RoleName::member); }
+
 }  // namespace indaba::protocol

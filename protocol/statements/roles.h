@@ -65,4 +65,7 @@ struct Rule {
   }
 };
 
+// Whether the rule admits every member, of whatever country.
+bool is_for_all(const Rule& rule);
+
 }  // namespace indaba::protocol

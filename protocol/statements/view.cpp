@@ -19,7 +19,7 @@ bool is_country_of(const Rule& rule, const std::optional<std::string>& country) 
          (country && ranges::find(*rule.countries, *country) != rule.countries->end());
 }
 
-bool admits_full_member(const AllianceView& view, const Rule& rule, const CircleId& circle,
+bool admits_full_member(const MembershipView& view, const Rule& rule, const CircleId& circle,
                         const MemberId& member, const MembershipFact& membership) {
   return ranges::any_of(rule.roles, [&](RoleName role) {
     if (role == RoleName::member) {
@@ -33,19 +33,19 @@ bool admits_full_member(const AllianceView& view, const Rule& rule, const Circle
 
 }  // namespace
 
-bool is_admitted(const AllianceView& view, const Rule& rule, const CircleId& circle,
+bool is_admitted(const MembershipView& view, const Rule& rule, const CircleId& circle,
                  const MemberId& member) {
   const auto membership = view.membership(member);
   if (!membership) {
     return false;
   }
   if (membership->provisional) {
-    return !rule.countries && ranges::find(rule.roles, RoleName::member) != rule.roles.end();
+    return is_for_all(rule);
   }
   return admits_full_member(view, rule, circle, member, *membership);
 }
 
-bool is_steward(const AllianceView& view, const Rule& stewards, const CircleId& circle,
+bool is_steward(const MembershipView& view, const Rule& stewards, const CircleId& circle,
                 const MemberId& member) {
   const auto membership = view.membership(member);
   return membership && !membership->provisional &&

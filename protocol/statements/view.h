@@ -34,10 +34,21 @@ struct RevocationPlace {
 // Whether a grant with that scope is the one that is asked for.
 using Reaches = std::function<bool(const Scope&)>;
 
-class AllianceView {
+// Who is in, and in which roles.
+class MembershipView {
  public:
-  virtual ~AllianceView() = default;
+  virtual ~MembershipView() = default;
 
+  // Of who is in: not of who is pending, was put out, or whose membership is void. Errors:
+  // unknown_member, and whatever ended it.
+  virtual Result<MembershipFact> membership(const MemberId& member) const = 0;
+  // Whether one of the member's grants of `role` counts and reaches as far as is asked for. Errors:
+  // not_accredited, out_of_scope, and whatever ended the grant.
+  virtual Status has_role(const MemberId& member, RoleName role, const Reaches& reaches) const = 0;
+};
+
+class AllianceView : public MembershipView {
+ public:
   virtual UnixTime time() const = 0;
   // The newest root statement.
   virtual const Authentic<RootStatement>& root() const = 0;
@@ -45,12 +56,6 @@ class AllianceView {
 
   // Errors: unknown_member.
   virtual Result<IdentityFact> identity(const MemberId& member) const = 0;
-  // Of who is in: not of who is pending, was put out, or whose membership is void. Errors:
-  // unknown_member, and whatever ended it.
-  virtual Result<MembershipFact> membership(const MemberId& member) const = 0;
-  // Whether one of the member's grants of `role` counts and reaches as far as is asked for. Errors:
-  // not_accredited, out_of_scope, and whatever ended the grant.
-  virtual Status has_role(const MemberId& member, RoleName role, const Reaches& reaches) const = 0;
   // A device's certificate that counts. Errors: unknown_device, expired, revoked, superseded.
   virtual Result<DeviceStatement> device(const MemberId& member, const DeviceId& device) const = 0;
 
@@ -69,10 +74,10 @@ class AllianceView {
 
 // Whether a circle's rule admits the member. A provisional member is admitted by a rule that admits
 // every member, of whatever country, and by no other.
-bool is_admitted(const AllianceView& view, const Rule& rule, const CircleId& circle,
+bool is_admitted(const MembershipView& view, const Rule& rule, const CircleId& circle,
                  const MemberId& member);
 // The same for a circle's stewards, who are full members.
-bool is_steward(const AllianceView& view, const Rule& stewards, const CircleId& circle,
+bool is_steward(const MembershipView& view, const Rule& stewards, const CircleId& circle,
                 const MemberId& member);
 
 }  // namespace indaba::protocol

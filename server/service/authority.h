@@ -15,6 +15,7 @@
 #include "crypto/base/time.h"
 #include "protocol/frames/connect.h"
 #include "protocol/statements/roles.h"
+#include "protocol/statements/view.h"
 #include "storage/devices.h"
 #include "storage/members.h"
 #include "storage/roles.h"
@@ -22,7 +23,7 @@
 
 namespace indaba::server {
 
-class Authority {
+class Authority final : private protocol::MembershipView {
  public:
   // Errors: StorageError::not_found for who has no account, or whose membership has ended or is
   // void: to the services there is no difference.
@@ -54,6 +55,11 @@ class Authority {
  private:
   Authority(storage::Member member, std::vector<storage::RoleGrant> grants)
       : member_(std::move(member)), grants_(std::move(grants)) {}
+
+  // Of this member only.
+  Result<protocol::MembershipFact> membership(const MemberId& member) const override;
+  Status has_role(const MemberId& member, protocol::RoleName role,
+                  const protocol::Reaches& reaches) const override;
 
   storage::Member member_;
   std::vector<storage::RoleGrant> grants_;
