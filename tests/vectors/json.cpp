@@ -9,7 +9,7 @@
 namespace indaba::vectors {
 
 void malformed(std::string_view what) {
-  printf("malformed vector: %.*s\n", static_cast<int>(what.size()), what.data());
+  fprintf(stderr, "malformed input: %.*s\n", static_cast<int>(what.size()), what.data());
   std::exit(2);
 }
 

@@ -1,4 +1,5 @@
-// Fields of a vector: hexadecimal, numbers and texts out of JSON.
+// Fields of a vector, or of a line on the pipe of tests/interop: hexadecimal, numbers and texts out
+// of JSON.
 //
 // A vector that is not of its documented form proves nothing either way: whoever asks for a field
 // that is not there ends the program, and with it the run fails. So these functions need no errors.
@@ -16,6 +17,7 @@ namespace indaba::vectors {
 
 using Json = nlohmann::json;
 
+// Says what is wrong on stderr and exits with 2.
 [[noreturn]] void malformed(std::string_view what);
 
 const Json& field(const Json& object, std::string_view name);
