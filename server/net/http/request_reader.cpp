@@ -50,11 +50,12 @@ std::optional<HttpStatus> refusal_of_framing(const Fields& fields) {
   if (lengths == 0) {
     return std::nullopt;
   }
-  if (lengths > 1) {
+  const auto length = view(fields[http::field::content_length]);
+  const bool is_number = length.find_first_not_of("0123456789") == std::string_view::npos;
+  if (lengths > 1 || !is_number) {
     return HttpStatus::bad_request;
   }
-  const bool is_empty = fields[http::field::content_length] == "0";
-  return is_empty ? std::nullopt : std::optional(HttpStatus::content_too_large);
+  return length == "0" ? std::nullopt : std::optional(HttpStatus::content_too_large);
 }
 
 std::optional<HttpStatus> refusal_of_fields(const Fields& fields) {
