@@ -91,6 +91,7 @@ class Hub {
 
   // Does anybody here listen to it, and is it known to carry alerts?
   bool is_alert(const ChannelId& channel) const;
+  std::size_t channels() const { return channels_.size(); }
 
   // As the RequestHandler learns it.
   void on_drained(net::Session& session);

@@ -1,0 +1,99 @@
+#include "server/dispatch/backend.h"
+
+#include <string>
+#include <utility>
+
+#include "protocol/frames/error_code.h"
+#include "server/dispatch/dispatcher.h"
+#include "server/dispatch/refusals.h"
+
+namespace indaba::server {
+
+Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, Random& random,
+                 Log& log, std::string server_name, const KeyedIdHash::Key& key)
+    : services_(services),
+      hello_(hello),
+      log_(log),
+      server_name_(std::move(server_name)),
+      key_(key),
+      identity_(std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, {}})),
+      tools_{clock, random, [this] { return identity_.load(); }},
+      rates_(key) {}
+
+Backend::~Backend() = default;
+
+std::unique_ptr<net::RequestHandler> Backend::make_handler(net::Core& core) {
+  auto dispatcher = std::make_unique<Dispatcher>(*this, core);
+  dispatchers_.push_back(dispatcher.get());
+  return dispatcher;
+}
+
+void Backend::set_key_hash(const ByteArray<32>& key_hash) {
+  identity_ = std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, key_hash});
+}
+
+void Backend::count(std::error_code error) {
+  Outcome outcome = Outcome::done;
+  if (error) {
+    switch (told_of(error)) {
+      case protocol::ErrorCode::internal:
+        log_.error("request_failed", {{"reason", error}});
+        outcome = Outcome::failed;
+        break;
+      case protocol::ErrorCode::unavailable:
+        outcome = Outcome::failed;
+        break;
+      case protocol::ErrorCode::overloaded:
+        outcome = Outcome::overloaded;
+        break;
+      default:
+        outcome = Outcome::refused;
+    }
+  }
+  outcomes_[static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
+}
+
+void Backend::finish_change(Finished finished) {
+  count(finished.error);
+  if (batch_ == nullptr) {
+    batch_ = std::make_shared<Batch>();
+  }
+  batch_->replies.push_back({finished.session, std::move(finished.reply)});
+  if (!finished.effects.empty()) {
+    batch_->caused.push_back({finished.session, std::move(finished.effects)});
+  }
+}
+
+void Backend::after_commit() {
+  commits_.fetch_add(1, std::memory_order_relaxed);
+  if (batch_ != nullptr) {
+    deliver(std::exchange(batch_, nullptr));
+  }
+}
+
+void Backend::deliver(const std::shared_ptr<const Batch>& batch) {
+  for (Dispatcher* dispatcher : dispatchers_) {
+    dispatcher->core().post([dispatcher, batch] { dispatcher->deliver(*batch); });
+  }
+}
+
+void Backend::store_failed(std::error_code error) {
+  failed_ = true;
+  log_.error("store_failed_nothing_is_acknowledged_any_more", {{"reason", error}});
+}
+
+void Backend::write_metrics(MetricsWriter& writer) const {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, kOutcomes> kTexts = {{
+      {"requests_done", "requests answered with a reply"},
+      {"requests_refused", "requests refused by the rules"},
+      {"requests_overloaded", "requests refused because too much was waiting"},
+      {"requests_failed", "requests that failed by the store's fault or ours"},
+  }};
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    writer.counter(kTexts[i].first, kTexts[i].second, outcomes_[i].load());
+  }
+  writer.counter("commits", "group commits", commits_.load());
+  writer.gauge("store_failed", "1 once nothing is acknowledged any more", is_failed() ? 1 : 0);
+}
+
+}  // namespace indaba::server

@@ -1,0 +1,59 @@
+#include "server/dispatch/rates.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/base/ranges.h"
+
+namespace indaba::server {
+namespace {
+
+// By then every bucket is full again: burst is at most a minute's worth of each method.
+constexpr std::chrono::minutes kForgetAfter{2};
+
+}  // namespace
+
+bool Rates::take(const protocol::Method& method, RateTime now) {
+  const auto burst = static_cast<float>(method.rate.burst);
+  auto bucket = ranges::find(buckets_, &method, &Bucket::method);
+  if (bucket == buckets_.end()) {
+    buckets_.push_back({&method, burst, now});
+    bucket = buckets_.end() - 1;
+  }
+  const float minutes = std::chrono::duration<float, std::ratio<60>>(now - bucket->at).count();
+  const float gained = minutes * static_cast<float>(method.rate.per_minute);
+  bucket->tokens = std::min(burst, bucket->tokens + gained);
+  bucket->at = now;
+  if (bucket->tokens < 1) {
+    return false;
+  }
+  bucket->tokens -= 1;
+  return true;
+}
+
+Rates RateLedger::take(const DeviceId& device) {
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(device);
+  if (found == kept_.end()) {
+    return {};
+  }
+  Rates rates = std::move(found->second.rates);
+  kept_.erase(found);
+  return rates;
+}
+
+void RateLedger::give_back(const DeviceId& device, Rates rates, RateTime now) {
+  const std::lock_guard lock(mutex_);
+  forget_old(now);
+  kept_.insert_or_assign(device, Kept{std::move(rates), now});
+}
+
+void RateLedger::forget_old(RateTime now) {
+  if (now - forgot_at_ < kForgetAfter) {
+    return;
+  }
+  forgot_at_ = now;
+  std::erase_if(kept_, [&](const auto& kept) { return now - kept.second.since >= kForgetAfter; });
+}
+
+}  // namespace indaba::server
