@@ -154,7 +154,7 @@ class Writer {
   }
   template <class... T>
   void write_compound(const std::variant<T...>& value) {
-    std::visit([this](const auto& alternative) { write(alternative); }, value);
+    std::visit([this](const auto& alternative) { this->write(alternative); }, value);
   }
   template <class T>
   requires requires(const T& value, MapWriter<Sink>& io) { T::fields(value, io); }
