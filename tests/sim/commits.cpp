@@ -116,7 +116,7 @@ CommitOptions plan_commit(World& world, Room& room, Seat& seat) {
   }
   plan.wire_format = world.wire(room);
   plan.padding_bytes = dice.below(100);
-  plan.welcome_has_tree = dice.chance(60);
+  plan.with_tree = dice.chance(60);
   plan.with_group_info = dice.chance(15);
   plan.now = MlsWorld::kNow;
   return plan;

@@ -63,11 +63,19 @@ namespace {
 
 // A GroupInfo for who is outside: a member's, or what the last committer left with the service.
 // Where it has no tree, `tree` is to be handed over beside it.
-GroupInfo info_for_joining(World& world, const Room& room, const Seat& source,
+GroupInfo info_for_joining(World& world, Room& room, const Seat& source,
                            std::optional<RatchetTree>& tree) {
   if (room.group_info && world.dice.chance(50)) {
-    world.trace.count("GroupInfo of a committer");
-    return test::unwrap<GroupInfo>(*room.group_info);
+    auto info = test::unwrap<GroupInfo>(*room.group_info);
+    const bool has_tree = info.extensions.find(ExtensionType::ratchet_tree) != nullptr;
+    const Bytes& truth = room.truths[info.group_context.epoch].tree;
+    if (has_tree || !truth.empty()) {
+      world.trace.count("GroupInfo of a committer");
+      if (!has_tree) {
+        tree = must(RatchetTree::decode(truth));
+      }
+      return info;
+    }
   }
   const bool with_tree = world.dice.chance(70);
   if (!with_tree) {

@@ -148,15 +148,15 @@ Result<BuiltCommit> build_commit(PublicGroup& group, CommitRequest request, cons
   if (!joining.leaves.empty()) {
     const GroupInfo info = make_group_info(staged.context, staged.confirmation_tag, self,
                                            keys.leaf_signer, request.group_info_extensions,
-                                           request.welcome_has_tree ? &tree : nullptr, nullptr);
+                                           request.with_tree ? &tree : nullptr, nullptr);
     INDABA_TRY_ASSIGN(built.welcome,
                       make_welcome(built, start, path ? &*path : nullptr, joining, info, random));
   }
   if (request.with_group_info) {
     const HpkeKeyPair external = external_key_pair(built.secrets.external);
-    built.group_info =
-        make_group_info(staged.context, staged.confirmation_tag, self, keys.leaf_signer,
-                        std::move(request.group_info_extensions), &tree, &external.public_key);
+    built.group_info = make_group_info(staged.context, staged.confirmation_tag, self,
+                                       keys.leaf_signer, std::move(request.group_info_extensions),
+                                       request.with_tree ? &tree : nullptr, &external.public_key);
   }
   if (path) {
     built.path_keys = std::move(path->own);

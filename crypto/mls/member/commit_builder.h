@@ -21,9 +21,9 @@ struct CommitRequest {
   Bytes authenticated_data;
   WireFormat wire_format = WireFormat::public_message;
   bool with_path = true;
-  LeafNode leaf;  // what the path's leaf begins with: credential, capabilities, extensions,
-                  // signature key
-  bool welcome_has_tree = true;
+  LeafNode leaf;          // what the path's leaf begins with: credential, capabilities, extensions,
+                          // signature key
+  bool with_tree = true;  // in the Welcome and the GroupInfo
   ExtensionList group_info_extensions;
   bool with_group_info = false;  // a GroupInfo for external joins to the new epoch
   UnixTime now;                  // key packages added must be alive

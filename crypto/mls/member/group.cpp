@@ -175,7 +175,7 @@ Result<CommitMessages> Group::commit(CommitOptions options, const PskStore& psks
                         .wire_format = options.wire_format,
                         .with_path = options.with_path || changes_leaf,
                         .leaf = std::move(leaf),
-                        .welcome_has_tree = options.welcome_has_tree,
+                        .with_tree = options.with_tree,
                         .group_info_extensions = std::move(options.group_info_extensions),
                         .with_group_info = options.with_group_info,
                         .now = options.now};

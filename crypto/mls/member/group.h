@@ -102,7 +102,7 @@ struct CommitOptions {
   Bytes authenticated_data;
   WireFormat wire_format = WireFormat::public_message;
   std::size_t padding_bytes = 0;  // of a private message
-  bool welcome_has_tree = true;
+  bool with_tree = true;          // in the Welcome and the GroupInfo
   ExtensionList group_info_extensions;
   bool with_group_info = false;
   UnixTime now;
@@ -138,6 +138,7 @@ struct ExternalJoinOptions {
   ExtensionList leaf_extensions;
   Bytes authenticated_data;
   bool with_group_info = false;
+  bool with_tree = true;  // in it
 };
 
 class Group {

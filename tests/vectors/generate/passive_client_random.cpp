@@ -137,7 +137,7 @@ Json Scenario::begin() {
   groups_.push_back(must(Group::create(random_bytes(32), {}, creator, world_.services())));
   const bool has_tree = one_in(2);
   CommitOptions options;
-  options.welcome_has_tree = has_tree;
+  options.with_tree = has_tree;
   options.proposals.push_back({Add{own.key_package}});
   for (std::uint32_t i = 0; i < kMembersMin; ++i) {
     options.proposals.push_back({add()});
@@ -236,7 +236,7 @@ Bytes Scenario::commit(std::size_t committer) {
   options.authenticated_data = random_bytes(below(8));
   options.padding_bytes = below(32);
   options.with_path = one_in(2);
-  options.welcome_has_tree = one_in(2);
+  options.with_tree = one_in(2);
   if (groups_.size() < kMembersMax && one_in(3)) {
     options.proposals.push_back({add()});
   }
@@ -249,7 +249,7 @@ Bytes Scenario::commit(std::size_t committer) {
   if (one_in(6)) {
     options.proposals.push_back({extensions()});
   }
-  const bool has_tree = options.welcome_has_tree;
+  const bool has_tree = options.with_tree;
   CommitMessages messages = world_.commit(groups_, committer, std::move(options));
   welcome_newcomers(messages, committer, has_tree);
   std::erase_if(groups_, [](const Group& group) { return group.phase() == GroupPhase::removed; });

@@ -45,7 +45,7 @@ TEST(Joining, TakesTheTreeFromBesideTheWelcome) {
   std::vector<Group> groups = world.group_of(2);
   const KeyPackageSecrets own = world.key_package("newcomer");
   CommitOptions options = with({{Add{own.key_package}}});
-  options.welcome_has_tree = false;
+  options.with_tree = false;
   const CommitMessages messages = world.commit(groups, 0, std::move(options));
   const auto welcome = unwrap<Welcome>(*messages.welcome);
   EXPECT_EQ(Group::join(welcome, own, world.services()).error(), MlsError::tree_missing);
@@ -105,6 +105,27 @@ TEST(ExternalJoins, ReplaceTheEarlierLeafOfTheClient) {
     MlsWorld::follow(group, second.messages.commit);
   }
   EXPECT_TRUE(same_epoch(groups[2], second.group));
+}
+
+TEST(ExternalJoins, LeaveAGroupInfoWithoutTreeWhereTheTreeGoesBeside) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  const auto info = unwrap<GroupInfo>(must(groups[0].group_info(true, true)));
+  ExternalJoinOptions options;
+  options.with_group_info = true;
+  options.with_tree = false;
+  auto joined =
+      must(Group::join_externally(info, world.identity("new"), world.services(), options));
+  const auto left = unwrap<GroupInfo>(*joined.messages.group_info);
+  EXPECT_EQ(left.extensions.find(ExtensionType::ratchet_tree), nullptr);
+  EXPECT_NE(left.extensions.find(ExtensionType::external_pub), nullptr);
+
+  CommitOptions commit;
+  commit.with_group_info = true;
+  commit.with_tree = false;
+  const CommitMessages messages = must(groups[0].commit(std::move(commit)));
+  const auto of_commit = unwrap<GroupInfo>(*messages.group_info);
+  EXPECT_EQ(of_commit.extensions.find(ExtensionType::ratchet_tree), nullptr);
 }
 
 TEST(ExternalJoins, CanProveAPsk) {
