@@ -149,13 +149,11 @@ constexpr auto enum_names(RotationReason) {
 struct RotationDuty {
   CircleId circle;
   RotationReason reason{};
-  std::vector<Hash> revocations;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("circle", self.circle);
     io("reason", self.reason);
-    io("revocations", self.revocations, cbor::at_most(1000));
   }
 };
 

@@ -9,6 +9,8 @@ namespace indaba::server {
 
 // To how many alerts one member's answers are kept.
 inline constexpr std::uint64_t kAnswerSubjectsMax = 500;
+// How many members of a circle are told at once that there is an answer.
+inline constexpr std::size_t kAnswerReadersTold = 500;
 
 // Any member may answer to any circle; what was sent before by the same device goes. Errors:
 // not_found for the circle, conflict unless the counter has risen, limit_reached.

@@ -53,8 +53,7 @@ Status deliver(ServiceContext& context, storage::Store& store, const DeviceId& d
   }
   INDABA_TRY_ASSIGN(const std::uint64_t seq, store.inboxes->append(device, entry));
   context.effects.push_back(Notify{
-      device,
-      share(protocol::encode_event("inbox", protocol::InboxEvent{frame_of(seq, entry)}))});
+      device, share(protocol::encode_event("inbox", protocol::InboxEvent{frame_of(seq, entry)}))});
   return {};
 }
 

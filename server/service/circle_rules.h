@@ -1,0 +1,28 @@
+// Whom a circle admits, by the definition in force and what the store holds of its members.
+#pragma once
+
+#include <vector>
+
+#include "protocol/statements/circle.h"
+#include "server/service/service.h"
+#include "storage/store.h"
+
+namespace indaba::server {
+
+// Errors: not_found.
+Result<protocol::CircleStatement> definition_of(const storage::Store& store,
+                                                const protocol::CircleId& circle);
+
+// Errors: not_found where the circle does not admit the member, as where there is no such circle.
+Status require_admitted(const storage::Store& store, const protocol::CircleId& circle,
+                        const MemberId& member, UnixTime now);
+// Errors: not_found likewise; not_allowed for who is admitted and no steward.
+Status require_steward(const storage::Store& store, const protocol::CircleId& circle,
+                       const MemberId& member, UnixTime now);
+
+// Members whom the circle admits, at most `limit`; none if the circle is for every member.
+Result<std::vector<MemberId>> admitted_members(const storage::Store& store,
+                                               const protocol::CircleId& circle, UnixTime now,
+                                               std::size_t limit);
+
+}  // namespace indaba::server

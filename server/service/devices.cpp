@@ -1,0 +1,123 @@
+#include "server/service/devices.h"
+
+#include <algorithm>
+
+#include "protocol/frames/envelope.h"
+#include "protocol/frames/events.h"
+#include "server/service/inbox.h"
+#include "server/service/intake.h"
+#include "server/service/refusal.h"
+#include "server/service/store_view.h"
+
+namespace indaba::server {
+namespace {
+
+using protocol::DeviceStatement;
+using protocol::ErrorCode;
+
+storage::Device record_of(const protocol::Authentic<DeviceStatement>& certificate) {
+  const DeviceStatement& body = certificate.body;
+  return {.id = body.device,
+          .member = body.member,
+          .generation = body.generation,
+          .signature_key = body.signature_key,
+          .box_key = body.box_key,
+          .created = body.created,
+          .expires = body.expires,
+          .certifier = body.certifier,
+          .statement = certificate.hash,
+          .ended = {}};
+}
+
+Result<std::uint64_t> add_or_renew(storage::Store& store, const storage::Device& device) {
+  const auto known = store.devices->device(device.id);
+  INDABA_TRY_ASSIGN(const bool is_known, is_there(known));
+  if (is_known) {
+    if (known->member != device.member) {
+      return ErrorCode::already_exists;
+    }
+    return refuse_if(store.devices->renew(device), storage::StorageError::conflict,
+                     ErrorCode::already_exists);
+  }
+  INDABA_TRY_ASSIGN(const auto others, store.devices->devices_of(device.member));
+  if (others.size() >= kDevicesPerMemberMax) {
+    return ErrorCode::limit_reached;
+  }
+  return refuse_if(store.devices->add(device), storage::StorageError::already_exists,
+                   ErrorCode::already_exists);
+}
+
+Status announce_lists(ServiceContext& context, const storage::Store& store,
+                      std::uint64_t device_list) {
+  const auto head = store.revocations->head();
+  INDABA_TRY_ASSIGN(const bool has_any, is_there(head));
+  context.effects.push_back(Announce{share(protocol::encode_event(
+      "lists", protocol::ListsEvent{device_list, has_any ? head->number : 0}))});
+  return {};
+}
+
+}  // namespace
+
+Status add_device(ServiceContext& context, storage::Store& store,
+                  const protocol::Statement& statement,
+                  const protocol::Authentic<DeviceStatement>& certificate) {
+  INDABA_TRY_ASSIGN(const std::uint64_t number, add_or_renew(store, record_of(certificate)));
+  INDABA_TRY(keep(context, store, statement, certificate));
+  return announce_lists(context, store, number);
+}
+
+Outcome<protocol::DevicesListReply> devices_list(ServiceContext& /*context*/,
+                                                 const storage::Store& store,
+                                                 const Caller& /*caller*/,
+                                                 const protocol::DevicesListRequest& request) {
+  INDABA_TRY_ASSIGN(const storage::Member member,
+                    refuse_absent(store.members->member(request.member)));
+  const bool is_in = member.standing == storage::Standing::full ||
+                     member.standing == storage::Standing::provisional;
+  if (!is_in) {
+    return ErrorCode::not_found;
+  }
+  protocol::DevicesListReply reply;
+  INDABA_TRY_ASSIGN(const auto devices, store.devices->devices_of(request.member));
+  for (const storage::Device& device : devices) {
+    INDABA_TRY_ASSIGN(reply.devices.emplace_back(), kept_statement(store, device.statement));
+  }
+  INDABA_TRY_ASSIGN(reply.device_list, store.devices->last_change());
+  return reply;
+}
+
+Outcome<protocol::DevicesAskReply> devices_ask(ServiceContext& context, storage::Store& store,
+                                               const Caller& /*caller*/,
+                                               const protocol::DevicesAskRequest& request) {
+  INDABA_TRY_ASSIGN(const auto devices, store.devices->devices_of(request.member));
+  storage::NewInboxEntry entry;
+  entry.type = storage::InboxType::link;
+  entry.body = request.sealed;
+  entry.at = context.now;
+  entry.member = request.member;
+  for (const storage::Device& device : devices) {
+    INDABA_TRY_ASSIGN(const std::uint64_t waiting,
+                      store.inboxes->count_about(device.id, entry.type, request.member));
+    if (waiting >= kLinkRequestsMax) {
+      return protocol::DevicesAskReply{};
+    }
+  }
+  INDABA_TRY(deliver_to_member(context, store, request.member, entry));
+  return protocol::DevicesAskReply{};
+}
+
+Outcome<protocol::DevicesAddReply> devices_add(ServiceContext& context, storage::Store& store,
+                                               const Caller& caller,
+                                               const protocol::DevicesAddRequest& request) {
+  INDABA_TRY_ASSIGN(const StoreView view, StoreView::of(store, context.now));
+  INDABA_TRY_ASSIGN(const auto certificate, verify_as<DeviceStatement>(view, request.device));
+  const DeviceStatement& body = certificate.body;
+  if (body.member != caller.signed_in->member || body.certifier != caller.signed_in->device) {
+    return ErrorCode::invalid_statement;
+  }
+  INDABA_TRY(add_device(context, store, request.device, certificate));
+  INDABA_TRY_ASSIGN(const std::uint64_t number, store.devices->last_change());
+  return protocol::DevicesAddReply{.device_list = number};
+}
+
+}  // namespace indaba::server

@@ -1,0 +1,212 @@
+// Proves the rules of circles: definitions, rotations and their race, boxes, reports, duties.
+#include "server/service/circles.h"
+
+#include <gtest/gtest.h>
+
+#include "crypto/primitives/hash.h"
+#include "protocol/frames/error_code.h"
+#include "protocol/statements/circle.h"
+#include "server/service/open_channels.h"
+#include "tests/support/alliance/planted_alliance.h"
+
+namespace indaba::server {
+namespace {
+
+using protocol::ErrorCode;
+using protocol::RoleName;
+using protocol::Statement;
+using test::Planted;
+using test::PlantedDevice;
+
+class Circles : public testing::Test {
+ protected:
+  Circles() {
+    alliance_.grant(admin_, RoleName::admin);
+    alliance_.grant(rita_, RoleName::responder);
+    alliance_.grant(sam_, RoleName::responder);
+  }
+
+  // Of the epoch after the newest; `wrapped` under it.
+  Statement manifest(const Planted& steward,
+                     const std::vector<protocol::WrappedSeed>& wrapped = {}) {
+    const storage::Circle circle = alliance_.store().circles->circle(circle_).value();
+    protocol::ManifestStatement body;
+    body.alliance = alliance_.id();
+    body.circle = circle_;
+    body.definition = circle.definition;
+    body.epoch = circle.epoch + 1;
+    for (const protocol::WrappedSeed& seed : wrapped) {
+      body.past.push_back({seed.epoch, sha256(seed.wrapped)});
+    }
+    body.at = alliance_.now();
+    body.issuer = steward.id;
+    if (circle.epoch != 0) {
+      body.previous =
+          alliance_.store().circles->manifests(circle_, circle.epoch - 1, 1).value()[0].statement;
+    }
+    return protocol::sign(body, {&steward.identity_key});
+  }
+  Statement box(const Planted& boxer, const PlantedDevice& device, std::uint64_t epoch) {
+    protocol::BoxStatement body;
+    body.alliance = alliance_.id();
+    body.circle = circle_;
+    body.epoch = epoch;
+    body.device = device.id;
+    body.boxer = boxer.id;
+    body.boxer_device = boxer.device().id;
+    body.sealed = Bytes(80, 5);
+    return protocol::sign(body, {&boxer.device().key});
+  }
+  auto rotate(const Planted& steward, const Statement& next, std::vector<Statement> boxes = {},
+              std::vector<protocol::WrappedSeed> wrapped = {}) {
+    return alliance_.run(
+        circles_rotate, steward.caller(),
+        protocol::CirclesRotateRequest{next, std::move(wrapped), std::move(boxes)});
+  }
+  auto put(const Planted& boxer, std::vector<Statement> boxes) {
+    return alliance_.run(circles_box, boxer.caller(),
+                         protocol::CirclesBoxRequest{std::move(boxes)});
+  }
+  auto get(const Planted& member) {
+    return alliance_.run(circles_get, member.caller(),
+                         protocol::CirclesGetRequest{circle_, 0, 100});
+  }
+  auto duties(const Planted& member) {
+    return alliance_.run(circles_duties, member.caller(), protocol::CirclesDutiesRequest{100})
+        .value();
+  }
+
+  test::PlantedAlliance alliance_;
+  Planted& admin_ = alliance_.add("admin");
+  Planted& rita_ = alliance_.add("rita");
+  Planted& sam_ = alliance_.add("sam");
+  Planted& awa_ = alliance_.add("awa");
+  protocol::CircleId circle_ = alliance_.add_circle(RoleName::responder, RoleName::responder);
+};
+
+TEST_F(Circles, AreDefinedByAdminsVersionAfterVersion) {
+  protocol::CircleStatement body;
+  body.alliance = alliance_.id();
+  body.circle = circle_;
+  body.version = 2;
+  body.name = "Responders";
+  body.rule.roles = {RoleName::responder, RoleName::coordinator};
+  body.stewards.roles = {RoleName::responder};
+  body.issuer = awa_.id;
+  const auto define = [&](const Planted& by) {
+    body.issuer = by.id;
+    return alliance_.run(circles_define, by.caller(),
+                         protocol::CirclesDefineRequest{protocol::sign(body, {&by.identity_key})});
+  };
+  EXPECT_EQ(define(awa_).error(), ErrorCode::invalid_statement);
+  body.version = 3;
+  EXPECT_EQ(define(admin_).error(), ErrorCode::conflict);
+  body.version = 2;
+  ASSERT_TRUE(define(admin_));
+  EXPECT_EQ(duties(rita_).rotate.at(0).reason, protocol::RotationReason::definition);
+}
+
+TEST_F(Circles, RotateByOneStewardAnEpoch) {
+  const Statement first = manifest(rita_);
+  const Statement second = manifest(sam_);
+  ASSERT_TRUE(rotate(rita_, first));
+  EXPECT_EQ(rotate(sam_, second).error(), ErrorCode::conflict);
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_EQ(get(rita_)->newest, 2U);
+  EXPECT_EQ(get(rita_)->manifests.size(), 2U);
+}
+
+TEST_F(Circles, RotateByStewardsForThemselvesAlone) {
+  EXPECT_EQ(rotate(awa_, manifest(awa_)).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(rotate(sam_, manifest(rita_)).error(), ErrorCode::invalid_statement);
+}
+
+TEST_F(Circles, KeepWrappedSeedsAsTheManifestNamesThem) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  const std::vector<protocol::WrappedSeed> wrapped{{1, to_bytes("seed 1 under 2")}};
+  const Statement next = manifest(rita_, wrapped);
+  EXPECT_EQ(rotate(rita_, next).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(rotate(rita_, next, {}, {{1, to_bytes("else")}}).error(), ErrorCode::invalid_statement);
+  ASSERT_TRUE(rotate(rita_, next, {}, wrapped));
+  EXPECT_EQ(get(sam_)->manifests.at(1).wrapped.at(0).wrapped, wrapped[0].wrapped);
+}
+
+TEST_F(Circles, PostTheManifestIntoTheirOpenChannels) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  protocol::ChannelsOpenRequest open;
+  open.channel = ChannelId(ByteArray<16>{1});
+  open.circle = circle_;
+  open.name = "Field";
+  ASSERT_TRUE(alliance_.run(channels_open, rita_.caller(), open));
+  const auto rotated = rotate(sam_, manifest(sam_));
+  ASSERT_TRUE(rotated);
+  ASSERT_EQ(rotated->posted.size(), 1U);
+  EXPECT_EQ(rotated->posted[0].seq, 1U);
+  const auto entry = alliance_.store().log->entry(open.channel, 1).value();
+  EXPECT_EQ(entry.type, storage::EntryType::manifest);
+  EXPECT_EQ(entry.epoch, 2U);
+  EXPECT_EQ(std::get<Publish>(alliance_.effects().at(0)).seq, 1U);
+}
+
+TEST_F(Circles, GiveADeviceItsOwnBoxes) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_),
+                     {box(rita_, rita_.device(), 1), box(rita_, sam_.device(), 1)}));
+  ASSERT_EQ(get(sam_)->boxes.size(), 1U);
+  EXPECT_EQ(get(sam_)->boxes[0], box(rita_, sam_.device(), 1));
+  EXPECT_EQ(get(awa_).error(), ErrorCode::not_found);
+}
+
+TEST_F(Circles, TakeBoxesFromTheirMakerForAdmittedDevicesOnly) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ASSERT_TRUE(put(sam_, {box(sam_, rita_.device(), 1)}));
+  ASSERT_TRUE(put(sam_, {box(sam_, rita_.device(), 1)}));  // the same again
+  EXPECT_EQ(put(sam_, {box(sam_, awa_.device(), 1)}).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(put(sam_, {box(rita_, rita_.device(), 1)}).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(put(sam_, {box(sam_, rita_.device(), 3)}).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(put(awa_, {box(awa_, rita_.device(), 1)}).error(), ErrorCode::not_found);
+}
+
+TEST_F(Circles, DropBoxesMadeAheadByWhoLostTheRace) {
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  ASSERT_TRUE(put(sam_, {box(sam_, sam_.device(), 1)}));
+  EXPECT_TRUE(get(sam_)->boxes.empty());
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  ASSERT_EQ(get(sam_)->boxes.size(), 1U);
+  EXPECT_EQ(get(sam_)->boxes[0], box(sam_, sam_.device(), 1));
+}
+
+TEST_F(Circles, AskHoldersForABoxWhereOneIsMissing) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_),
+                     {box(rita_, rita_.device(), 1), box(rita_, sam_.device(), 1)}));
+  protocol::CirclesReportRequest report{circle_, 1, rita_.device().id};
+  EXPECT_TRUE(duties(rita_).box.empty());
+  ASSERT_TRUE(alliance_.run(circles_report, sam_.caller(), report));
+  ASSERT_EQ(duties(rita_).box.size(), 1U);
+  EXPECT_EQ(duties(rita_).box[0].device, sam_.device().id);
+  EXPECT_TRUE(duties(awa_).box.empty());
+  report.boxer_device = awa_.device().id;
+  EXPECT_EQ(alliance_.run(circles_report, sam_.caller(), report).error(), ErrorCode::not_found);
+  EXPECT_EQ(alliance_.run(circles_report, awa_.caller(), report).error(), ErrorCode::not_found);
+
+  Planted& tom = alliance_.add("tom");
+  alliance_.grant(tom, RoleName::responder);
+  report.boxer_device.reset();
+  ASSERT_TRUE(alliance_.run(circles_report, tom.caller(), report));
+  EXPECT_EQ(duties(rita_).box.size(), 2U);
+  ASSERT_TRUE(put(rita_, {box(rita_, tom.device(), 1)}));
+  EXPECT_EQ(duties(rita_).box.size(), 1U);
+}
+
+TEST_F(Circles, AskTheirStewardsToRotate) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ServiceContext context = alliance_.context();
+  ASSERT_TRUE(demand_rotation(context, alliance_.store(), circle_, RotationCause::revocation));
+  ASSERT_EQ(duties(sam_).rotate.size(), 1U);
+  EXPECT_EQ(duties(sam_).rotate[0].reason, protocol::RotationReason::revocation);
+  EXPECT_TRUE(duties(awa_).rotate.empty());
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+}  // namespace
+}  // namespace indaba::server
