@@ -54,13 +54,13 @@ void TreeIndex::count_types(const LeafNode& leaf, int by) {
 }
 
 void TreeIndex::KeyCounts::add(const Bytes& key) {
-  if (++counts_[as_text(key)] == 2) {
+  if (++counts_[key] == 2) {
     ++duplicates_;
   }
 }
 
 void TreeIndex::KeyCounts::remove(const Bytes& key) {
-  const auto entry = counts_.find(as_text(key));
+  const auto entry = counts_.find(key);
   check(entry != counts_.end());
   if (--entry->second == 1) {
     --duplicates_;

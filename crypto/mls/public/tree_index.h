@@ -5,8 +5,6 @@
 #pragma once
 
 #include <map>
-#include <string>
-#include <unordered_map>
 
 #include "crypto/mls/public/leaf_node.h"
 
@@ -35,14 +33,12 @@ class TreeIndex {
    public:
     void add(const Bytes& key);
     void remove(const Bytes& key);
-    bool has(const Bytes& key) const { return counts_.contains(as_text(key)); }
+    bool has(const Bytes& key) const { return counts_.contains(key); }
     bool has_duplicates() const { return duplicates_ > 0; }
 
    private:
-    static std::string as_text(const Bytes& key) { return {key.begin(), key.end()}; }
-
-    std::unordered_map<std::string, std::uint32_t> counts_;
-    std::uint32_t duplicates_ = 0;  // keys that occur more than once
+    std::map<Bytes, std::uint32_t> counts_;  // ordered: strangers choose the keys
+    std::uint32_t duplicates_ = 0;           // keys that occur more than once
   };
 
   void count_types(const LeafNode& leaf, int by);
