@@ -28,7 +28,9 @@ void ask(const LeafNode& leaf) {
     (void)leaf.validate(suite, {{}, {1}});
     (void)leaf.validate(suite, LeafNodeSource::commit, {{}, {1}});
   }
-  (void)leaf.validate_for(leaf.extensions);
+  if (const auto requirements = GroupRequirements::of(leaf.extensions); requirements) {
+    (void)requirements->check(leaf.capabilities);
+  }
   (void)leaf.validate_lifetime(test::MlsWorld::kNow);
   (void)authenticate_leaf(authentication(), nullptr, leaf);
 }

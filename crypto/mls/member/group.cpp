@@ -14,7 +14,8 @@ Result<Group> Group::create(GroupId group_id, ExtensionList extensions,
     return MlsError::unsupported_cipher_suite;
   }
   INDABA_TRY(own.key_package.leaf_node.validate_fields(suite));
-  INDABA_TRY(own.key_package.leaf_node.validate_for(extensions));
+  INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(extensions));
+  INDABA_TRY(requirements.check(own.key_package.leaf_node.capabilities));
   INDABA_TRY(authenticate_external_senders(services.authentication(), extensions));
   INDABA_TRY_ASSIGN(const KdfSecret epoch_secret, services.random().secret<kHashBytes>());
   Group group(PublicGroup(suite, std::move(group_id), std::move(extensions),

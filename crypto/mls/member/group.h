@@ -144,7 +144,7 @@ struct ExternalJoinOptions {
 class Group {
  public:
   // A group of which this client is the only member (section 11). `own` may be used for nothing
-  // else. Errors: unsupported_cipher_suite, random_failed, those of LeafNode::validate_for.
+  // else. Errors: unsupported_cipher_suite, random_failed, those of GroupRequirements.
   static Result<Group> create(GroupId group_id, ExtensionList extensions,
                               const KeyPackageSecrets& own, const Services& services,
                               const GroupLimits& limits = {});

@@ -14,6 +14,35 @@ bool contains(const List& list, Value value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+// In order, each once, without those that nobody has to list.
+template <class Type>
+std::vector<Type> in_order(std::vector<Type> types) {
+  if constexpr (!std::is_same_v<Type, CredentialType>) {
+    std::erase_if(types, [](Type type) { return is_default(type); });
+  }
+  std::sort(types.begin(), types.end());
+  types.erase(std::unique(types.begin(), types.end()), types.end());
+  return types;
+}
+
+// Whether each of `wanted`, which is in order, is listed.
+template <class Type>
+bool contains_all(const std::vector<Type>& listed, const std::vector<Type>& wanted) {
+  if (wanted.empty()) {
+    return true;
+  }
+  const std::vector<Type> own = in_order(listed);
+  return std::includes(own.begin(), own.end(), wanted.begin(), wanted.end());
+}
+
+std::vector<ExtensionType> types_of(const ExtensionList& extensions) {
+  std::vector<ExtensionType> types;
+  for (const Extension& extension : extensions.items) {
+    types.push_back(extension.type);
+  }
+  return in_order(std::move(types));
+}
+
 // LeafNodeTBS of section 7.2.
 Bytes to_be_signed(const LeafNode& leaf, LeafPosition position) {
   Writer writer(512);
@@ -35,13 +64,30 @@ Capabilities Capabilities::of_this_build() {
           .credentials = {CredentialType::basic}};
 }
 
-bool Capabilities::supports(ExtensionType type) const {
-  return is_default(type) || contains(extensions, type);
+Result<GroupRequirements> GroupRequirements::of(const ExtensionList& group_extensions) {
+  INDABA_TRY_ASSIGN(auto required, group_extensions.find_as<RequiredCapabilities>(
+                                       ExtensionType::required_capabilities));
+  GroupRequirements requirements;
+  requirements.extensions_in_use_ = types_of(group_extensions);
+  if (required) {
+    requirements.required_ = {in_order(std::move(required->extension_types)),
+                              in_order(std::move(required->proposal_types)),
+                              in_order(std::move(required->credential_types))};
+  }
+  return requirements;
 }
-bool Capabilities::supports(ProposalType type) const {
-  return is_default(type) || contains(proposals, type);
+
+Status GroupRequirements::check(const Capabilities& capabilities) const {
+  if (!contains_all(capabilities.extensions, extensions_in_use_)) {
+    return MlsError::unsupported_extension;
+  }
+  if (!contains_all(capabilities.extensions, required_.extension_types) ||
+      !contains_all(capabilities.proposals, required_.proposal_types) ||
+      !contains_all(capabilities.credentials, required_.credential_types)) {
+    return MlsError::unsupported_capability;
+  }
+  return {};
 }
-bool Capabilities::supports(CredentialType type) const { return contains(credentials, type); }
 
 void LeafNode::sign(const SignatureKeyPair& key, LeafPosition position) {
   signature = sign_with_label(key, kLabel, to_be_signed(*this, position));
@@ -64,13 +110,12 @@ Status LeafNode::validate_fields(CipherSuite suite) const {
     return MlsError::invalid_public_key;
   }
   if (!contains(capabilities.versions, ProtocolVersion::mls10) ||
-      !contains(capabilities.cipher_suites, suite) || !capabilities.supports(credential.type)) {
+      !contains(capabilities.cipher_suites, suite) ||
+      !contains(capabilities.credentials, credential.type)) {
     return MlsError::unsupported_capability;
   }
-  for (const Extension& extension : extensions.items) {
-    if (!capabilities.supports(extension.type)) {
-      return MlsError::unsupported_extension;
-    }
+  if (!contains_all(capabilities.extensions, types_of(extensions))) {
+    return MlsError::unsupported_extension;
   }
   return {};
 }
@@ -78,28 +123,6 @@ Status LeafNode::validate_fields(CipherSuite suite) const {
 Status LeafNode::validate(CipherSuite suite, LeafPosition position) const {
   INDABA_TRY(validate_fields(suite));
   return verify_signature(position);
-}
-
-Status LeafNode::validate_for(const ExtensionList& group_extensions) const {
-  for (const Extension& extension : group_extensions.items) {
-    if (!capabilities.supports(extension.type)) {
-      return MlsError::unsupported_extension;
-    }
-  }
-  INDABA_TRY_ASSIGN(const auto required, group_extensions.find_as<RequiredCapabilities>(
-                                             ExtensionType::required_capabilities));
-  if (!required) {
-    return {};
-  }
-  const auto all_supported = [this](const auto& types) {
-    return std::all_of(types.begin(), types.end(),
-                       [this](auto type) { return capabilities.supports(type); });
-  };
-  if (!all_supported(required->extension_types) || !all_supported(required->proposal_types) ||
-      !all_supported(required->credential_types)) {
-    return MlsError::unsupported_capability;
-  }
-  return {};
 }
 
 Status LeafNode::validate_lifetime(UnixTime now) const {

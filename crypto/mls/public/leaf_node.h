@@ -21,14 +21,26 @@ struct Capabilities {
   static Capabilities of_this_build();
   bool operator==(const Capabilities&) const = default;
 
-  bool supports(ExtensionType type) const;
-  bool supports(ProposalType type) const;
-  bool supports(CredentialType type) const;
-
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io(self.versions, self.cipher_suites, self.extensions, self.proposals, self.credentials);
   }
+};
+
+// What a group asks of every member's capabilities (sections 7.3, 11.1, 13.4), put in order once
+// for however many leaves: neither these lists nor a leaf's own have a limit but the message's.
+class GroupRequirements {
+ public:
+  // Errors: those of decoding required_capabilities.
+  static Result<GroupRequirements> of(const ExtensionList& group_extensions);
+
+  // Whether the capabilities cover the extensions in use and what they require. Errors:
+  // unsupported_extension, unsupported_capability.
+  Status check(const Capabilities& capabilities) const;
+
+ private:
+  std::vector<ExtensionType> extensions_in_use_;
+  RequiredCapabilities required_;
 };
 
 // The place in a group that signatures of `update` and `commit` leaves bind.
@@ -90,11 +102,6 @@ struct LeafNode {
   Status validate(CipherSuite suite, LeafPosition position) const;
   // The same and the source. Errors: wrong_leaf_node_source too.
   Status validate(CipherSuite suite, LeafNodeSource expected, LeafPosition position) const;
-
-  // Whether the capabilities cover the extensions in use and what they require
-  // (sections 7.3, 11.1, 13.4). Errors: unsupported_extension, unsupported_capability, and those of
-  // decoding required_capabilities.
-  Status validate_for(const ExtensionList& group_extensions) const;
 
   // For key_package leaves that this client is about to use. Errors: invalid_lifetime.
   Status validate_lifetime(UnixTime now) const;

@@ -228,8 +228,9 @@ Status validate_after_commit(const RatchetTree& tree, const std::vector<LeafInde
                              bool extensions_changed, const ExtensionList& extensions) {
   INDABA_TRY(tree.index().validate_unique_keys());
   INDABA_TRY(tree.index().validate_credential_types());
+  INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(extensions));
   for (const LeafIndex index : extensions_changed ? tree.members() : changed) {
-    INDABA_TRY(tree.leaf(index)->validate_for(extensions));
+    INDABA_TRY(requirements.check(tree.leaf(index)->capabilities));
   }
   return {};
 }

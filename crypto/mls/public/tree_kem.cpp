@@ -149,10 +149,11 @@ Status validate_tree(const RatchetTree& tree, CipherSuite suite, ByteView group_
     }
   }
   INDABA_TRY(validate_parent_hashes(tree));
+  INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(group_extensions));
   for (const LeafIndex index : tree.members()) {
     const LeafNode& leaf = *tree.leaf(index);
     INDABA_TRY(leaf.validate(suite, {group_id, index}));
-    INDABA_TRY(leaf.validate_for(group_extensions));
+    INDABA_TRY(requirements.check(leaf.capabilities));
   }
   return {};
 }

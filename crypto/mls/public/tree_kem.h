@@ -28,7 +28,7 @@ Status validate_parent_hashes(const RatchetTree& tree);
 // credential types, and every leaf by itself and against `group_extensions`. Credentials are the
 // caller's to have judged (AuthenticationService). Errors: invalid_parent_hash,
 // invalid_unmerged_leaves, duplicate_key, unsupported_credential, invalid_public_key, those of
-// LeafNode::validate and validate_for.
+// LeafNode::validate and GroupRequirements.
 Status validate_tree(const RatchetTree& tree, CipherSuite suite, ByteView group_id,
                      const ExtensionList& group_extensions);
 

@@ -4,8 +4,8 @@
 
 #include <cstring>
 
-#include "crypto/mls/public/tree_index.h"
 #include "tests/support/processor_time.h"
+#include "tests/support/public_forge.h"
 
 namespace indaba::test {
 namespace {
@@ -61,6 +61,47 @@ TEST(KeysOfStrangers, CostNoMoreWhereTheirHashesAreChosenToCollide) {
   const double any = seconds([](std::uint64_t i) { return i * kMurmurFactor; });
   const double chosen = seconds([](std::uint64_t) { return 0; });
   EXPECT_LT(chosen, 5 * any);
+}
+
+// Of a leaf whose extensions all stand at the end of a long list of capabilities.
+double seconds_of_leaf_with(std::uint16_t extensions) {
+  constexpr std::size_t kOthersPerExtension = 20;
+  MlsWorld world;
+  LeafNode leaf = world.key_package("somebody").key_package.leaf_node;
+  leaf.capabilities.extensions.assign(kOthersPerExtension * extensions, ExtensionType{0xf000});
+  for (std::uint16_t i = 0; i < extensions; ++i) {
+    const auto type = static_cast<ExtensionType>(0x1000 + i);
+    leaf.capabilities.extensions.push_back(type);
+    leaf.extensions.items.push_back({type, {}});
+  }
+  return processor_seconds([&] { must(leaf.validate_fields(MlsWorld::kSuite)); });
+}
+
+TEST(CapabilitiesOfStrangers, CostInProportionToTheirLength) {
+  EXPECT_LT(seconds_of_leaf_with(12'000), 8 * seconds_of_leaf_with(3'000));
+}
+
+// Of a commit that requires one extension, which all support, very often.
+double seconds_of_requirements_for(std::size_t members) {
+  constexpr std::size_t kTimes = 300'000;
+  constexpr ExtensionType kRequired{0xf001};
+  MlsWorld world;
+  KeyPackageOptions options;
+  options.capabilities.extensions.push_back(kRequired);
+  PublicForge forge(world, members, {}, options);
+  ExtensionList list;
+  list.set(ExtensionType::required_capabilities,
+           encode(RequiredCapabilities{std::vector(kTimes, kRequired), {}, {}}));
+  const PublicMessage commit = forge.commit({0}, {extensions(std::move(list))});
+  return processor_seconds([&] {
+    const VerifiedContent content =
+        must(forge.group().verify({WireFormat::public_message, commit.content, commit.auth}));
+    must(forge.group().stage(content));
+  });
+}
+
+TEST(RequirementsOfStrangers, AreReadOnceForAllMembers) {
+  EXPECT_LT(seconds_of_requirements_for(64), 3 * seconds_of_requirements_for(4));
 }
 
 }  // namespace

@@ -137,32 +137,34 @@ TEST_F(LeafRule, TreatsGreaseLikeAnyUnknownExtension) {
             MlsError::unsupported_extension);
 }
 
-ExtensionList requiring(const RequiredCapabilities& required) {
+GroupRequirements requirements_of(ExtensionType type, Bytes data) {
   ExtensionList list;
-  list.set(ExtensionType::required_capabilities, encode(required));
-  return list;
+  list.set(type, std::move(data));
+  return test::must(GroupRequirements::of(list));
+}
+GroupRequirements requiring(const RequiredCapabilities& required) {
+  return requirements_of(ExtensionType::required_capabilities, encode(required));
 }
 
 TEST_F(LeafRule, MustSupportWhatTheGroupRequires) {
   const RequiredCapabilities requirements[] = {
       {{kPrivateExtension}, {}, {}}, {{}, {kPrivateProposal}, {}}, {{}, {}, {kPrivateCredential}}};
   for (const RequiredCapabilities& required : requirements) {
-    EXPECT_EQ(valid_.validate_for(requiring(required)).error(), MlsError::unsupported_capability);
+    EXPECT_EQ(requiring(required).check(valid_.capabilities).error(),
+              MlsError::unsupported_capability);
     LeafNode able = valid_;
     able.capabilities.extensions.push_back(kPrivateExtension);
     able.capabilities.proposals.push_back(kPrivateProposal);
     able.capabilities.credentials.push_back(kPrivateCredential);
-    EXPECT_TRUE(able.validate_for(requiring(required)));
+    EXPECT_TRUE(requiring(required).check(able.capabilities));
   }
 }
 
 TEST_F(LeafRule, MustSupportTheExtensionsOfTheGroup) {
-  ExtensionList in_use;
-  in_use.set(kPrivateExtension, {});
-  EXPECT_EQ(valid_.validate_for(in_use).error(), MlsError::unsupported_extension);
-  ExtensionList defaults;
-  defaults.set(ExtensionType::external_senders, encode(ExternalSenders{}));
-  EXPECT_TRUE(valid_.validate_for(defaults));
+  EXPECT_EQ(requirements_of(kPrivateExtension, {}).check(valid_.capabilities).error(),
+            MlsError::unsupported_extension);
+  EXPECT_TRUE(requirements_of(ExtensionType::external_senders, encode(ExternalSenders{}))
+                  .check(valid_.capabilities));
 }
 
 TEST_F(LeafRule, IsAliveWithinItsLifetimeOnly) {
