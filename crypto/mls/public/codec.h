@@ -26,9 +26,11 @@ namespace indaba::mls {
 // The longest input that any decoder takes: a Welcome of 10,000 members with its tree is smaller.
 inline constexpr std::size_t kInputBytesMax = std::size_t{16} << 20;
 // What decoding may allocate for the elements of vectors, so that a small message never becomes a
-// large one in memory: so much for each byte of input, and so much for any input.
-inline constexpr std::size_t kDecodedBytesPerByte = 128;
-inline constexpr std::size_t kDecodedBytesFree = std::size_t{1} << 20;
+// large one in memory: so much for each byte of input, and so much for any input. References to
+// proposals take 12 bytes for one; the free ones let a commit remove 10,000 members, which
+// takes 60.
+inline constexpr std::size_t kDecodedBytesPerByte = 16;
+inline constexpr std::size_t kDecodedBytesFree = std::size_t{4} << 20;
 // The longest vector that the length encoding can announce.
 inline constexpr std::size_t kVectorBytesMax = (std::size_t{1} << 30) - 1;
 

@@ -104,5 +104,24 @@ TEST(RequirementsOfStrangers, AreReadOnceForAllMembers) {
   EXPECT_LT(seconds_of_requirements_for(64), 3 * seconds_of_requirements_for(4));
 }
 
+TEST(DecodedMessages, TakeMemoryInProportionToTheirLength) {
+  constexpr std::size_t kReferences = std::size_t{1} << 19;
+  const Bytes empty_reference = encode(ProposalOrRef{ProposalRef{}});
+  Bytes references;
+  for (std::size_t i = 0; i < kReferences; ++i) {
+    append(references, empty_reference);
+  }
+  EXPECT_EQ(decode<std::vector<ProposalOrRef>>(encode(references)).error(), MlsError::oversized);
+}
+
+TEST(DecodedMessages, MayRemoveTenThousandMembersOrReferToAsManyProposals) {
+  constexpr std::size_t kProposals = 10'000;
+  for (const ProposalOrRef& each :
+       {ProposalOrRef{Proposal{Remove{}}}, ProposalOrRef{ProposalRef(kHashBytes)}}) {
+    const Commit commit{std::vector(kProposals, each), std::nullopt};
+    EXPECT_TRUE(decode<Commit>(encode(commit)));
+  }
+}
+
 }  // namespace
 }  // namespace indaba::test
