@@ -1,6 +1,7 @@
 #include "crypto/mls/public/public_group.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace indaba::mls {
 namespace {
@@ -187,6 +188,9 @@ Result<ProposalRef> PublicGroup::cache_proposal(const VerifiedContent& content) 
 
 Result<PublicGroup::Applied> PublicGroup::apply(const std::vector<ProposalOrRef>& proposals,
                                                 const Sender& committer, RatchetTree& tree) const {
+  if (context_.epoch.value == std::numeric_limits<std::uint64_t>::max()) {
+    return MlsError::wrong_epoch;
+  }
   INDABA_TRY_ASSIGN(const ProposalList list, resolve_proposals({context_, tree, *authentication_},
                                                                proposals, proposals_, committer));
   Applied applied;

@@ -120,7 +120,8 @@ class PublicGroup {
 
   // The first half of making a commit, which members share with `stage`: resolves, applies and
   // describes the proposals inside the caller's edit. The committer's leaf is claimed for an
-  // external commit.
+  // external commit. Errors: wrong_epoch (there is no next one), group_full, those of
+  // resolve_proposals.
   struct Applied {
     CommitEffects effects;
     ExtensionList extensions;

@@ -140,5 +140,19 @@ TEST(ExtremeIndexes, ExternalJoinInPlaceOfNobody) {
   }
 }
 
+// A GroupInfo of the last epoch that numbers allow, properly signed.
+TEST(ExtremeIndexes, TheLastEpochHasNoNext) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(1);
+  auto info = unwrap<GroupInfo>(must(groups[0].group_info(true, true)));
+  info.group_context.epoch = {UINT64_MAX};
+  info.sign(GroupTestAccess::signature_key(groups[0]));
+  EXPECT_EQ(Group::join_externally(info, world.identity("newcomer"), world.services(), {}).error(),
+            MlsError::wrong_epoch);
+  info.group_context.epoch = {UINT64_MAX - 1};
+  info.sign(GroupTestAccess::signature_key(groups[0]));
+  EXPECT_TRUE(Group::join_externally(info, world.identity("newcomer"), world.services(), {}));
+}
+
 }  // namespace
 }  // namespace indaba::test
