@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view kExternalInitLabel = "MLS 1.0 external init secret";
 
-bool links_groups(const PreSharedKeyId& id) {
-  return id.type == PskType::resumption && id.usage != ResumptionPskUsage::application;
-}
-
 // The resumption PSK of the group that is continued, in front of what the application holds.
 class LinkedPsks final : public PskStore {
  public:

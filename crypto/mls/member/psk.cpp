@@ -16,6 +16,9 @@ KdfSecret psk_secret(const std::vector<PskInput>& psks) {
 }
 
 Result<KdfSecret> psk_secret(const std::vector<PreSharedKeyId>& ids, const PskStore& store) {
+  if (ids.size() > kPsksMax) {
+    return MlsError::invalid_psk;
+  }
   std::vector<PskInput> psks;
   for (const PreSharedKeyId& id : ids) {
     INDABA_TRY_ASSIGN(SecretBytes secret, store.find(id));

@@ -27,10 +27,10 @@ struct PskInput {
   SecretBytes secret;
 };
 
-// psk_secret of section 8.4, in the order given; all zeros if there is none.
+// psk_secret of section 8.4, in the order given, of at most kPsksMax; all zeros if there is none.
 KdfSecret psk_secret(const std::vector<PskInput>& psks);
 
-// Looks up and combines. Errors: unknown_psk.
+// Looks up and combines. Errors: unknown_psk, invalid_psk (too many).
 Result<KdfSecret> psk_secret(const std::vector<PreSharedKeyId>& ids, const PskStore& store);
 
 }  // namespace indaba::mls

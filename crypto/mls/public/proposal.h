@@ -41,6 +41,14 @@ struct PreSharedKeyId {
   }
 };
 
+// Whether the PSK ties a new group to the one that it continues (sections 11.2 and 11.3).
+inline bool links_groups(const PreSharedKeyId& id) {
+  return id.type == PskType::resumption && id.usage != ResumptionPskUsage::application;
+}
+
+// As many can go into one epoch: PSKLabel counts them in 16 bits.
+inline constexpr std::size_t kPsksMax = 0xffff;
+
 struct Add {
   KeyPackage key_package;
   bool operator==(const Add&) const = default;

@@ -37,9 +37,7 @@ Status validate_body(const ProposalRules& rules, const Remove& remove, const Sen
 Status validate_body(const ProposalRules& rules, const PreSharedKey& psk,
                      const Sender& /*sender*/) {
   const PreSharedKeyId& id = psk.psk;
-  const bool links_groups =
-      id.type == PskType::resumption && id.usage != ResumptionPskUsage::application;
-  if (id.psk_nonce.size() != kHashBytes || (links_groups && rules.context.epoch != Epoch{0})) {
+  if (id.psk_nonce.size() != kHashBytes || (links_groups(id) && rules.context.epoch != Epoch{0})) {
     return MlsError::invalid_psk;
   }
   return {};
@@ -122,10 +120,10 @@ Status validate_psks(const std::vector<const PreSharedKeyId*>& psks) {
     if (!seen.insert(encode(*id)).second) {
       return MlsError::duplicate_psk;
     }
-    linking +=
-        id->type == PskType::resumption && id->usage != ResumptionPskUsage::application ? 1 : 0;
+    linking += links_groups(*id) ? 1 : 0;
   }
-  return linking > 1 ? Status(MlsError::invalid_psk) : Status();
+  const bool too_many = linking > 1 || psks.size() > kPsksMax;
+  return too_many ? Status(MlsError::invalid_psk) : Status();
 }
 
 // Puts the proposal where it belongs. Errors: conflicting_proposals, for what there may be one of.

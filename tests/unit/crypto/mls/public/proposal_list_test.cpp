@@ -176,6 +176,15 @@ TEST_F(ProposalListRule, AcceptsDifferentPreSharedKeysInOrder) {
   EXPECT_THAT(effects.psks, ElementsAre(first, second));
 }
 
+// As PSKLabel counts them.
+TEST_F(ProposalListRule, RefusesMorePreSharedKeysThanSixteenBitsCount) {
+  std::vector<ProposalOrRef> keys;
+  for (std::size_t i = 0; i <= kPsksMax; ++i) {
+    keys.push_back(test::psk(world_.external_psk(to_bytes("key"))));
+  }
+  expect_refused(forge_, forge_.commit_without_path({1}, std::move(keys)), MlsError::invalid_psk);
+}
+
 TEST_F(ProposalListRule, RefusesTwoGroupContextExtensions) {
   ExtensionList other;
   other.set(ExtensionType::application_id, {});
