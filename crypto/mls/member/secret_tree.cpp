@@ -69,7 +69,7 @@ void SenderRatchet::consume(Step&& step, const RatchetWindow& window) {
   next_ = {step.key.generation.value + 1};
   std::move(step.skipped.begin(), step.skipped.end(), std::back_inserter(skipped_));
   std::erase_if(skipped_, [&](const MessageKey& key) {
-    return next_.value - key.generation.value > window.generations_back + 1;
+    return next_.value - 1 - key.generation.value > window.generations_back;
   });
 }
 

@@ -132,6 +132,12 @@ TEST_F(SecretTreeTest, ALargerWindowIsObeyed) {
   EXPECT_EQ(tree_.peek({2}, kApplication, {1449}, wide).error(), MlsError::generation_consumed);
 }
 
+TEST_F(SecretTreeTest, TheWidestWindowBackForgetsNothing) {
+  const RatchetWindow widest{.generations_back = UINT32_MAX, .generations_forward = 10};
+  tree_.consume(tree_.peek({2}, kApplication, {3}, widest).value(), widest);
+  EXPECT_TRUE(tree_.peek({2}, kApplication, {0}, widest));
+}
+
 TEST_F(SecretTreeTest, NoWindowBackMeansInOrderOnly) {
   const RatchetWindow strict{.generations_back = 0, .generations_forward = 10};
   tree_.consume(tree_.peek({2}, kApplication, {3}, strict).value(), strict);
