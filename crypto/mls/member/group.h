@@ -150,6 +150,7 @@ class Group {
                               const GroupLimits& limits = {});
 
   // Section 12.4.3.1. `own` must be deleted by the caller afterwards, unless it is a last resort.
+  // That this client is in no other group of the same id is the caller's to check.
   // Errors: no_matching_key_package, decryption_failed, unknown_psk, invalid_psk, tree_missing,
   // wrong_tree_hash, invalid_signature, invalid_path_secret, invalid_confirmation_tag,
   // wrong_reinit, wrong_branch, those of validate_tree.
@@ -195,7 +196,7 @@ class Group {
   Result<Received> receive(const MlsMessage& message);
   Result<Received> receive(ByteView message);
   // Moves to the epoch that the commit begins; a pending commit of one's own is dropped, and so are
-  // cached proposals. Errors: wrong_epoch, if another commit was merged since.
+  // cached proposals. Errors: wrong_epoch, if another commit was merged since; wrong_group.
   Status merge(ReceivedCommit&& commit);
 
   // Encrypts. Errors: group_inactive, proposals_pending, random_failed.

@@ -216,6 +216,9 @@ Result<ReceivedCommit::Next> Group::next_epoch(const VerifiedContent& content,
 Status Group::merge(ReceivedCommit&& commit) {
   INDABA_TRY(require_active());
   const GroupContext& before = context();
+  if (commit.staged_.context.group_id != before.group_id) {
+    return MlsError::wrong_group;
+  }
   // What the commit was staged on must still stand: its provisional context carries the transcript
   // that it saw.
   if (commit.staged_.context.epoch.value != before.epoch.value + 1 ||

@@ -205,6 +205,20 @@ TEST(StagedCommits, OfAnotherEpochAreNotMerged) {
   EXPECT_TRUE(groups[2].save().records.empty());
 }
 
+// Two groups that look alike at the start: alone, at epoch 0.
+TEST(StagedCommits, OfAnotherGroupAreNotMerged) {
+  MlsWorld world;
+  std::vector<Group> a = world.group_of(1);
+  std::vector<Group> b = world.group_of(1);
+  const auto joined =
+      must(Group::join_externally(unwrap<GroupInfo>(must(a[0].group_info(true, true))),
+                                  world.identity("newcomer"), world.services(), {}));
+  Received commit = must(a[0].receive(joined.messages.commit));
+  b[0].save();
+  EXPECT_EQ(b[0].merge(std::move(std::get<ReceivedCommit>(commit))).error(), MlsError::wrong_group);
+  EXPECT_TRUE(b[0].save().records.empty());
+}
+
 TEST(Lifetimes, OfWhomOneAddsMustHoldNow) {
   MlsWorld world;
   std::vector<Group> groups = world.group_of(2);
