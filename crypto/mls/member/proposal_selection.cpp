@@ -7,103 +7,184 @@
 namespace indaba::mls {
 namespace {
 
+// What is taken so far, and what the group's members would be with it. Each proposal is judged by
+// what it alone changes, so that a long list of bad ones costs what it is long.
 class Selection {
  public:
   Selection(const PublicGroup& group, LeafIndex committer, const PskStore& psks, UnixTime now)
-      : group_(group), committer_(committer), psks_(psks), now_(now) {}
+      : group_(group),
+        committer_(committer),
+        psks_(psks),
+        now_(now),
+        members_(group.tree().index()) {
+    require(group.context().extensions);
+  }
 
   // Takes it whether or not it fits: what is wrong with it is for the commit's own checks to say.
   void take_by_value(const Proposal& proposal) {
-    note(proposal);
     ++taken_;
-  }
-
-  bool take(const CachedProposal& cached) {
-    if (!fits(cached)) {
-      return false;
-    }
-    note(cached.proposal);
-    if (cached.proposal.get<Update>() != nullptr) {
-      changed_leaves_.insert(cached.sender.leaf());
-    }
-    ++taken_;
-    return true;
-  }
-
- private:
-  void note(const Proposal& proposal) {
     if (const auto* remove = proposal.get<Remove>(); remove != nullptr) {
-      changed_leaves_.insert(remove->removed);
-      if (const LeafNode* leaf = group_.tree().leaf(remove->removed); leaf != nullptr) {
-        freed_keys_.insert(leaf->signature_key);
+      if (changed_leaves_.insert(remove->removed).second) {
+        leave(remove->removed);
       }
     } else if (const auto* add = proposal.get<Add>(); add != nullptr) {
-      added_keys_.insert(add->key_package.leaf_node.signature_key);
+      enter(add->key_package.leaf_node);
     } else if (const auto* psk = proposal.get<PreSharedKey>(); psk != nullptr) {
-      psk_ids_.insert(encode(psk->psk));
-    } else if (proposal.get<GroupContextExtensions>() != nullptr) {
+      note(psk->psk);
+    } else if (const auto* replaced = proposal.get<GroupContextExtensions>(); replaced != nullptr) {
       has_extensions_ = true;
+      require(replaced->extensions);
     } else if (proposal.get<ReInit>() != nullptr) {
       has_reinit_ = true;
     }
   }
 
-  bool fits(const CachedProposal& cached) const {
+  bool take(const CachedProposal& cached) {
+    const bool taken = !has_reinit_ && fits(cached);
+    taken_ += taken ? 1 : 0;
+    return taken;
+  }
+
+ private:
+  // Notes what is taken.
+  bool fits(const CachedProposal& cached) {
     const Proposal& proposal = cached.proposal;
-    if (has_reinit_) {
-      return false;
-    }
     switch (proposal.type()) {
-      case ProposalType::add: {
-        const LeafNode& leaf = proposal.get<Add>()->key_package.leaf_node;
-        const bool in_tree = group_.tree().index().has_signature_key(leaf.signature_key) &&
-                             !freed_keys_.contains(leaf.signature_key);
-        return !in_tree && !added_keys_.contains(leaf.signature_key) &&
-               leaf.validate_lifetime(now_).has_value();
-      }
+      case ProposalType::add:
+        return fits(proposal.get<Add>()->key_package.leaf_node);
       case ProposalType::update:
-        return cached.sender.leaf() != committer_ &&
-               !changed_leaves_.contains(cached.sender.leaf());
-      case ProposalType::remove: {
-        const LeafIndex removed = proposal.get<Remove>()->removed;
-        return removed != committer_ && !changed_leaves_.contains(removed);
-      }
-      case ProposalType::psk: {
-        const PreSharedKeyId& id = proposal.get<PreSharedKey>()->psk;
-        return !psk_ids_.contains(encode(id)) && psks_.find(id).has_value();
-      }
+        return fits_update(cached.sender.leaf(), proposal.get<Update>()->leaf_node);
+      case ProposalType::remove:
+        return fits_remove(proposal.get<Remove>()->removed);
+      case ProposalType::psk:
+        return fits(proposal.get<PreSharedKey>()->psk);
       case ProposalType::group_context_extensions:
-        return !has_extensions_;
+        return fits(proposal.get<GroupContextExtensions>()->extensions);
       case ProposalType::reinit:
-        return taken_ == 0;
+        has_reinit_ = taken_ == 0;
+        return has_reinit_;
       case ProposalType::external_init:
         return false;
     }
     return false;
   }
 
+  bool fits(const LeafNode& newcomer) {
+    if (members_.member_count() == kLeavesMax || !newcomer.validate_lifetime(now_) ||
+        !requirements_.check(newcomer.capabilities)) {
+      return false;
+    }
+    enter(newcomer);
+    if (can_meet()) {
+      return true;
+    }
+    members_.remove(newcomer);
+    newcomers_.pop_back();
+    return false;
+  }
+
+  bool fits_update(LeafIndex sender, const LeafNode& next) {
+    const LeafNode& current = *group_.tree().leaf(sender);
+    if (sender == committer_ || changed_leaves_.contains(sender) ||
+        !requirements_.check(next.capabilities)) {
+      return false;
+    }
+    members_.remove(current);
+    members_.add(next);
+    if (can_meet()) {
+      changed_leaves_.insert(sender);
+      return true;
+    }
+    members_.remove(next);
+    members_.add(current);
+    return false;
+  }
+
+  bool fits_remove(LeafIndex removed) {
+    if (removed == committer_ || !changed_leaves_.insert(removed).second) {
+      return false;
+    }
+    leave(removed);
+    return true;
+  }
+
+  bool fits(const PreSharedKeyId& id) {
+    if (psk_ids_.size() == kPsksMax || psk_ids_.contains(encode(id)) ||
+        (has_link_ && links_groups(id)) || !psks_.find(id)) {
+      return false;
+    }
+    note(id);
+    return true;
+  }
+
+  bool fits(const ExtensionList& replaced) {
+    const auto requirements = GroupRequirements::of(replaced);
+    if (has_extensions_ || !requirements) {
+      return false;
+    }
+    const auto bears = [&](const LeafNode& leaf) {
+      return requirements->check(leaf.capabilities).has_value();
+    };
+    const RatchetTree& tree = group_.tree();
+    has_extensions_ =
+        ranges::all_of(newcomers_, [&](const LeafNode* leaf) { return bears(*leaf); }) &&
+        ranges::all_of(tree.members(), [&](LeafIndex member) {
+          return changed_leaves_.contains(member) || bears(*tree.leaf(member));
+        });
+    if (has_extensions_) {
+      requirements_ = *requirements;
+    }
+    return has_extensions_;
+  }
+
+  void enter(const LeafNode& newcomer) {
+    members_.add(newcomer);
+    newcomers_.push_back(&newcomer);
+  }
+  void leave(LeafIndex removed) {
+    if (const LeafNode* leaf = group_.tree().leaf(removed); leaf != nullptr) {
+      members_.remove(*leaf);
+    }
+  }
+  void note(const PreSharedKeyId& id) {
+    psk_ids_.insert(encode(id));
+    has_link_ |= links_groups(id);
+  }
+  void require(const ExtensionList& extensions) {
+    if (auto requirements = GroupRequirements::of(extensions); requirements) {
+      requirements_ = std::move(*requirements);
+    }
+  }
+  bool can_meet() const {
+    return members_.validate_unique_keys() && members_.validate_credential_types();
+  }
+
   const PublicGroup& group_;
   LeafIndex committer_;
   const PskStore& psks_;
   UnixTime now_;
+  TreeIndex members_;
+  GroupRequirements requirements_;
   std::size_t taken_ = 0;
   std::set<LeafIndex> changed_leaves_;
-  std::set<Bytes> freed_keys_;
-  std::set<Bytes> added_keys_;
+  std::vector<const LeafNode*> newcomers_;
   std::set<Bytes> psk_ids_;
+  bool has_link_ = false;
   bool has_extensions_ = false;
   bool has_reinit_ = false;
 };
 
-// Lower goes first.
+// Lower goes first: what frees keys, what all others must bear, and last what stands alone.
 int rank(ProposalType type) {
   switch (type) {
     case ProposalType::remove:
       return 0;
-    case ProposalType::reinit:
-      return 2;
-    default:
+    case ProposalType::group_context_extensions:
       return 1;
+    case ProposalType::reinit:
+      return 3;
+    default:
+      return 2;
   }
 }
 
@@ -117,32 +198,18 @@ bool can_take(PublicGroup& group, LeafIndex committer,
                                           applied->effects.changes_extensions, applied->extensions);
 }
 
-// What stands behind the first `by_value` goes one by one if not all of it can be taken.
-std::vector<ProposalOrRef> without_unbearable(PublicGroup& group, LeafIndex committer,
-                                              std::vector<ProposalOrRef> selected,
-                                              std::size_t by_value) {
-  if (selected.size() == by_value || can_take(group, committer, selected)) {
-    return selected;
-  }
-  std::vector<ProposalOrRef> taken(selected.begin(),
-                                   selected.begin() + static_cast<std::ptrdiff_t>(by_value));
-  if (!can_take(group, committer, taken)) {
-    return taken;  // no choice among the others makes it valid: the commit will say why not
-  }
-  for (std::size_t i = by_value; i < selected.size(); ++i) {
-    taken.push_back(std::move(selected[i]));
-    if (!can_take(group, committer, taken)) {
-      taken.pop_back();
-    }
-  }
-  return taken;
-}
-
 }  // namespace
 
 std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex committer,
                                             std::vector<Proposal> by_value, const PskStore& psks,
                                             UnixTime now) {
+  std::vector<ProposalOrRef> selected;
+  for (Proposal& proposal : by_value) {
+    selected.push_back({std::move(proposal)});
+  }
+  if (group.proposals().empty()) {
+    return selected;
+  }
   std::vector<const ProposalCache::value_type*> cached;
   for (const auto& entry : group.proposals()) {
     cached.push_back(&entry);
@@ -154,18 +221,17 @@ std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex commit
     return rank_a != rank_b ? rank_a < rank_b : a->second.order > b->second.order;
   });
   Selection selection(group, committer, psks, now);
-  std::vector<ProposalOrRef> selected;
-  for (Proposal& proposal : by_value) {
-    selection.take_by_value(proposal);
-    selected.push_back({std::move(proposal)});
+  for (const ProposalOrRef& each : selected) {
+    selection.take_by_value(*each.proposal());
   }
-  const std::size_t brought = selected.size();
+  std::vector<ProposalOrRef> all = selected;
   for (const auto* entry : cached) {
     if (selection.take(entry->second)) {
-      selected.push_back({entry->first});
+      all.push_back({entry->first});
     }
   }
-  return without_unbearable(group, committer, std::move(selected), brought);
+  // What the selection could not foresee keeps nobody from committing.
+  return all.size() == selected.size() || can_take(group, committer, all) ? all : selected;
 }
 
 }  // namespace indaba::mls

@@ -8,9 +8,10 @@
 namespace indaba::mls {
 
 // `by_value`, then references to what was selected. A Remove goes before an Update of the same
-// leaf, the latest Update before earlier ones, anything before a ReInit; the committer's own
-// Updates and Remove stay out, and so does what the group could not bear, so that nobody can keep
-// others from committing by what it proposes. The tree is as before afterwards.
+// leaf, the latest Update before earlier ones, new extensions before who can't bear them, anything
+// before a ReInit; the committer's own Updates and Remove stay out, and so does what the group
+// could not bear, so that nobody can keep others from committing by what it proposes, however much.
+// The tree is as before afterwards.
 std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex committer,
                                             std::vector<Proposal> by_value, const PskStore& psks,
                                             UnixTime now);

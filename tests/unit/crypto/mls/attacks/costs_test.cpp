@@ -104,6 +104,32 @@ TEST(RequirementsOfStrangers, AreReadOnceForAllMembers) {
   EXPECT_LT(seconds_of_requirements_for(64), 3 * seconds_of_requirements_for(4));
 }
 
+// Of a commit while so many ask to join, every other one with a key that is in use.
+double seconds_of_commit_with(std::size_t newcomers) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  for (std::size_t i = 0; i < newcomers; ++i) {
+    KeyPackageSecrets own = world.key_package("newcomer-" + std::to_string(i));
+    if (i % 2 == 0) {
+      own.key_package.leaf_node.encryption_key = groups[0].tree().leaf({1})->encryption_key;
+      own.key_package.leaf_node.sign(own.signature_key, {});
+      own.key_package.sign(own.signature_key);
+    }
+    must(groups[0].receive(must(Group::propose_to_join(groups[0].context(), own))));
+  }
+  return processor_seconds([&] {
+    CommitOptions options;
+    options.now = MlsWorld::kNow;
+    must(groups[0].commit(std::move(options)));
+    EXPECT_EQ(must(groups[0].pending_effects()).added.size(), newcomers / 2);
+    groups[0].discard_pending_commit();
+  });
+}
+
+TEST(ProposalsOfStrangers, CostACommitInProportionToTheirNumber) {
+  EXPECT_LT(seconds_of_commit_with(400), 8 * seconds_of_commit_with(100));
+}
+
 TEST(DecodedMessages, TakeMemoryInProportionToTheirLength) {
   constexpr std::size_t kReferences = std::size_t{1} << 19;
   const Bytes empty_reference = encode(ProposalOrRef{ProposalRef{}});
