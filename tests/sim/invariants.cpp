@@ -113,6 +113,8 @@ void require_bounded(const Seat& seat) {
   require(counts[StateTag::member_header] == 1, "one member header");
   require(counts[StateTag::pending_commit] == (group.has_pending_commit() ? 1U : 0U),
           "a pending commit is stored while it is pending");
+  require(counts[StateTag::proposal] == group.public_group().proposals().size(),
+          "a record for each cached proposal");
   require(counts[StateTag::tree_node] == nodes_of(group.tree()), "a record for each node in use");
   const std::uint64_t lived =
       group.epoch().value - std::min(group.epoch(), seat.first_epoch()).value;

@@ -6,22 +6,62 @@
 namespace indaba::mls {
 namespace {
 
+struct SavedProposal {
+  ProposalRef ref;
+  CachedProposal cached;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io(self.ref, self.cached);
+  }
+};
+
 struct PublicHeader {
   StateVersion version;
   GroupContext context;
   Bytes confirmation_tag;
   Bytes interim_transcript_hash;
   std::uint32_t leaf_count = 0;
+  std::uint32_t proposal_count = 0;  // records of their own
+  std::optional<ReInit> reinit;
+  // Version 1 kept the proposals here.
   std::vector<CachedProposal> proposals;
   std::vector<ProposalRef> proposal_refs;
-  std::optional<ReInit> reinit;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io(self.version, self.context, self.confirmation_tag, self.interim_transcript_hash,
-       self.leaf_count, self.proposals, self.proposal_refs, self.reinit);
+       self.leaf_count);
+    if (self.version.number == 1) {
+      io(self.proposals, self.proposal_refs);
+    } else {
+      io(self.proposal_count);
+    }
+    io(self.reinit);
   }
 };
+
+// The cached proposals, from the first that came. Errors: corrupt_state.
+Result<std::vector<SavedProposal>> saved_proposals(const SavedState& state, PublicHeader& header) {
+  std::vector<SavedProposal> saved;
+  if (header.proposals.size() != header.proposal_refs.size()) {
+    return MlsError::corrupt_state;
+  }
+  for (std::size_t i = 0; i < header.proposals.size(); ++i) {
+    saved.push_back({std::move(header.proposal_refs[i]), std::move(header.proposals[i])});
+  }
+  for (const auto& [order, key] : state.numbered(state_key(StateTag::proposal))) {
+    INDABA_TRY_ASSIGN(SavedProposal each, state.get<SavedProposal>(*key));
+    if (order != saved.size() || each.cached.order != order) {
+      return MlsError::corrupt_state;
+    }
+    saved.push_back(std::move(each));
+  }
+  if (header.version.number > 1 && saved.size() != header.proposal_count) {
+    return MlsError::corrupt_state;
+  }
+  return saved;
+}
 
 // Whether a cached proposal names members that are there, as it did when it was cached: for what
 // comes from disk.
@@ -180,9 +220,14 @@ Result<ProposalRef> PublicGroup::cache_proposal(const VerifiedContent& content) 
   INDABA_TRY(
       validate_proposal({context_, tree_, *authentication_}, *proposal, content.content().sender));
   ProposalRef ref = proposal_ref(content.get());
-  proposals_.try_emplace(ref, CachedProposal{*proposal, content.content().sender,
-                                             static_cast<std::uint32_t>(proposals_.size())});
-  header_unsaved_ = true;
+  const auto order = static_cast<std::uint32_t>(proposals_.size());
+  const bool is_new =
+      proposals_.try_emplace(ref, CachedProposal{*proposal, content.content().sender, order})
+          .second;
+  if (is_new) {
+    proposals_unsaved_.push_back(ref);
+    header_unsaved_ = true;
+  }
   return ref;
 }
 
@@ -296,9 +341,16 @@ void PublicGroup::merge(StagedCommit&& commit) {
   }
   interim_transcript_hash_ = std::move(commit.interim_transcript_hash);
   confirmation_tag_ = std::move(commit.confirmation_tag);
-  proposals_.clear();
+  forget_proposals();
   reinit_ = std::move(commit.effects.reinit);
   set_context(std::move(commit.context));
+}
+
+void PublicGroup::forget_proposals() {
+  proposals_erased_ = std::max(
+      proposals_erased_, static_cast<std::uint32_t>(proposals_.size() - proposals_unsaved_.size()));
+  proposals_unsaved_.clear();
+  proposals_.clear();
 }
 
 bool PublicGroup::can_merge(StagedCommit& commit) {
@@ -348,21 +400,25 @@ void PublicGroup::mark_all_nodes() {
 }
 
 void PublicGroup::save(StateChanges& changes) {
-  if (header_unsaved_) {
-    PublicHeader header{.version = {},
-                        .context = context_,
-                        .confirmation_tag = confirmation_tag_,
-                        .interim_transcript_hash = interim_transcript_hash_,
-                        .leaf_count = tree_.leaf_count(),
-                        .proposals = {},
-                        .proposal_refs = {},
-                        .reinit = reinit_};
-    for (const auto& [ref, cached] : proposals_) {
-      header.proposal_refs.push_back(ref);
-      header.proposals.push_back(cached);
-    }
-    changes.put(state_key(StateTag::public_header), header);
-    header_unsaved_ = false;
+  if (std::exchange(header_unsaved_, false)) {
+    changes.put(state_key(StateTag::public_header),
+                PublicHeader{.version = {},
+                             .context = context_,
+                             .confirmation_tag = confirmation_tag_,
+                             .interim_transcript_hash = interim_transcript_hash_,
+                             .leaf_count = tree_.leaf_count(),
+                             .proposal_count = static_cast<std::uint32_t>(proposals_.size()),
+                             .reinit = reinit_,
+                             .proposals = {},
+                             .proposal_refs = {}});
+  }
+  const std::uint32_t erased = std::exchange(proposals_erased_, 0);
+  for (std::uint32_t order = 0; order < erased; ++order) {
+    changes.erase(state_key(StateTag::proposal, order));
+  }
+  for (const ProposalRef& ref : std::exchange(proposals_unsaved_, {})) {
+    const CachedProposal& cached = proposals_.at(ref);
+    changes.put(state_key(StateTag::proposal, cached.order), SavedProposal{ref, cached});
   }
   for (const NodeIndex node : nodes_unsaved_) {
     StateKey key = state_key(StateTag::tree_node, node.value);
@@ -381,10 +437,10 @@ Result<PublicGroup> PublicGroup::restore(const SavedState& state,
                                          const AuthenticationService& authentication) {
   INDABA_TRY_ASSIGN(PublicHeader header,
                     state.get<PublicHeader>(state_key(StateTag::public_header)));
-  if (header.proposals.size() != header.proposal_refs.size() ||
-      !is_supported(header.context.cipher_suite)) {
+  if (!is_supported(header.context.cipher_suite)) {
     return MlsError::corrupt_state;
   }
+  INDABA_TRY_ASSIGN(std::vector<SavedProposal> proposals, saved_proposals(state, header));
   std::map<std::uint32_t, LeafNode> leaves;
   std::map<std::uint32_t, ParentNode> parents;
   for (const auto& [index, key] : state.numbered(state_key(StateTag::tree_node))) {
@@ -403,15 +459,21 @@ Result<PublicGroup> PublicGroup::restore(const SavedState& state,
   group.tree_ = std::move(*tree);
   group.confirmation_tag_ = std::move(header.confirmation_tag);
   group.interim_transcript_hash_ = std::move(header.interim_transcript_hash);
-  for (std::size_t i = 0; i < header.proposals.size(); ++i) {
-    if (!names_members(header.proposals[i], group.tree_)) {
+  const bool in_header = header.version.number == 1 && !proposals.empty();
+  for (SavedProposal& saved : proposals) {
+    if (!names_members(saved.cached, group.tree_)) {
       return MlsError::corrupt_state;
     }
-    group.proposals_.emplace(std::move(header.proposal_refs[i]), std::move(header.proposals[i]));
+    if (in_header) {
+      group.proposals_unsaved_.push_back(saved.ref);
+    }
+    if (!group.proposals_.emplace(std::move(saved.ref), std::move(saved.cached)).second) {
+      return MlsError::corrupt_state;
+    }
   }
   group.reinit_ = std::move(header.reinit);
   group.set_context(std::move(header.context));
-  group.header_unsaved_ = false;
+  group.header_unsaved_ = in_header;
   return group;
 }
 

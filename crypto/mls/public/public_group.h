@@ -144,6 +144,7 @@ class PublicGroup {
 
   void set_context(GroupContext context);
   void mark_all_nodes();
+  void forget_proposals();
 
   GroupContext context_;
   Bytes encoded_context_;
@@ -156,6 +157,8 @@ class PublicGroup {
 
   bool header_unsaved_ = true;
   std::set<NodeIndex> nodes_unsaved_;
+  std::vector<ProposalRef> proposals_unsaved_;
+  std::uint32_t proposals_erased_ = 0;  // records of earlier epochs that still stand, from 0
 };
 
 }  // namespace indaba::mls

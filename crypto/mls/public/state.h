@@ -14,11 +14,14 @@
 
 namespace indaba::mls {
 
-// The version that every header record begins with. A change of any record's form raises it.
-inline constexpr std::uint16_t kStateVersion = 1;
+// The version that every header record begins with. A change of any record's form raises it; what
+// earlier ones wrote still loads.
+inline constexpr std::uint16_t kStateVersion = 2;
+inline constexpr std::uint16_t kStateVersionMin = 1;
 
 enum class StateTag : std::uint8_t {
-  public_header = 'C',  // context, transcript, cached proposals
+  public_header = 'C',  // context, transcript
+  proposal = 'Q',       // + order: one that is cached
   tree_node = 'N',      // + node
   member_header = 'E',  // the epoch's secrets
   pending_commit = 'P',
@@ -82,12 +85,13 @@ class SavedState {
 
 // First field of the header records.
 struct StateVersion {
+  std::uint16_t number = kStateVersion;
+
   template <class Self, class Io>
-  static void fields(Self& /*self*/, Io& io) {
-    std::uint16_t version = kStateVersion;
-    io(version);
+  static void fields(Self& self, Io& io) {
+    io(self.number);
     if constexpr (Io::is_reader) {
-      if (io.ok() && version != kStateVersion) {
+      if (io.ok() && (self.number < kStateVersionMin || self.number > kStateVersion)) {
         io.fail(MlsError::unsupported_state_version);
       }
     }

@@ -112,7 +112,7 @@ TEST_F(CorruptState, HasARecordOfEachKind) {
   for (const auto& [key, value] : state_.records()) {
     tags.push_back(static_cast<char>(key.front()));
   }
-  for (const char tag : std::string("CNEPSRH")) {
+  for (const char tag : std::string("CQNEPSRH")) {
     EXPECT_NE(tags.find(tag), std::string::npos) << tag;
   }
   Group group = must(Group::restore(state_, world_.services()));
@@ -207,14 +207,14 @@ TEST_F(CorruptState, AReInitialisedGroupWithoutItsReInitIsRefused) {
 // Each byte of the senders' indexes among them.
 TEST_F(CorruptState, ACachedProposalOfOrAboutNobodyIsRefused) {
   SavedState honest = saved(groups_[2]);
-  const StateKey key = state_key(StateTag::public_header);
+  const StateKey key = state_key(StateTag::proposal, 0);
   must(groups_[2].propose({Remove{{1}}}, MlsWorld::kNow));
   honest.apply(groups_[2].save());
-  const SecretBytes& header = honest.records().at(key);
+  const SecretBytes& proposal = honest.records().at(key);
   std::size_t refused = 0;
-  for (std::size_t i = 0; i < header.size(); ++i) {
+  for (std::size_t i = 0; i < proposal.size(); ++i) {
     SavedState state = clone(honest);
-    SecretBytes altered = header.clone();
+    SecretBytes altered = proposal.clone();
     altered.mutable_view()[i] ^= 0x80;
     state.put(key, std::move(altered));
     auto group = Group::restore(state, world_.services());
@@ -226,9 +226,22 @@ TEST_F(CorruptState, ACachedProposalOfOrAboutNobodyIsRefused) {
   EXPECT_GT(refused, 4U);
 }
 
+TEST_F(CorruptState, ACachedProposalThatIsLostOrOutOfPlaceIsRefused) {
+  const StateKey first = state_key(StateTag::proposal, 0);
+  const StateKey second = state_key(StateTag::proposal, 1);
+  for (const StateKey& lost : {first, second}) {
+    EXPECT_EQ(Group::restore(without(state_, lost), world_.services()).error(),
+              MlsError::corrupt_state);
+  }
+  SavedState swapped = clone(state_);
+  swapped.put(first, state_.records().at(second).clone());
+  swapped.put(second, state_.records().at(first).clone());
+  EXPECT_EQ(Group::restore(swapped, world_.services()).error(), MlsError::corrupt_state);
+}
+
 TEST_F(CorruptState, AnotherVersionIsNamed) {
   for (const StateTag tag : {StateTag::public_header, StateTag::member_header}) {
-    for (const std::uint8_t version : Bytes{0, 2, 255}) {
+    for (const std::uint8_t version : Bytes{0, kStateVersion + 1, 255}) {
       SavedState state = clone(state_);
       SecretBytes other = state_.records().at(state_key(tag)).clone();
       other.mutable_view()[1] = version;

@@ -177,35 +177,66 @@ TEST(SavedBytes, GrowByTheKeysOfSkippedMessagesAndNoFurther) {
   EXPECT_LT(groups[1].save().bytes(), 500U);
 }
 
-// Of version 1, as this library once wrote it: "record KEY VALUE", "authenticator VALUE" and
-// "message VALUE" a line, in hex. It may never change.
-TEST(SavedSample, OfVersion1StillLoads) {
-  std::ifstream in(INDABA_MLS_SAMPLES "/group_state_v1.txt");
-  ASSERT_TRUE(in);
-  SavedState state;
-  std::string kind;
-  Bytes authenticator;
-  Bytes message;
-  while (in >> kind) {
-    std::string first;
-    in >> first;
-    if (kind == "record") {
-      std::string second;
-      in >> second;
-      state.put(hex(first), SecretBytes(hex(second)));
-    } else {
-      (kind == "message" ? message : authenticator) = hex(first);
+TEST(SavedBytes, OfAProposalAreThoseOfTheProposalHoweverManyWait) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  std::size_t first = 0;
+  for (int i = 0; i < 20; ++i) {
+    groups[0].save();
+    must(groups[0].receive(must(groups[1].propose_update({}, std::nullopt))));
+    const std::size_t bytes = groups[0].save().bytes();
+    first = i == 0 ? bytes : first;
+    EXPECT_EQ(bytes, first);
+  }
+}
+
+// Of each version, as this library once wrote it: "record KEY VALUE", "authenticator VALUE" and
+// "message VALUE" a line, in hex. They may never change.
+class SavedSample : public testing::TestWithParam<int> {
+ protected:
+  void SetUp() override {
+    std::ifstream in(INDABA_MLS_SAMPLES "/group_state_v" + std::to_string(GetParam()) + ".txt");
+    ASSERT_TRUE(in);
+    std::string kind;
+    while (in >> kind) {
+      std::string first;
+      in >> first;
+      if (kind == "record") {
+        std::string second;
+        in >> second;
+        state_.put(hex(first), SecretBytes(hex(second)));
+      } else {
+        (kind == "message" ? message_ : authenticator_) = hex(first);
+      }
     }
   }
-  MlsWorld world;
-  Group group = must(Group::restore(state, world.services()));
-  EXPECT_TRUE(same_bytes(must(group.epoch_authenticator()).view(), authenticator));
-  const Received received = must(group.receive(message));
-  EXPECT_EQ(std::get<ReceivedApplication>(received).data, to_bytes("of version 1"));
+
+  MlsWorld world_;
+  SavedState state_;
+  Bytes authenticator_;
+  Bytes message_;
+};
+
+TEST_P(SavedSample, StillLoads) {
+  Group group = must(Group::restore(state_, world_.services()));
+  EXPECT_TRUE(same_bytes(must(group.epoch_authenticator()).view(), authenticator_));
+  const Received received = must(group.receive(message_));
+  EXPECT_EQ(std::get<ReceivedApplication>(received).data,
+            to_bytes("of version " + std::to_string(GetParam())));
   EXPECT_TRUE(group.has_pending_commit());
   must(group.merge_pending_commit());
   must(group.protect(as_bytes("hello")));
 }
+
+TEST_P(SavedSample, IsStoredAgainAsVersionsAreToday) {
+  Group group = must(Group::restore(state_, world_.services()));
+  state_.apply(group.save());
+  Group again = must(Group::restore(state_, world_.services()));
+  EXPECT_EQ(again.public_group().proposals().size(), 2U);
+  EXPECT_TRUE(again.save().records.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Versions, SavedSample, testing::Range(1, kStateVersion + 1));
 
 }  // namespace
 }  // namespace indaba::test

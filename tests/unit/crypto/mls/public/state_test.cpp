@@ -138,12 +138,14 @@ TEST(SavedStates, CallWhateverDoesNotDecodeCorrupt) {
 
 TEST(SavedStates, NameAVersionThatThisBuildCannotRead) {
   const StateKey key = state_key(StateTag::public_header);
-  for (const char* text : {"0000 0000002a", "0002 0000002a", "ffff", "0100 0000002a"}) {
+  for (const char* text : {"0000 0000002a", "0003 0000002a", "ffff", "0100 0000002a"}) {
     EXPECT_EQ(state_of(key, hex(text)).get<Versioned>(key).error(),
               MlsError::unsupported_state_version)
         << text;
   }
-  EXPECT_EQ(state_of(key, hex("0001 0000002a")).get<Versioned>(key)->number, 42U);
+  for (const char* text : {"0001 0000002a", "0002 0000002a"}) {
+    EXPECT_EQ(state_of(key, hex(text)).get<Versioned>(key)->number, 42U);
+  }
 }
 
 }  // namespace
