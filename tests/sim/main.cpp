@@ -90,8 +90,9 @@ bool play(const char* program, const Options& options, bool verbose) {
     }
   }
   if (holds) {
-    printf("seed %llu: %u steps, digest %s\n", static_cast<unsigned long long>(options.seed),
-           options.steps, simulation.trace().finish().c_str());
+    printf("seed %llu: %u steps, up to %zu members, digest %s\n",
+           static_cast<unsigned long long>(options.seed), options.steps, simulation.members_most(),
+           simulation.trace().finish().c_str());
   }
   fflush(stdout);
   return holds;

@@ -37,15 +37,17 @@ std::vector<Seat*> Room::current() const {
   return found;
 }
 
-std::size_t Room::member_count() const {
+std::size_t Room::tree_members() const {
   std::size_t most = 0;
   for (const auto& seat : seats) {
     if (seat->epoch() == epoch && seat->group().phase() != GroupPhase::joining) {
       most = seat->group().tree().member_count();
     }
   }
-  return std::max(most, seats.size());
+  return most;
 }
+
+std::size_t Room::member_count() const { return std::max(tree_members(), seats.size()); }
 
 void Room::save_server() {
   StateChanges changes;

@@ -58,6 +58,9 @@ struct Room {
   // Those who can speak: all of them, or those at the room's epoch with no commit on its way.
   std::vector<Seat*> active() const;
   std::vector<Seat*> current() const;
+  // Of the tree, as somebody knows it who is in the newest epoch; 0 if nobody is.
+  std::size_t tree_members() const;
+  // The same, or the seats if there are more.
   std::size_t member_count() const;
 
   void save_server();

@@ -85,6 +85,7 @@ void Simulation::take_step() {
     world_.trace.count(std::string("step: ") + operation.name);
   }
   if (Room* left = world_.find_room(number); left != nullptr) {
+    members_most_ = std::max(members_most_, left->tree_members());
     tick(world_, *left);
     if (step_ % kStepsBetweenSettlings == 0) {
       settle(world_, *left);

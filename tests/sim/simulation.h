@@ -13,6 +13,8 @@ class Simulation {
   void run();
 
   std::uint32_t step() const { return step_; }
+  // Of the fullest room there was.
+  std::size_t members_most() const { return members_most_; }
   Trace& trace() { return world_.trace; }
 
  private:
@@ -21,6 +23,7 @@ class Simulation {
 
   World world_;
   std::uint32_t step_ = 0;
+  std::size_t members_most_ = 0;
 };
 
 }  // namespace indaba::sim

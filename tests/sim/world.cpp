@@ -12,12 +12,15 @@ namespace {
 
 constexpr std::size_t kAdversariesMax = 16;
 constexpr std::uint32_t kSizeClasses = 4;
+constexpr std::uint64_t kSeedsPerFullRoom = 4;
 
-// Small groups are quick and have all the corner cases of trees; large ones come now and then.
-std::uint32_t draw_target(Dice& dice, std::uint32_t members_max) {
+// Small groups are quick and have all the corner cases of trees; large ones come now and then, and
+// in every fourth seed rooms fill up.
+std::uint32_t draw_target(Dice& dice, const Options& options) {
   const std::uint32_t size_class = dice.below(kSizeClasses);
-  const std::uint32_t high = std::max(3U, members_max >> (kSizeClasses - 1 - size_class));
-  return dice.between(2, high);
+  const std::uint32_t high = std::max(3U, options.members_max >> (kSizeClasses - 1 - size_class));
+  const std::uint32_t drawn = dice.between(2, high);
+  return options.seed % kSeedsPerFullRoom == 0 ? options.members_max : drawn;
 }
 
 GroupLimits draw_limits(Dice& dice) {
@@ -41,7 +44,7 @@ World::World(const Options& with)
       dice(with.seed),
       random(with.seed),
       limits(draw_limits(dice)),
-      target(draw_target(dice, with.members_max)),
+      target(draw_target(dice, with)),
       external_sender(must(SignatureKeyPair::generate(random))) {}
 
 Person& World::person() {
