@@ -2,7 +2,7 @@
 
 namespace indaba::cbor {
 
-HeadBytes::HeadBytes(Major major, std::uint64_t argument) : bytes_{}, size_(1) {
+HeadBytes::HeadBytes(Major major, std::uint64_t argument) {
   const auto top = static_cast<std::uint8_t>(static_cast<unsigned>(major) << 5);
   if (argument < 24) {
     bytes_[0] = static_cast<std::uint8_t>(top | argument);

@@ -27,8 +27,8 @@ class HeadBytes {
   std::size_t size() const { return size_; }
 
  private:
-  ByteArray<9> bytes_;
-  std::size_t size_;
+  ByteArray<9> bytes_{};
+  std::size_t size_ = 1;
 };
 
 // The two ends that an encoding can flow to.

@@ -9,9 +9,8 @@ using namespace std::string_view_literals;
 
 ByteArray<8> big_endian(std::uint64_t number) {
   ByteArray<8> bytes{};
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-    *byte = static_cast<std::uint8_t>(number);
-    number >>= 8;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(number >> (8 * (bytes.size() - 1 - i)));
   }
   return bytes;
 }

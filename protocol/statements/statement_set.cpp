@@ -95,7 +95,7 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
   return {};
 }
 
-Status StatementSet::keep_revocation(Authentic<RevocationStatement> revocation) {
+Status StatementSet::keep_revocation(const Authentic<RevocationStatement>& revocation) {
   const RevocationStatement& body = revocation.body;
   INDABA_TRY(check_statement({body, revocation.hash, revocation.signers},
                              ChainView(*this, {.time = body.at})));
@@ -125,7 +125,7 @@ Status StatementSet::keep(Authentic<Body> statement) {
   } else if constexpr (std::is_same_v<Body, IdentityStatement>) {
     return keep_identity(std::move(statement));
   } else if constexpr (std::is_same_v<Body, RevocationStatement>) {
-    return keep_revocation(std::move(statement));
+    return keep_revocation(statement);
   } else if constexpr (std::is_same_v<Body, MemberStatement>) {
     keep_member(std::move(statement));
   } else if constexpr (std::is_same_v<Body, RoleStatement>) {

@@ -65,7 +65,7 @@ class StatementSet {
   template <class Body>
   Status keep(Authentic<Body> statement);
   Status keep_identity(Authentic<IdentityStatement> identity);
-  Status keep_revocation(Authentic<RevocationStatement> revocation);
+  Status keep_revocation(const Authentic<RevocationStatement>& revocation);
   Status keep_root(Authentic<RootStatement> root);
   void keep_member(Authentic<MemberStatement> member);
 
