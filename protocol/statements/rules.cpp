@@ -1,94 +1,45 @@
 #include "protocol/statements/rules.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <type_traits>
 
 #include "crypto/base/ranges.h"
 #include "crypto/primitives/hash.h"
+#include "protocol/statements/rule_set.h"
 
 namespace indaba::protocol {
-namespace {
+namespace internal {
 
-bool anywhere(const Scope&) { return true; }
+Status Signers::are(std::initializer_list<SigningKey> keys) const {
+  const bool all = ranges::all_of(
+      keys, [&](const SigningKey& key) { return ranges::find(keys_, key) != keys_.end(); });
+  return all && keys_.size() == keys.size() ? Status() : StatementError::wrong_signer;
+}
 
-// Who signed it, held against who must have.
-class Signers {
- public:
-  Signers(const std::vector<SigningKey>& keys, const AllianceView& view)
-      : keys_(keys), view_(view) {}
+Status Signers::are_root() const {
+  const RootStatement& root = view_.root().body;
+  const bool all = ranges::all_of(keys_, [&](const SigningKey& key) {
+    return ranges::find(root.keys, key) != root.keys.end();
+  });
+  return all && keys_.size() >= root.threshold ? Status() : StatementError::wrong_signer;
+}
 
-  // These keys and no others.
-  Status are(std::initializer_list<SigningKey> keys) const {
-    const bool all = ranges::all_of(
-        keys, [&](const SigningKey& key) { return ranges::find(keys_, key) != keys_.end(); });
-    return all && keys_.size() == keys.size() ? Status() : StatementError::wrong_signer;
+Status Signers::are_member(const MemberId& member) const {
+  INDABA_TRY_ASSIGN(const IdentityFact identity, view_.identity(member));
+  return are({identity.key});
+}
+
+Status Signers::are_device(const MemberId& member, const DeviceId& device) const {
+  INDABA_TRY_ASSIGN(const DeviceStatement certificate, view_.device(member, device));
+  return are({certificate.signature_key});
+}
+
+Status Rules::check_dates(UnixTime from, UnixTime until) const {
+  if (until < from) {
+    return StatementError::inconsistent;
   }
-  Status are_root() const {
-    const RootStatement& root = view_.root().body;
-    const bool all = ranges::all_of(keys_, [&](const SigningKey& key) {
-      return ranges::find(root.keys, key) != root.keys.end();
-    });
-    return all && keys_.size() >= root.threshold ? Status() : StatementError::wrong_signer;
-  }
-  Status are_member(const MemberId& member) const {
-    INDABA_TRY_ASSIGN(const IdentityFact identity, view_.identity(member));
-    return are({identity.key});
-  }
-  Status are_device(const MemberId& member, const DeviceId& device) const {
-    INDABA_TRY_ASSIGN(const DeviceStatement certificate, view_.device(member, device));
-    return are({certificate.signature_key});
-  }
-
- private:
-  const std::vector<SigningKey>& keys_;
-  const AllianceView& view_;
-};
-
-class Rules {
- public:
-  Rules(const AuthenticStatement& statement, const AllianceView& view)
-      : statement_(statement), view_(view), signers_(statement.signers, view) {}
-
-  Status operator()(const RootStatement& body) const;
-  Status operator()(const AlertIssuerStatement& body) const;
-  Status operator()(const AlertCertificateStatement& body) const;
-  Status operator()(const MemberStatement& body) const;
-  Status operator()(const CountersignStatement& body) const;
-  Status operator()(const RoleStatement& body) const;
-  Status operator()(const CircleStatement& body) const;
-  Status operator()(const InviteStatement& body) const;
-  Status operator()(const IdentityStatement& body) const;
-  Status operator()(const DeviceStatement& body) const;
-  Status operator()(const RevocationStatement& body) const;
-  Status operator()(const FreshnessStatement& body) const;
-  Status operator()(const ManifestStatement& body) const;
-  Status operator()(const BoxStatement& body) const;
-  Status operator()(const SettlementStatement& body) const;
-  Status operator()(const LeaveStatement& body) const;
-  Status operator()(const ModerationStatement& body) const;
-  Status operator()(const SucceedsStatement& body) const;
-  Status operator()(const BackupStatement& body) const;
-  Status operator()(const HeadStatement& body) const;
-
- private:
-  Status check_dates(UnixTime from, UnixTime until) const {
-    if (until < from) {
-      return StatementError::inconsistent;
-    }
-    return until < view_.time() ? StatementError::expired : Status();
-  }
-  // Root's, or of `issuer`, who needs one of the roles, reaching so far.
-  Status by_root_or(const std::optional<MemberId>& issuer, std::initializer_list<RoleName> roles,
-                    const Reaches& reaches) const;
-  Status has_one_of(const MemberId& member, std::initializer_list<RoleName> roles,
-                    const Reaches& reaches) const;
-  Result<std::optional<MemberId>> issuer_of(const Target& target) const;
-
-  const AuthenticStatement& statement_;
-  const AllianceView& view_;
-  Signers signers_;
-};
+  return until < view_.time() ? StatementError::expired : Status();
+}
 
 Status Rules::has_one_of(const MemberId& member, std::initializer_list<RoleName> roles,
                          const Reaches& reaches) const {
@@ -139,108 +90,8 @@ Status Rules::operator()(const AlertCertificateStatement& body) const {
   return signers_.are({issuer.key});
 }
 
-Status Rules::operator()(const MemberStatement& body) const {
-  INDABA_TRY_ASSIGN(const IdentityFact identity, view_.identity(body.member));
-  if (body.generation != identity.generation) {
-    return StatementError::superseded;
-  }
-  const bool by_invite =
-      body.invite && !body.issuer && signers_.are({body.invite->key}).has_value();
-  if (!by_invite) {
-    return by_root_or(body.issuer, {RoleName::admin, RoleName::coordinator},
-                      [&](const Scope& scope) { return reaches_country(scope, body.country); });
-  }
-  INDABA_TRY_ASSIGN(const InviteStatement invite, view_.usable_invite(body.invite->key));
-  return body.invite->use <= invite.uses && (!invite.country || invite.country == body.country)
-             ? Status()
-             : StatementError::inconsistent;
-}
-
-Status Rules::operator()(const CountersignStatement& body) const {
-  INDABA_TRY(signers_.are_member(body.issuer));
-  INDABA_TRY_ASSIGN(AuthenticStatement named, view_.statement(body.statement));
-  INDABA_TRY_ASSIGN(const Authentic<MemberStatement> member,
-                    narrow<MemberStatement>(std::move(named)));
-  if (member.body.member != body.member || member.body.invite != body.invite) {
-    return StatementError::inconsistent;
-  }
-  if (view_.has_role(body.issuer, RoleName::admin, anywhere)) {
-    return {};
-  }
-  INDABA_TRY_ASSIGN(const InviteStatement invite, view_.invite(body.invite.key));
-  const bool by_inviter =
-      invite.issuer == body.issuer &&
-      view_.has_role(body.issuer, RoleName::coordinator, [&](const Scope& scope) {
-        return reaches_country(scope, member.body.country);
-      });
-  return by_inviter || view_.is_members_steward(body.issuer) ? Status()
-                                                             : StatementError::not_accredited;
-}
-
-Status Rules::operator()(const RoleStatement& body) const {
-  INDABA_TRY(check_dates(body.not_before, body.not_after));
-  if (body.role == RoleName::member || (body.alert_key && body.role != RoleName::responder)) {
-    return StatementError::inconsistent;
-  }
-  const Reaches reaches = [&](const Scope& scope) { return reaches_all(scope, body.scope); };
-  switch (body.role) {
-    case RoleName::member:
-    case RoleName::admin:
-      return by_root_or(body.issuer, {}, reaches);
-    case RoleName::coordinator:
-      return by_root_or(body.issuer, {RoleName::admin}, reaches);
-    case RoleName::youth:
-    case RoleName::youth_lead:
-    case RoleName::responder:
-    case RoleName::moderator:
-      return by_root_or(body.issuer, {RoleName::admin, RoleName::coordinator}, reaches);
-  }
-  return StatementError::inconsistent;
-}
-
 Status Rules::operator()(const CircleStatement& body) const {
   return by_root_or(body.issuer, {RoleName::admin}, anywhere);
-}
-
-Status Rules::operator()(const InviteStatement& body) const {
-  INDABA_TRY(check_dates({}, body.not_after));
-  if (ranges::find(body.roles, RoleName::youth) != body.roles.end()) {
-    return StatementError::inconsistent;
-  }
-  return by_root_or(body.issuer, {RoleName::admin, RoleName::coordinator}, [&](const Scope& scope) {
-    return reaches_all(scope, body.scope) && reaches_country(scope, body.country);
-  });
-}
-
-Status Rules::operator()(const IdentityStatement& body) const {
-  if (member_id_of(body.recovery_key) != body.member) {
-    return StatementError::inconsistent;
-  }
-  INDABA_TRY(signers_.are({body.recovery_key}));
-  const auto before = view_.identity(body.member);
-  if (!before) {
-    return body.previous ? StatementError::wrong_place : Status();
-  }
-  return body.generation > before->generation && body.previous == before->statement
-             ? Status()
-             : StatementError::wrong_place;
-}
-
-Status Rules::operator()(const DeviceStatement& body) const {
-  INDABA_TRY(check_dates(body.created, body.expires));
-  if (body.expires.seconds - body.created.seconds > kDeviceSecondsMax ||
-      body.certifier == body.device) {
-    return StatementError::inconsistent;
-  }
-  INDABA_TRY_ASSIGN(const IdentityFact identity, view_.identity(body.member));
-  if (body.generation != identity.generation) {
-    return StatementError::superseded;
-  }
-  if (!body.certifier) {
-    return signers_.are({identity.key, body.signature_key});
-  }
-  INDABA_TRY_ASSIGN(const DeviceStatement certifier, view_.device(body.member, *body.certifier));
-  return signers_.are({identity.key, body.signature_key, certifier.signature_key});
 }
 
 // Whoever issued what the target names; root, if nobody did.
@@ -328,36 +179,12 @@ Status Rules::operator()(const ModerationStatement& body) const {
   return view_.has_role(body.issuer, RoleName::moderator, anywhere);
 }
 
-Status Rules::operator()(const SucceedsStatement& body) const {
-  const MemberId& first = body.issuers[0];
-  const MemberId& second = body.issuers[1];
-  if (body.old_member == body.new_member || first == second) {
-    return StatementError::inconsistent;
-  }
-  INDABA_TRY_ASSIGN(const IdentityFact one, view_.identity(first));
-  INDABA_TRY_ASSIGN(const IdentityFact other, view_.identity(second));
-  INDABA_TRY(signers_.are({one.key, other.key}));
-  const bool by_first = view_.has_role(first, RoleName::admin, anywhere).has_value();
-  if (!by_first) {
-    INDABA_TRY(view_.has_role(second, RoleName::admin, anywhere));
-  }
-  return has_one_of(by_first ? second : first, {RoleName::admin, RoleName::coordinator}, anywhere);
-}
-
-Status Rules::operator()(const BackupStatement& body) const {
-  INDABA_TRY_ASSIGN(const IdentityFact identity, view_.identity(body.member));
-  if (body.generation != identity.generation) {
-    return StatementError::superseded;
-  }
-  return signers_.are({identity.key});
-}
-
 Status Rules::operator()(const HeadStatement& /*body*/) const { return StatementError::wrong_kind; }
 
-}  // namespace
+}  // namespace internal
 
 Status check_statement(const AuthenticStatement& statement, const AllianceView& view) {
-  return std::visit(Rules(statement, view), statement.body);
+  return std::visit(internal::Rules(statement, view), statement.body);
 }
 
 Status check_head(const Authentic<HeadStatement>& head, const SigningKey& head_key) {
