@@ -31,6 +31,7 @@ class StatementWorld {
   const protocol::Hash& alliance() const { return set_.alliance(); }
   const protocol::Statement& root() const { return root_; }
   protocol::StatementSet& set() { return set_; }
+  const protocol::StatementSet& set() const { return set_; }
 
   // New keys; nothing is known of them.
   Ed25519KeyPair key();
