@@ -55,7 +55,9 @@ class StatementSet {
   const std::vector<Authentic<MemberStatement>>& claims(const InviteUse& use) const;
 
   std::uint64_t revocations() const { return revocations_.size(); }
-  const Hash& revocation(std::uint64_t number) const { return revocations_.at(number - 1); }
+  const Hash& revocation(std::uint64_t number) const {
+    return revocations_.at(static_cast<std::size_t>(number - 1));
+  }
   // The number of the first revocation of `target`.
   std::optional<std::uint64_t> revoked(const Target& target) const;
 

@@ -27,7 +27,7 @@ class Authority final : private protocol::MembershipView {
  public:
   // Errors: StorageError::not_found for who has no account, or whose membership has ended or is
   // void: to the services there is no difference.
-  static Result<Authority> of(const storage::Store& store, const MemberId& member, UnixTime now);
+  static Result<Authority> of(const storage::Store& store, const MemberId& id, UnixTime now);
 
   const storage::Member& member() const { return member_; }
   const MemberId& id() const { return member_.id; }
@@ -67,7 +67,7 @@ class Authority final : private protocol::MembershipView {
 
 // The device's record, if it counts at `now`: neither ended nor expired, of the newest generation
 // of its member's identity, and its member has an account. Errors: StorageError::not_found.
-Result<storage::Device> counting_device(const storage::Store& store, const DeviceId& device,
+Result<storage::Device> counting_device(const storage::Store& store, const DeviceId& id,
                                         UnixTime now);
 
 }  // namespace indaba::server

@@ -13,7 +13,6 @@
 namespace indaba::server {
 namespace {
 
-using protocol::Authentic;
 using protocol::BoxStatement;
 using protocol::ErrorCode;
 using protocol::ManifestStatement;

@@ -29,8 +29,7 @@ Result<bool> is_there(const Result<T>& result) {
   if (result.error() == make_error_code(storage::StorageError::not_found)) {
     return false;
   }
-  INDABA_TRY(result);
-  return true;
+  return result.has_value() ? Result<bool>(true) : Result<bool>(result.error());
 }
 
 }  // namespace indaba::server
