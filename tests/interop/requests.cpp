@@ -131,7 +131,7 @@ Result<CommitOptions> commit_options(const Json& request, Random& random) {
   options.with_path = !flag(request, "without_path");
   options.authenticated_data = authenticated_data(request);
   options.wire_format = wire_format(request);
-  options.welcome_has_tree = !flag(request, "without_tree");
+  options.with_tree = !flag(request, "without_tree");
   options.now = {number(request, "now")};
   return options;
 }
