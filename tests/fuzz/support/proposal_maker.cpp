@@ -28,7 +28,10 @@ ExtensionList external_senders(const Identity& sender) {
 
 const SignatureKeyPair& ProposalParts::key_or_outsiders(ByteView public_key) const {
   const SignatureKeyPair* key = find_key(public_key);
-  return key != nullptr ? *key : outsider.signature_key;
+  if (key == nullptr) {
+    return outsider.signature_key;
+  }
+  return *key;
 }
 
 Proposal ProposalMaker::proposal(const PublicGroup& group, LeafIndex sender) {

@@ -16,7 +16,7 @@ using namespace mls;
 // A group of which nothing is left but its records between two calls.
 class Stored {
  public:
-  Stored(Group group, Services services, GroupLimits limits = {})
+  Stored(Group group, const Services& services, GroupLimits limits = {})
       : services_(services), limits_(limits) {
     state_.apply(group.save());
   }

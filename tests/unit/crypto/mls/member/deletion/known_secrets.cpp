@@ -27,7 +27,7 @@ bool is_saved(const SavedState& saved, ByteView needle) {
 Watch::Watch() { memory_search.owner = kWatched; }
 Watch::~Watch() { memory_search.owner = 0; }
 
-WatchedMember::WatchedMember(Group group, Services services, GroupLimits limits)
+WatchedMember::WatchedMember(Group group, const Services& services, GroupLimits limits)
     : WatchedMember(services, limits) {
   saved_.apply(group.save());
   restore();

@@ -22,10 +22,10 @@ class Watch {
 // time.
 class WatchedMember {
  public:
-  explicit WatchedMember(mls::Services services, mls::GroupLimits limits = {})
+  explicit WatchedMember(const mls::Services& services, mls::GroupLimits limits = {})
       : services_(services), limits_(limits) {}
   // Takes a group over by its saved form, so that nothing of it was allocated unwatched.
-  WatchedMember(mls::Group group, mls::Services services, mls::GroupLimits limits = {});
+  WatchedMember(mls::Group group, const mls::Services& services, mls::GroupLimits limits = {});
   WatchedMember(const WatchedMember&) = delete;
   WatchedMember& operator=(const WatchedMember&) = delete;
   ~WatchedMember();
