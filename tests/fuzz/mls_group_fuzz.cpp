@@ -138,7 +138,11 @@ class Attacker {
     options.with_path = !input_.one_in(4);
     if (input_.one_in(2)) {
       for (std::size_t i = input_.below(kProposalsMax + 1); i > 0; --i) {
-        options.proposals.push_back(maker_.proposal(group_.public_group(), group_.self()));
+        const Proposal made = maker_.proposal(group_.public_group(), group_.self());
+        // An application hands over nothing that has no encoding.
+        if (decode<Proposal>(encode(made))) {
+          options.proposals.push_back(made);
+        }
       }
     }
     auto content = forge.make(std::move(options));
