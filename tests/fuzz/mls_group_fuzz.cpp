@@ -26,7 +26,8 @@ class Attacker {
         editor_(input, scenes.known()),
         maker_(input, editor_, scenes.parts()) {}
 
-  FieldEditor& editor() { return editor_; }
+  // Messages that the attacker has made before this one and that never came.
+  std::size_t skipped() const { return skipped_; }
 
   Bytes message() {
     switch (input_.below(8)) {
@@ -86,6 +87,13 @@ class Attacker {
   }
 
   Bytes application() {
+    if (input_.one_in(4)) {
+      skipped_ = input_.below(16);
+    }
+    SecretTree& tree = GroupTestAccess::secret_tree(group_);
+    for (std::size_t i = 0; i < skipped_; ++i) {
+      tree.consume(must(tree.peek_next(group_.self(), RatchetKind::application)), {});
+    }
     ApplicationData data{input_.bytes(32)};
     return signed_message(test::content_of(group_, std::move(data), input_.bytes(8)));
   }
@@ -180,6 +188,7 @@ class Attacker {
   Group& group_;
   FieldEditor editor_;
   ProposalMaker maker_;
+  std::size_t skipped_ = 0;
 };
 
 // A member and all that it has stored.
@@ -266,7 +275,8 @@ void attack_member(Input& input, GroupScenes& scenes) {
   const Scene& scene = scenes.scenes()[input.below(scenes.scenes().size())];
   const SavedState& attacking = input.one_in(8) ? scenes.attacker_before() : scene.attacker;
   Group attacker = scenes.restore(attacking);
-  const Bytes message = Attacker(input, scenes, attacker).message();
+  Attacker sender(input, scenes, attacker);
+  const Bytes message = sender.message();
   Member member(scenes, scene.receiver);
   Group& group = member.group();
   const PublicView before = view_of(group.public_group());
@@ -284,6 +294,9 @@ void attack_member(Input& input, GroupScenes& scenes) {
     judge_commit(member, std::move(*commit));
   } else if (std::holds_alternative<ReceivedApplication>(*received)) {
     must_hold(!group.receive(message), "each message is read once");
+    if (sender.skipped() > 0 && sender.skipped() <= GroupScenes::limits().window.generations_back) {
+      require_attacker_taken(scenes, attacking, group);
+    }
   }
   member.require_survives();
   if (group.phase() != GroupPhase::removed) {
@@ -309,7 +322,15 @@ void invite_newcomer(Input& input, GroupScenes& scenes) {
     }
     return;
   }
-  auto joined = Group::join(forge.welcome(), scenes.newcomer(), scenes.world().services());
+  const Invitation& honest = scenes.invitations()[input.below(scenes.invitations().size())];
+  std::optional<Group> predecessor;
+  JoinOptions options;
+  if (!honest.predecessor.records().empty() && !input.one_in(8)) {
+    predecessor = scenes.restore(honest.predecessor);
+    options.predecessor = &*predecessor;
+  }
+  auto joined = Group::join(forge.welcome(honest), honest.newcomer, scenes.world().services(),
+                            std::move(options));
   if (joined) {
     Member member(scenes, std::move(*joined));
     member.require_survives();

@@ -20,6 +20,14 @@ struct Scene {
   mls::SavedState attacker;
 };
 
+// A Welcome by the attacker: into the group, a branch of it, or its successor.
+struct Invitation {
+  mls::Welcome welcome;
+  mls::KeyPackageSecrets newcomer;
+  // Of the group that is continued; empty for a Welcome into the group itself.
+  mls::SavedState predecessor;
+};
+
 class GroupScenes {
  public:
   GroupScenes();
@@ -31,8 +39,9 @@ class GroupScenes {
   void begin_input() { world_.random() = test::SeededRandom(11); }
   mls::Group restore(const mls::SavedState& state);
 
-  // All in one epoch: nothing waits; proposals wait, among them the receiver's own Update and the
-  // attacker's; the receiver's own commit waits, too.
+  // All in one epoch, of five members with a blank leaf and an unmerged one: nothing waits;
+  // proposals wait, among them the receiver's own Update and the attacker's; the receiver's own
+  // commit waits, too.
   const std::vector<Scene>& scenes() const { return scenes_; }
   // The attacker one epoch earlier.
   const mls::SavedState& attacker_before() const { return attacker_before_; }
@@ -43,8 +52,7 @@ class GroupScenes {
   const Bytes& late() const { return late_; }
   const Bytes& commit() const { return commit_; }
 
-  // Of the attacker, for `newcomer`, after a commit that nobody has merged.
-  const mls::Welcome& welcome() const { return welcome_; }
+  const std::vector<Invitation>& invitations() const { return invitations_; }
   const mls::KeyPackageSecrets& newcomer() const { return newcomer_; }
   const mls::Identity& stranger() const { return stranger_; }
   const ProposalParts& parts() const { return parts_; }
@@ -52,12 +60,21 @@ class GroupScenes {
   const std::vector<Bytes>& known() const { return known_; }
 
  private:
+  mls::KeyPackageSecrets key_package(std::string_view name);
   std::vector<mls::Group> make_groups();
+  void shape_tree();
+  void send_ahead();
+  void invite();
+  void invite_to_branch();
+  void invite_to_successor();
   void keep();
   void let_proposals_wait();
-  void remember_keys();
+  void collect_known();
+  void remember(const mls::SignatureKeyPair& key);
 
   test::MlsWorld world_;
+  std::map<Bytes, mls::SignatureKeyPair> keys_;  // by public key
+  std::vector<Bytes> known_;
   mls::KeyPackageSecrets newcomer_;
   mls::Identity stranger_;
   ProposalParts parts_;
@@ -68,9 +85,7 @@ class GroupScenes {
   Bytes hello_;
   Bytes late_;
   Bytes commit_;
-  mls::Welcome welcome_;
-  std::map<Bytes, mls::SignatureKeyPair> keys_;
-  std::vector<Bytes> known_;
+  std::vector<Invitation> invitations_;
 };
 
 mls::CommitOptions options_now();

@@ -29,14 +29,17 @@ struct Nodes {
 
 }  // namespace
 
-Welcome InvitationForge::welcome() {
-  GroupSecrets secrets = must(open_group_secrets(scenes_.welcome(), scenes_.newcomer()));
-  GroupInfo info = must(
-      open_group_info(kSuite, secrets.joiner_secret, {}, scenes_.welcome().encrypted_group_info));
+Welcome InvitationForge::welcome(const Invitation& honest) {
+  const PskStore& psks = scenes_.world().psks();
+  GroupSecrets secrets = must(open_group_secrets(honest.welcome, honest.newcomer));
+  GroupInfo info =
+      must(open_group_info(kSuite, secrets.joiner_secret, must(psk_secret(secrets.psks, psks)),
+                           honest.welcome.encrypted_group_info));
   if (input_.one_in(2)) {
     editor_.edit_some(secrets, 2);
   }
-  const KdfSecret psk = must(psk_secret(std::vector<PreSharedKeyId>{}, scenes_.world().psks()));
+  const auto found = psk_secret(secrets.psks, psks);
+  const KdfSecret psk = found ? found->clone() : KdfSecret{};
   change(info);
   if (!input_.one_in(8)) {
     const auto epoch =
@@ -47,8 +50,9 @@ Welcome InvitationForge::welcome() {
   sign(info);
   Welcome made{.cipher_suite = kSuite, .secrets = {}, .encrypted_group_info = {}};
   made.encrypted_group_info = must(seal_group_info(kSuite, secrets.joiner_secret, psk, info));
+  const KeyPackage& newcomer = honest.newcomer.key_package;
   made.secrets.push_back(
-      {scenes_.newcomer().key_package.ref(), seal(secrets, made.encrypted_group_info)});
+      {newcomer.ref(), seal(secrets, newcomer.init_key, made.encrypted_group_info)});
   if (input_.one_in(8)) {
     editor_.edit_some(made, 2);
   }
@@ -111,12 +115,13 @@ void InvitationForge::sign(GroupInfo& info) const {
 }
 
 // The secrets, or what stands in front of the input.
-HpkeCiphertext InvitationForge::seal(const GroupSecrets& secrets, ByteView encrypted_group_info) {
+HpkeCiphertext InvitationForge::seal(const GroupSecrets& secrets, ByteView init_key,
+                                     ByteView encrypted_group_info) {
   const Bytes raw = to_bytes(input_.rest());
   const SecretBytes encoded = encode_secret(secrets);
-  const HpkeSealed sealed = must(hpke_seal(
-      group_secrets_info(kSuite, encrypted_group_info), scenes_.newcomer().key_package.init_key, {},
-      input_.one_in(8) ? ByteView(raw) : encoded.view(), scenes_.world().random()));
+  const HpkeSealed sealed =
+      must(hpke_seal(group_secrets_info(kSuite, encrypted_group_info), init_key, {},
+                     input_.one_in(8) ? ByteView(raw) : encoded.view(), scenes_.world().random()));
   return {to_bytes(sealed.encapsulated_key), sealed.ciphertext};
 }
 

@@ -12,8 +12,7 @@ class InvitationForge {
   InvitationForge(Input& input, FieldEditor& editor, GroupScenes& scenes)
       : input_(input), editor_(editor), scenes_(scenes) {}
 
-  // For the newcomer.
-  mls::Welcome welcome();
+  mls::Welcome welcome(const Invitation& honest);
   // For whoever joins externally, out of an honest one.
   mls::GroupInfo group_info(mls::GroupInfo info);
 
@@ -21,7 +20,8 @@ class InvitationForge {
   void change(mls::GroupInfo& info);
   void change_tree(mls::GroupInfo& info);
   void sign(mls::GroupInfo& info) const;
-  mls::HpkeCiphertext seal(const mls::GroupSecrets& secrets, ByteView encrypted_group_info);
+  mls::HpkeCiphertext seal(const mls::GroupSecrets& secrets, ByteView init_key,
+                           ByteView encrypted_group_info);
 
   Input& input_;
   FieldEditor& editor_;
