@@ -80,6 +80,7 @@ GroupInfo make_group_info(const GroupContext& context, Bytes confirmation_tag, L
 
 Result<BuiltCommit> build_commit(PublicGroup& group, CommitRequest request, const CommitKeys& keys,
                                  Random& random) {
+  INDABA_TRY(request.group_info_extensions.validate());
   const GroupContext& context = group.context();
   RatchetTree& tree = group.editable_tree();
   BuiltCommit built;

@@ -15,7 +15,7 @@ Result<Group> Group::create(GroupId group_id, ExtensionList extensions,
   }
   INDABA_TRY(own.key_package.leaf_node.validate_fields(suite));
   INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(extensions));
-  INDABA_TRY(requirements.check(own.key_package.leaf_node.capabilities));
+  INDABA_TRY(requirements.check(own.key_package.leaf_node.capabilities.without_grease()));
   INDABA_TRY(authenticate_external_senders(services.authentication(), extensions));
   INDABA_TRY_ASSIGN(const KdfSecret epoch_secret, services.random().secret<kHashBytes>());
   Group group(PublicGroup(suite, std::move(group_id), std::move(extensions),
@@ -104,6 +104,7 @@ Result<Bytes> Group::send_proposal(Proposal proposal, const MessageOptions& opti
                                .auth = {}};
   content.auth.signature =
       sign_content(content.wire_format, content.content, public_.encoded_context(), signature_key_);
+  INDABA_TRY(public_.require_room_for_proposal());
   INDABA_TRY(validate_proposal({context(), tree(), services_.authentication()},
                                *content.content.get<Proposal>(), content.content.sender));
   AuthenticatedContent copy = content;
@@ -192,6 +193,7 @@ Result<CommitMessages> Group::commit(CommitOptions options, const PskStore& psks
       BuiltCommit built,
       build_commit(public_, std::move(request), {signature_key_, leaf_signer, secrets_.init, psks},
                    services_.random()));
+  INDABA_TRY(require_own_support(built.staged));
 
   CommitMessages messages;
   INDABA_TRY_ASSIGN(messages.commit, envelope(std::move(built.content), options.padding_bytes));
@@ -213,6 +215,15 @@ Result<CommitMessages> Group::commit(CommitOptions options, const PskStore& psks
                                  std::move(path_keys), std::move(options.new_signature_key)});
   pending_unsaved_ = true;
   return messages;
+}
+
+Status Group::require_own_support(StagedCommit& staged) {
+  if (!staged.effects.changes_extensions) {
+    return {};
+  }
+  INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(staged.context.extensions));
+  const TreePreview after = public_.preview(staged);
+  return requirements.check(tree().leaf(self())->capabilities.without_grease());
 }
 
 Result<CommitEffects> Group::pending_effects() const {
@@ -239,6 +250,7 @@ void Group::discard_pending_commit() {
 Result<Bytes> Group::group_info(bool with_tree, bool with_external_pub,
                                 ExtensionList extensions) const {
   INDABA_TRY(require_active());
+  INDABA_TRY(extensions.validate());
   const HpkeKeyPair external = external_key_pair(secrets_.external);
   return encode(MlsMessage{make_group_info(
       context(), public_.confirmation_tag(), self(), signature_key_, std::move(extensions),

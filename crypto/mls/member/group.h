@@ -204,8 +204,8 @@ class Group {
                         std::size_t padding_bytes = 0);
 
   // Proposals of this member, as messages to the group; they are cached like those of others.
-  // Errors: group_inactive, those of validate_proposal; invalid_lifetime for an Add of a dead key
-  // package.
+  // Errors: group_inactive, too_many_proposals, those of validate_proposal; invalid_lifetime for an
+  // Add of a dead key package.
   Result<Bytes> propose(Proposal proposal, UnixTime now, const MessageOptions& options = {});
   // An Update with a fresh key, and what else changes of the leaf.
   Result<Bytes> propose_update(const LeafChanges& changes,
@@ -220,7 +220,7 @@ class Group {
   Status merge_pending_commit();
   void discard_pending_commit();
 
-  // An encoded MLSMessage. Errors: group_inactive.
+  // An encoded MLSMessage. Errors: group_inactive, duplicate_extension.
   Result<Bytes> group_info(bool with_tree, bool with_external_pub,
                            ExtensionList extensions = {}) const;
 
@@ -280,6 +280,9 @@ class Group {
       : public_(std::move(group)), services_(services), limits_(limits) {}
 
   Status require_active() const;
+  // Whether this client itself, GREASE aside (section 13.5), supports extensions that a commit
+  // brings in. Errors: unsupported_extension, unsupported_capability.
+  Status require_own_support(StagedCommit& staged);
   EpochKeys epoch_keys();
   Result<LeafNode> changed_leaf(const LeafChanges& changes, const SignatureKeyPair& signer) const;
   void begin_epoch(EpochSecrets&& secrets);

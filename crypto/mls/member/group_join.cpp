@@ -85,6 +85,12 @@ std::optional<LeafIndex> find_leaf(const RatchetTree& tree, const LeafNode& leaf
   return std::nullopt;
 }
 
+// Errors: unsupported_extension, unsupported_capability.
+Status require_support(const Capabilities& own, const GroupContext& context) {
+  INDABA_TRY_ASSIGN(const auto requirements, GroupRequirements::of(context.extensions));
+  return requirements.check(own.without_grease());
+}
+
 Bytes external_message(AuthenticatedContent&& content, const SignatureKeyPair& key) {
   content.auth.signature = sign_content(content.wire_format, content.content, {}, key);
   return encode(MlsMessage{PublicMessage{std::move(content.content), std::move(content.auth), {}}});
@@ -121,6 +127,7 @@ Result<Group> Group::join(const Welcome& welcome, const KeyPackageSecrets& own,
   if (!self) {
     return MlsError::no_matching_key_package;
   }
+  INDABA_TRY(require_support(own.key_package.leaf_node.capabilities, context));
 
   PathKeys path_keys(*self, own.leaf_key.clone());
   if (secrets.path_secret) {
@@ -159,6 +166,7 @@ Result<Group::ExternalJoin> Group::join_externally(const GroupInfo& group_info,
   INDABA_TRY_ASSIGN(const HpkeExported init,
                     hpke_send_export(aead_of(suite), external->external_pub, {},
                                      as_bytes(kExternalInitLabel), services.random()));
+  INDABA_TRY(require_support(options.capabilities, public_group.context()));
   INDABA_TRY(add_grease(options.capabilities, services.random()));
   CommitRequest request{
       .sender = {SenderType::new_member_commit, 0},

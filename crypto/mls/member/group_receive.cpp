@@ -151,6 +151,7 @@ Result<Received> Group::receive_commit(const VerifiedContent& content,
   }
   if (ranges::find(received.staged_.effects.removed, self()) ==
       received.staged_.effects.removed.end()) {
+    INDABA_TRY(require_own_support(received.staged_));
     INDABA_TRY_ASSIGN(received.next_, next_epoch(content, received.staged_));
   }
   return Received(std::move(received));

@@ -44,6 +44,8 @@ Result<KeyPackageSecrets> KeyPackageSecrets::make(CipherSuite suite, const Ident
                                     .signature = {}},
                       .extensions = std::move(options.extensions),
                       .signature = {}};
+  INDABA_TRY(made.key_package.extensions.validate());
+  INDABA_TRY(made.key_package.leaf_node.validate_fields(suite));
   made.key_package.leaf_node.sign(made.signature_key, {});
   made.key_package.sign(made.signature_key);
   return made;

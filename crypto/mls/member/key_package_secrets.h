@@ -26,7 +26,8 @@ struct KeyPackageSecrets {
   HpkeKeyPair leaf_key;
   SignatureKeyPair signature_key;
 
-  // Fresh keys, GREASE among the capabilities (RFC 9420 section 13.5). Errors: random_failed.
+  // Fresh keys, GREASE among the capabilities (RFC 9420 section 13.5). Errors: random_failed,
+  // unsupported_cipher_suite, those of LeafNode::validate_fields.
   static Result<KeyPackageSecrets> make(CipherSuite suite, const Identity& identity,
                                         KeyPackageOptions options, Random& random);
   KeyPackageSecrets clone() const;

@@ -204,6 +204,7 @@ std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex commit
                                             std::vector<Proposal> by_value, const PskStore& psks,
                                             UnixTime now) {
   std::vector<ProposalOrRef> selected;
+  selected.reserve(by_value.size());
   for (Proposal& proposal : by_value) {
     selected.push_back({std::move(proposal)});
   }

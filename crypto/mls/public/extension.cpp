@@ -31,4 +31,8 @@ bool ExtensionList::has_duplicates() const {
   return std::adjacent_find(types.begin(), types.end()) != types.end();
 }
 
+Status ExtensionList::validate() const {
+  return has_duplicates() ? Status(MlsError::duplicate_extension) : Status();
+}
+
 }  // namespace indaba::mls

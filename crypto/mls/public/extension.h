@@ -44,6 +44,8 @@ struct ExtensionList {
   void set(ExtensionType type, Bytes data);
 
   bool has_duplicates() const;
+  // For lists that were never decoded. Errors: duplicate_extension.
+  Status validate() const;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {

@@ -36,6 +36,7 @@ Status KeyPackage::validate(CipherSuite suite) const {
   if (same_bytes(init_key, leaf_node.encryption_key)) {
     return MlsError::init_key_reused;
   }
+  INDABA_TRY(extensions.validate());
   INDABA_TRY(leaf_node.validate(suite, LeafNodeSource::key_package, {}));
   return verify_with_label(leaf_node.signature_key, kLabel, to_be_signed(*this), signature);
 }

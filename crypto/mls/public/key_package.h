@@ -34,7 +34,7 @@ struct KeyPackage {
   // Section 10.1, lifetime's dates and credential aside (LeafNode::validate_lifetime,
   // AuthenticationService). Unknown extensions of the package itself are ignored, as section 13.4
   // asks. Errors: unsupported_version, unsupported_cipher_suite, invalid_public_key,
-  // init_key_reused, invalid_signature and those of LeafNode::validate.
+  // init_key_reused, invalid_signature, duplicate_extension and those of LeafNode::validate.
   Status validate(CipherSuite suite) const;
 };
 

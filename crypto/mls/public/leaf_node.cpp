@@ -64,7 +64,20 @@ Capabilities Capabilities::of_this_build() {
           .credentials = {CredentialType::basic}};
 }
 
+Capabilities Capabilities::without_grease() const {
+  Capabilities own = *this;
+  const auto erase = [](auto& list) {
+    std::erase_if(list, [](auto type) { return is_grease(static_cast<std::uint16_t>(type)); });
+  };
+  erase(own.cipher_suites);
+  erase(own.extensions);
+  erase(own.proposals);
+  erase(own.credentials);
+  return own;
+}
+
 Result<GroupRequirements> GroupRequirements::of(const ExtensionList& group_extensions) {
+  INDABA_TRY(group_extensions.validate());
   INDABA_TRY_ASSIGN(auto required, group_extensions.find_as<RequiredCapabilities>(
                                        ExtensionType::required_capabilities));
   GroupRequirements requirements;
@@ -105,6 +118,7 @@ Status LeafNode::validate(CipherSuite suite, LeafNodeSource expected, LeafPositi
 }
 
 Status LeafNode::validate_fields(CipherSuite suite) const {
+  INDABA_TRY(extensions.validate());
   if (!is_hpke_public_key(suite, encryption_key) ||
       !is_signature_public_key(suite, signature_key)) {
     return MlsError::invalid_public_key;

@@ -19,6 +19,8 @@ struct Capabilities {
 
   // What this build supports, with basic credentials; the caller adds GREASE where it sends them.
   static Capabilities of_this_build();
+  // What a client compares others' lists with: its own as they were before GREASE (section 13.5).
+  Capabilities without_grease() const;
   bool operator==(const Capabilities&) const = default;
 
   template <class Self, class Io>
@@ -31,7 +33,7 @@ struct Capabilities {
 // for however many leaves: neither these lists nor a leaf's own have a limit but the message's.
 class GroupRequirements {
  public:
-  // Errors: those of decoding required_capabilities.
+  // Errors: duplicate_extension, those of decoding required_capabilities.
   static Result<GroupRequirements> of(const ExtensionList& group_extensions);
 
   // Whether the capabilities cover the extensions in use and what they require. Errors:
@@ -95,7 +97,7 @@ struct LeafNode {
 
   // What section 7.3 asks of the leaf alone, its signature aside: key forms, capabilities that
   // cover its own credential and extensions. Errors: invalid_public_key, unsupported_capability,
-  // unsupported_extension.
+  // unsupported_extension, duplicate_extension.
   Status validate_fields(CipherSuite suite) const;
   // The same and the signature, as for the leaves of a tree that is joined. Errors:
   // invalid_signature too.

@@ -47,7 +47,7 @@ Status validate_body(const ProposalRules& rules, const ReInit& reinit, const Sen
   if (reinit.version < rules.context.version) {
     return MlsError::unsupported_version;
   }
-  return {};
+  return reinit.extensions.validate();
 }
 
 Status validate_body(const ProposalRules& /*rules*/, const ExternalInit& /*external_init*/,
@@ -60,6 +60,7 @@ Status validate_body(const ProposalRules& /*rules*/, const ExternalInit& /*exter
 
 Status validate_body(const ProposalRules& rules, const GroupContextExtensions& proposal,
                      const Sender& /*sender*/) {
+  INDABA_TRY(proposal.extensions.validate());
   INDABA_TRY(
       proposal.extensions.find_as<RequiredCapabilities>(ExtensionType::required_capabilities));
   return authenticate_external_senders(rules.authentication, proposal.extensions);

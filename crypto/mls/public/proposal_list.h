@@ -54,7 +54,7 @@ struct ProposalRules {
 
 // The rules for one proposal, whoever commits it (section 12.1), and for who may send it on its own
 // (12.1.8). Errors: sender_not_allowed, proposal_not_allowed, blank_leaf, invalid_psk,
-// unsupported_version, unsupported_extension, invalid_credential, encryption_key_not_fresh, those
+// unsupported_version, duplicate_extension, invalid_credential, encryption_key_not_fresh, those
 // of KeyPackage::validate and LeafNode::validate.
 Status validate_proposal(const ProposalRules& rules, const Proposal& proposal,
                          const Sender& sender);

@@ -117,6 +117,8 @@ Result<PublicGroup> PublicGroup::from_group_info(const GroupInfo& group_info,
   if (!is_supported(context.cipher_suite)) {
     return MlsError::unsupported_cipher_suite;
   }
+  INDABA_TRY(group_info.extensions.validate());
+  INDABA_TRY(context.extensions.validate());
   if (!tree) {
     const Bytes* encoded = group_info.extensions.find(ExtensionType::ratchet_tree);
     if (encoded == nullptr) {
@@ -212,11 +214,16 @@ Result<VerifiedContent> PublicGroup::verify(AuthenticatedContent&& content) cons
   return VerifiedContent::verify(std::move(content), key, encoded_context_);
 }
 
+Status PublicGroup::require_room_for_proposal() const {
+  return proposals_.size() < kCachedProposalsMax ? Status() : MlsError::too_many_proposals;
+}
+
 Result<ProposalRef> PublicGroup::cache_proposal(const VerifiedContent& content) {
   const auto* proposal = content.content().get<Proposal>();
   if (proposal == nullptr) {
     return MlsError::wrong_content_type;
   }
+  INDABA_TRY(require_room_for_proposal());
   INDABA_TRY(
       validate_proposal({context_, tree_, *authentication_}, *proposal, content.content().sender));
   ProposalRef ref = proposal_ref(content.get());
@@ -354,7 +361,8 @@ void PublicGroup::forget_proposals() {
 }
 
 bool PublicGroup::can_merge(StagedCommit& commit) {
-  if (commit.context.group_id != context_.group_id ||
+  if (commit.context.cipher_suite != context_.cipher_suite ||
+      commit.context.group_id != context_.group_id ||
       commit.context.epoch.value != context_.epoch.value + 1 ||
       commit.provisional_context.confirmed_transcript_hash != context_.confirmed_transcript_hash ||
       !commit.edit.fits(tree_.leaf_count())) {

@@ -56,6 +56,10 @@ struct StagedCommit {
   }
 };
 
+// Proposals of one epoch that are remembered for its commit: a bound on what a member who only
+// proposes can make the others hold.
+inline constexpr std::size_t kCachedProposalsMax = 4096;
+
 class PublicGroup {
  public:
   // A group of one member at epoch 0; the caller computes the confirmation tag.
@@ -63,9 +67,9 @@ class PublicGroup {
               const AuthenticationService& authentication);
 
   // From a GroupInfo of any epoch, with its tree or the one given beside it (sections 12.4.3.1
-  // and 12.4.3.2). Errors: unsupported_cipher_suite, tree_missing, wrong_tree_hash, unknown_sender
-  // (signer), invalid_signature, invalid_credential, and those of RatchetTree::decode and
-  // validate_tree.
+  // and 12.4.3.2). Errors: unsupported_cipher_suite, duplicate_extension, tree_missing,
+  // wrong_tree_hash, unknown_sender (signer), invalid_signature, invalid_credential, and those of
+  // RatchetTree::decode and validate_tree.
   static Result<PublicGroup> from_group_info(const GroupInfo& group_info,
                                              std::optional<RatchetTree> tree,
                                              const AuthenticationService& authentication);
@@ -93,8 +97,10 @@ class PublicGroup {
   // and those of sender_key.
   Result<VerifiedContent> verify(AuthenticatedContent&& content) const;
 
+  // Errors: too_many_proposals.
+  Status require_room_for_proposal() const;
   // Checks a proposal that came on its own, and remembers it for commits of this epoch. Errors:
-  // wrong_content_type and those of validate_proposal.
+  // wrong_content_type, too_many_proposals and those of validate_proposal.
   Result<ProposalRef> cache_proposal(const VerifiedContent& content);
 
   // Tries the commit. Errors: wrong_content_type, path_required, wrong_path,

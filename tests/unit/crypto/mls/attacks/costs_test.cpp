@@ -59,7 +59,7 @@ TEST(KeysOfStrangers, CostNoMoreWhereTheirHashesAreChosenToCollide) {
     });
   };
   const double any = seconds([](std::uint64_t i) { return i * kMurmurFactor; });
-  const double chosen = seconds([](std::uint64_t) { return 0; });
+  const double chosen = seconds([](std::uint64_t) { return std::uint64_t{0}; });
   EXPECT_LT(chosen, 5 * any);
 }
 

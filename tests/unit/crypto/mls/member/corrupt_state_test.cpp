@@ -147,6 +147,32 @@ TEST_F(CorruptState, ARecordThatIsCutOrLongerIsRefused) {
   }
 }
 
+TEST_F(CorruptState, ACommitThatWaitsUnderAnotherCipherSuiteIsRefused) {
+  SavedState state = clone(state_);
+  const StateKey key = state_key(StateTag::pending_commit);
+  const SecretBytes& record = state.records().at(key);
+  const Bytes context = encode(GroupContext{.cipher_suite = MlsWorld::kSuite,
+                                            .group_id = groups_[0].id(),
+                                            .epoch = {groups_[0].epoch().value + 1},
+                                            .tree_hash = {},
+                                            .confirmed_transcript_hash = {},
+                                            .extensions = {}});
+  // Version, suite, group and epoch: first of the provisional context, then of the new one.
+  const ByteView start = ByteView(context).first(2 + 2 + 1 + groups_[0].id().size() + 8);
+  const auto first =
+      std::search(record.view().begin(), record.view().end(), start.begin(), start.end());
+  ASSERT_NE(first, record.view().end());
+  const auto second = std::search(first + 1, record.view().end(), start.begin(), start.end());
+  ASSERT_NE(second, record.view().end());
+  for (const std::uint8_t suite : Bytes{0, 2, 0xff}) {
+    SecretBytes changed = record.clone();
+    changed.mutable_view()[static_cast<std::size_t>(second - record.view().begin()) + 3] = suite;
+    SavedState damaged = clone(state_);
+    damaged.put(key, std::move(changed));
+    EXPECT_EQ(Group::restore(damaged, world_.services()).error(), MlsError::corrupt_state);
+  }
+}
+
 TEST_F(CorruptState, ARecordThatIsAlteredDoesNoHarm) {
   for (const auto& record : state_.records()) {
     for (std::size_t i = 0; i < record.second.size(); i += i < 30 ? 1 : 11) {

@@ -234,5 +234,33 @@ TEST(Lifetimes, OfWhomOneAddsMustHoldNow) {
   }
 }
 
+// Capabilities with GREASE in them, as a client sends them, are not what it supports (RFC 9420
+// section 13.5): not even where all members happen to have sent the same value.
+TEST(Grease, IsNothingThatThisClientSupports) {
+  constexpr ExtensionType kGrease{0x0a0a};
+  MlsWorld world;
+  KeyPackageOptions options;
+  options.capabilities.extensions.push_back(kGrease);
+  const KeyPackageSecrets own = world.key_package(world.identity("creator"), options);
+  ExtensionList extensions;
+  extensions.set(kGrease, {});
+  EXPECT_EQ(Group::create({}, extensions, own, world.services()).error(),
+            MlsError::unsupported_extension);
+
+  Group group = must(Group::create({}, {}, own, world.services()));
+  CommitOptions commit;
+  commit.now = MlsWorld::kNow;
+  commit.proposals.push_back({GroupContextExtensions{extensions}});
+  EXPECT_EQ(group.commit(std::move(commit)).error(), MlsError::unsupported_extension);
+
+  auto info = unwrap<GroupInfo>(must(group.group_info(true, true)));
+  info.group_context.extensions = extensions;
+  info.sign(own.signature_key);
+  ExternalJoinOptions join;
+  join.capabilities.extensions.push_back(kGrease);
+  EXPECT_EQ(Group::join_externally(info, world.identity("joiner"), world.services(), join).error(),
+            MlsError::unsupported_extension);
+}
+
 }  // namespace
 }  // namespace indaba::test

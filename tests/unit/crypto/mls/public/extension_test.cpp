@@ -39,6 +39,55 @@ TEST(Extensions, OfOneTypeTwiceAreRefusedWhereverAListStands) {
   EXPECT_EQ(decode<GroupInfo>(encode(info)).error(), MlsError::duplicate_extension);
 }
 
+TEST(Extensions, OfOneTypeTwiceAreRefusedWhereAProgramHandsThemOver) {
+  test::MlsWorld world;
+  const ExtensionList twice{{{ExtensionType{0x0a0a}, {}}, {ExtensionType{0x0a0a}, {}}}};
+  const Identity identity = world.identity("somebody");
+  const auto package = [&](KeyPackageOptions options) {
+    return KeyPackageSecrets::make(test::MlsWorld::kSuite, identity, std::move(options),
+                                   world.random())
+        .error();
+  };
+  KeyPackageOptions options;
+  options.extensions = twice;
+  EXPECT_EQ(package(options), MlsError::duplicate_extension);
+  options.extensions = {};
+  options.leaf_extensions = twice;
+  EXPECT_EQ(package(options), MlsError::duplicate_extension);
+
+  EXPECT_EQ(Group::create({}, twice, world.key_package("creator"), world.services()).error(),
+            MlsError::duplicate_extension);
+  std::vector<Group> groups = world.group_of(2);
+  const auto refuses = [&](const Proposal& proposal) {
+    CommitOptions commit;
+    commit.now = test::MlsWorld::kNow;
+    commit.proposals.push_back(proposal);
+    EXPECT_EQ(groups[0].commit(std::move(commit)).error(), MlsError::duplicate_extension);
+    EXPECT_EQ(groups[0].propose(proposal, test::MlsWorld::kNow).error(),
+              MlsError::duplicate_extension);
+  };
+  refuses({GroupContextExtensions{twice}});
+  refuses({ReInit{{}, ProtocolVersion::mls10, test::MlsWorld::kSuite, twice}});
+  KeyPackage newcomer = world.key_package("newcomer").key_package;
+  newcomer.extensions = twice;
+  refuses({Add{newcomer}});
+  CommitOptions commit;
+  commit.now = test::MlsWorld::kNow;
+  commit.group_info_extensions = twice;
+  EXPECT_EQ(groups[0].commit(std::move(commit)).error(), MlsError::duplicate_extension);
+  EXPECT_EQ(groups[0].group_info(true, true, twice).error(), MlsError::duplicate_extension);
+
+  auto info = test::unwrap<GroupInfo>(test::must(groups[0].group_info(true, true)));
+  info.group_context.extensions = twice;
+  const auto join = [&] {
+    return Group::join_externally(info, identity, world.services(), {}).error();
+  };
+  EXPECT_EQ(join(), MlsError::duplicate_extension);
+  info.group_context.extensions = {};
+  info.extensions.items.push_back(info.extensions.items.front());
+  EXPECT_EQ(join(), MlsError::duplicate_extension);
+}
+
 TEST(Extensions, ThatAreUnknownAreKeptByteForByteAndInOrder) {
   const Bytes encoded = hex("10 f00d03aabbcc 0a0a00 00010101 ffff00");
   const auto list = decode<ExtensionList>(encoded);

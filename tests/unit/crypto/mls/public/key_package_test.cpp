@@ -105,6 +105,15 @@ TEST_F(KeyPackageRule, SendsGreaseAmongItsCapabilities) {
   EXPECT_EQ(grease(Capabilities::of_this_build().extensions), 0);
 }
 
+TEST_F(KeyPackageRule, CoversItsOwnExtensionsFromTheStart) {
+  KeyPackageOptions options;
+  options.leaf_extensions.set(ExtensionType{0xf123}, {});
+  EXPECT_EQ(KeyPackageSecrets::make(test::MlsWorld::kSuite, world_.identity("a"), options,
+                                    world_.random())
+                .error(),
+            MlsError::unsupported_extension);
+}
+
 TEST_F(KeyPackageRule, HasAReferenceThatCoversTheSignature) {
   KeyPackage other = valid_;
   EXPECT_EQ(other.ref(), valid_.ref());

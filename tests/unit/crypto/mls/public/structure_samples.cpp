@@ -47,7 +47,7 @@ ExtensionList unknown_extensions() {
 
 Capabilities all_capabilities() {
   Capabilities all = Capabilities::of_this_build();
-  all.extensions = {ExtensionType{0x2a2a}, ExtensionType{0xf00d}};
+  all.extensions = {ExtensionType{0x1a1a}, ExtensionType{0xf00d}};
   all.proposals = {ProposalType{0x3a3a}};
   all.credentials.push_back(CredentialType::x509);
   return all;
