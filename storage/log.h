@@ -83,12 +83,13 @@ class LogStore {
   virtual Result<LogHash> hash_at(const ChannelId& channel, std::uint64_t seq) const = 0;
   // Errors: not_found.
   virtual Result<LogEntry> entry(const ChannelId& channel, std::uint64_t seq) const = 0;
-  virtual Result<LogEntry> find(const ChannelId& channel, const MessageId& message) const = 0;
+  // Likewise by message id. Not for read transactions: the writer alone knows where messages are.
+  virtual Result<LogEntry> find(const ChannelId& channel, const MessageId& message) = 0;
   // From `from` on (included) upwards or downwards, as far as there are entries and `limit` allows.
   // The anchor of what was dropped is no part of it.
   virtual Result<std::vector<LogEntry>> read(const ChannelId& channel, std::uint64_t from,
                                              Direction direction, PageLimit limit) const = 0;
-  // Counts all entries ever appended to any log of this database; never decreases.
+  // Rises with every entry appended to any log, and never decreases.
   virtual Result<std::uint64_t> position() const = 0;
 
   // Erases the body, whether it is still there or not. Errors: not_found.

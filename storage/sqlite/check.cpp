@@ -24,13 +24,17 @@ Status check_file(Connection& connection, Findings& findings) {
   return {};
 }
 
+Status append_sentences(const Query& query, Findings& findings) {
+  INDABA_TRY_ASSIGN(const Findings found, read_all<std::string>(query(), read_sentence));
+  findings.insert(findings.end(), found.begin(), found.end());
+  return {};
+}
+
 Status check_references(Connection& connection, Findings& findings) {
   const Query query(connection,
                     "SELECT 'table ' || \"table\" || ': a row points to nothing in ' || parent "
                     "FROM pragma_foreign_key_check LIMIT 100");
-  INDABA_TRY_ASSIGN(const Findings broken, read_all<std::string>(query(), read_sentence));
-  findings.insert(findings.end(), broken.begin(), broken.end());
-  return {};
+  return append_sentences(query, findings);
 }
 
 struct ChainedEntry {
@@ -93,6 +97,20 @@ Status check_logs(Connection& connection, Findings& findings) {
   return {};
 }
 
+Status check_messages(Connection& connection, Findings& findings) {
+  const Query twice(connection,
+                    "SELECT 'log: a message id stands ' || count(*) || ' times in one channel' "
+                    "FROM log WHERE message IS NOT NULL GROUP BY channel, message "
+                    "HAVING count(*) > 1 LIMIT 100");
+  INDABA_TRY(append_sentences(twice, findings));
+  const Query unlisted(connection,
+                       "SELECT 'log, place ' || place || ': the message is not in log_messages' "
+                       "FROM log WHERE message IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                       "log_messages AS m WHERE m.place = log.place AND m.channel = log.channel "
+                       "AND m.message = log.message) LIMIT 100");
+  return append_sentences(unlisted, findings);
+}
+
 }  // namespace
 
 Result<Findings> check_everything(Connection& connection) {
@@ -103,6 +121,7 @@ Result<Findings> check_everything(Connection& connection) {
   if (findings.empty()) {
     // Rows of a broken file may be anything.
     INDABA_TRY(check_logs(connection, findings));
+    INDABA_TRY(check_messages(connection, findings));
   }
   return findings;
 }

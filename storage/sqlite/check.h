@@ -10,7 +10,7 @@
 namespace indaba::storage::sqlite {
 
 // Database::check on a reading connection: SQLite's own integrity and foreign key checks, then each
-// log's numbers, body hashes and chain.
+// log's numbers, body hashes, chain and message ids.
 Result<std::vector<std::string>> check_everything(Connection& connection);
 
 }  // namespace indaba::storage::sqlite

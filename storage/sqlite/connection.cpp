@@ -149,6 +149,13 @@ Status Connection::execute(const char* sql) {
   return {};
 }
 
+Status Connection::begun() const {
+  for (const std::function<Status()>& refresh : refresh_) {
+    INDABA_TRY(refresh());
+  }
+  return {};
+}
+
 Status Connection::checkpoint(int mode) {
   int pages = 0;
   int copied = 0;

@@ -9,8 +9,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "crypto/base/result.h"
 #include "storage/error.h"
@@ -40,6 +43,11 @@ class Connection {
 
   // Statements without parameters and without rows that matter.
   Status execute(const char* sql);
+  // Who writes calls it first in each transaction, while all that can be read is committed; an
+  // error ends the transaction.
+  Status begun() const;
+  // Has `refresh` called by every `begun`, to bring up to date what is remembered beside the file.
+  void at_begin(std::function<Status()> refresh) { refresh_.push_back(std::move(refresh)); }
   // False also after SQLite itself has rolled a transaction back, as it may when the disk is full.
   bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
   // Pages in the write-ahead log after the last commit or checkpoint.
@@ -68,6 +76,7 @@ class Connection {
   Status check_application();
 
   sqlite3* handle_;
+  std::vector<std::function<Status()>> refresh_;
   bool broken_ = false;
   std::uint64_t write_ahead_pages_ = 0;
   std::uint64_t rows_left_ = UINT64_MAX;

@@ -33,7 +33,12 @@ class SqliteWriter final : public Writer {
 
   Status begin() override {
     INDABA_TRY(usable());
-    return begin_.run();
+    INDABA_TRY(begin_.run());
+    const Status begun = connection_->begun();
+    if (!begun) {
+      abandon();
+    }
+    return begun;
   }
   Status begin_piece() override { return in_transaction(begin_piece_); }
   Status keep_piece() override { return in_transaction(keep_piece_); }

@@ -3,16 +3,18 @@
 #include <algorithm>
 
 #include "storage/sqlite/channel_refs.h"
+#include "storage/sqlite/logged_messages.h"
 #include "storage/sqlite/nouns.h"
 #include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 
-// One log of all channels in the order of arrival, so that appending writes at its end only;
-// `body` comes last, so that the rest is read without it. AUTOINCREMENT never gives a place twice.
+// One log of all channels in the order of arrival, so that appending writes at its end only; `body`
+// comes last, so that the rest is read without it. log_messages says in few bytes what MessageIndex
+// has to know when the store is opened, log_last which places were given that are gone.
 const char* const kLogTables = R"sql(
   CREATE TABLE log (
-    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER PRIMARY KEY,
     channel INTEGER NOT NULL REFERENCES channels (ref) ON DELETE CASCADE,
     seq INTEGER NOT NULL CHECK (seq >= 1),
     type INTEGER NOT NULL CHECK (type BETWEEN 1 AND 5),
@@ -27,8 +29,21 @@ const char* const kLogTables = R"sql(
     body BLOB
   ) STRICT;
   CREATE UNIQUE INDEX log_by_seq ON log (channel, seq);
-  CREATE UNIQUE INDEX log_by_message ON log (channel, message) WHERE message IS NOT NULL;
   CREATE INDEX log_by_expiry ON log (expires) WHERE expires IS NOT NULL;
+  CREATE TABLE log_messages (
+    place INTEGER PRIMARY KEY,
+    channel INTEGER NOT NULL,
+    message BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE log_last (place INTEGER NOT NULL) STRICT;
+  INSERT INTO log_last VALUES (0);
+  CREATE TRIGGER log_row_goes AFTER DELETE ON log BEGIN
+    DELETE FROM log_messages WHERE place = old.place;
+    UPDATE log_last SET place = old.place WHERE place < old.place;
+  END;
+  CREATE TRIGGER log_message_goes AFTER UPDATE OF message ON log BEGIN
+    DELETE FROM log_messages WHERE place = old.place;
+  END;
 )sql";
 
 namespace {
@@ -55,14 +70,24 @@ class SqliteLogStore final : public LogStore {
       return StorageError::out_of_range;
     }
     INDABA_TRY_ASSIGN(const ChannelRef ref, refs_.of(channel));
+    if (entry.message) {
+      INDABA_TRY_ASSIGN(const auto taken, messages_.place_of(ref, *entry.message));
+      if (taken) {
+        return StorageError::already_exists;
+      }
+    }
     INDABA_TRY_ASSIGN(const LogPlace head, head_of(ref));
     const Sha256Digest body_hash = sha256(entry.body);
     LogPlace place;
     place.seq = std::max(head.seq, above) + 1;
     place.log_hash = protocol::log_hash(channel, head.log_hash, place.seq, entry.type, body_hash);
-    INDABA_TRY(append_.run(ref, place.seq, entry.type, entry.at, body_hash, place.log_hash,
-                           entry.message, entry.device, entry.generation, entry.epoch,
-                           entry.expires, entry.body));
+    INDABA_TRY(next_place());
+    INDABA_TRY(append_.run(*last_place_, ref, place.seq, entry.type, entry.at, body_hash,
+                           place.log_hash, entry.message, entry.device, entry.generation,
+                           entry.epoch, entry.expires, entry.body));
+    if (entry.message) {
+      INDABA_TRY(messages_.add(ref, *entry.message, *last_place_));
+    }
     return place;
   }
 
@@ -89,8 +114,13 @@ class SqliteLogStore final : public LogStore {
     return one_entry(entry_(channel, seq));
   }
 
-  Result<LogEntry> find(const ChannelId& channel, const MessageId& message) const override {
-    return one_entry(find_(channel, message));
+  Result<LogEntry> find(const ChannelId& channel, const MessageId& message) override {
+    INDABA_TRY_ASSIGN(const ChannelRef ref, refs_.of(channel));
+    INDABA_TRY_ASSIGN(const auto place, messages_.place_of(ref, message));
+    if (!place) {
+      return StorageError::not_found;
+    }
+    return one_entry(at_place_(*place));
   }
 
   Result<std::vector<LogEntry>> read(const ChannelId& channel, std::uint64_t from,
@@ -160,29 +190,39 @@ class SqliteLogStore final : public LogStore {
   Result<std::size_t> drop(const ChannelId& channel, std::uint64_t seq, UnixTime before,
                            std::size_t limit);
 
+  // The place behind all that were ever given. One that a rollback took back is not given again.
+  Status next_place() {
+    if (!last_place_) {
+      INDABA_TRY_ASSIGN(last_place_, position());
+    }
+    ++*last_place_;
+    return *last_place_ <= MessageIndex::kPlaceMax ? Status() : StorageError::out_of_range;
+  }
+
   Connection& connection_;
   ChannelRefs refs_{connection_};
+  LoggedMessages messages_{connection_};
+  std::optional<std::uint64_t> last_place_;
   Query head_{connection_,
               "SELECT seq, log_hash FROM log WHERE channel = ?1 ORDER BY seq DESC LIMIT 1"};
-  Query append_{connection_,
-                "INSERT INTO log (channel, seq, type, at, body_hash, log_hash, message, device, "
-                "generation, epoch, expires, body) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"};
+  Query append_{
+      connection_,
+      "INSERT INTO log (place, channel, seq, type, at, body_hash, log_hash, message, device, "
+      "generation, epoch, expires, body) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"};
   Query kept_{connection_, "SELECT ref, first FROM channels WHERE id = ?1"};
   Query hash_at_{connection_, "SELECT log_hash FROM log WHERE channel = ?1 AND seq = ?2"};
   Query entry_{
       connection_,
       kSelectEntry + "JOIN channels ON ref = channel WHERE id = ?1 AND seq = ?2 AND seq >= first"};
-  Query find_{
-      connection_,
-      kSelectEntry + "WHERE channel = (SELECT ref FROM channels WHERE id = ?1) AND message = ?2"};
+  Query at_place_{connection_, kSelectEntry + "WHERE place = ?1"};
   Query forward_{connection_,
                  kSelectEntry + "WHERE channel = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3"};
   Query back_{
       connection_,
       kSelectEntry + "WHERE channel = ?1 AND seq BETWEEN ?4 AND ?2 ORDER BY seq DESC LIMIT ?3"};
   Query position_{connection_,
-                  "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log'), 0)"};
+                  "SELECT max(place, coalesce((SELECT max(place) FROM log), 0)) FROM log_last"};
   Query erase_body_{connection_,
                     "UPDATE log SET body = NULL, expires = NULL WHERE seq = ?2 "
                     "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};
