@@ -58,6 +58,22 @@ Result<Welcome> make_welcome(const BuiltCommit& built, const EpochStart& start,
   return welcome;
 }
 
+// Whether receivers will decode it. Errors: oversized.
+Status require_readable(const FramedContent& content, const Commit& commit) {
+  constexpr std::size_t kAlwaysReadable = 16 << 10;
+  constexpr std::size_t kEnvelopeBytes = 1 << 10;
+  const Bytes encoded = encode(commit);
+  const std::size_t around =
+      content.group_id.size() + content.authenticated_data.size() + kEnvelopeBytes;
+  if (encoded.size() + around > kInputBytesMax) {
+    return MlsError::oversized;
+  }
+  if (encoded.size() > kAlwaysReadable) {
+    INDABA_TRY(decode<Commit>(encoded));
+  }
+  return {};
+}
+
 }  // namespace
 
 GroupInfo make_group_info(const GroupContext& context, Bytes confirmation_tag, LeafIndex signer,
@@ -128,6 +144,7 @@ Result<BuiltCommit> build_commit(PublicGroup& group, CommitRequest request, cons
     commit_secret = path->own.commit_secret.clone();
   }
 
+  INDABA_TRY(require_readable(built.content.content, commit));
   AuthenticatedContent& content = built.content;
   content.auth.signature = sign_content(content.wire_format, content.content,
                                         group.encoded_context(), keys.content_signer);

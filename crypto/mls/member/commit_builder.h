@@ -49,7 +49,7 @@ struct BuiltCommit {
 };
 
 // Changes nothing in `group` whatever happens. Errors: those of PublicGroup::stage, unknown_psk,
-// invalid_lifetime, duplicate_extension, random_failed.
+// invalid_lifetime, duplicate_extension, oversized, random_failed.
 Result<BuiltCommit> build_commit(PublicGroup& group, CommitRequest request, const CommitKeys& keys,
                                  Random& random);
 

@@ -104,7 +104,6 @@ Result<Bytes> Group::send_proposal(Proposal proposal, const MessageOptions& opti
                                .auth = {}};
   content.auth.signature =
       sign_content(content.wire_format, content.content, public_.encoded_context(), signature_key_);
-  INDABA_TRY(public_.require_room_for_proposal());
   INDABA_TRY(validate_proposal({context(), tree(), services_.authentication()},
                                *content.content.get<Proposal>(), content.content.sender));
   AuthenticatedContent copy = content;
@@ -182,8 +181,8 @@ Result<CommitMessages> Group::commit(CommitOptions options, const PskStore& psks
                         .with_group_info = options.with_group_info,
                         .now = options.now};
   if (options.with_cached_proposals) {
-    request.proposals =
-        select_proposals(public_, self(), std::move(options.proposals), psks, options.now);
+    request.proposals = select_proposals(public_, self(), request.leaf.capabilities,
+                                         std::move(options.proposals), psks, options.now);
   } else {
     for (Proposal& proposal : options.proposals) {
       request.proposals.push_back({std::move(proposal)});

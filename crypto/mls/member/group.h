@@ -144,7 +144,8 @@ struct ExternalJoinOptions {
 class Group {
  public:
   // A group of which this client is the only member (section 11). `own` may be used for nothing
-  // else. Errors: unsupported_cipher_suite, random_failed, those of GroupRequirements.
+  // else. Errors: unsupported_cipher_suite, random_failed, invalid_credential (of an external
+  // sender), those of LeafNode::validate_fields and GroupRequirements.
   static Result<Group> create(GroupId group_id, ExtensionList extensions,
                               const KeyPackageSecrets& own, const Services& services,
                               const GroupLimits& limits = {});
@@ -153,21 +154,23 @@ class Group {
   // That this client is in no other group of the same id is the caller's to check.
   // Errors: no_matching_key_package, decryption_failed, unknown_psk, invalid_psk, tree_missing,
   // wrong_tree_hash, invalid_signature, invalid_path_secret, invalid_confirmation_tag,
-  // wrong_reinit, wrong_branch, those of validate_tree.
+  // wrong_reinit, wrong_branch, those of validate_tree and GroupRequirements.
   static Result<Group> join(const Welcome& welcome, const KeyPackageSecrets& own,
                             const Services& services, JoinOptions options = {});
 
   // Section 12.4.3.2: a commit of one's own. The group holds it pending: merge it once it is
-  // accepted. Errors: external_pub_missing, those of PublicGroup::from_group_info and build_commit.
+  // accepted. Errors: external_pub_missing, invalid_public_key, those of
+  // PublicGroup::from_group_info, GroupRequirements and build_commit.
   struct ExternalJoin;
   static Result<ExternalJoin> join_externally(const GroupInfo& group_info, const Identity& identity,
                                               const Services& services, ExternalJoinOptions options,
                                               JoinOptions join = {});
 
   // A proposal to join by Add, from who is not in the group (section 12.1.8). It comes as a public
-  // message.
+  // message. Errors: those of validate_from_outside.
   static Result<Bytes> propose_to_join(const GroupContext& context, const KeyPackageSecrets& own);
-  // From a sender listed in the group's external_senders.
+  // From a sender listed in the group's external_senders. Errors: unknown_sender, those of
+  // validate_from_outside.
   static Result<Bytes> propose_externally(const GroupContext& context, std::uint32_t sender_index,
                                           const SignatureKeyPair& key, Proposal proposal);
 
@@ -204,8 +207,8 @@ class Group {
                         std::size_t padding_bytes = 0);
 
   // Proposals of this member, as messages to the group; they are cached like those of others.
-  // Errors: group_inactive, too_many_proposals, those of validate_proposal; invalid_lifetime for an
-  // Add of a dead key package.
+  // Errors: group_inactive, those of validate_proposal; invalid_lifetime for an Add of a dead key
+  // package.
   Result<Bytes> propose(Proposal proposal, UnixTime now, const MessageOptions& options = {});
   // An Update with a fresh key, and what else changes of the leaf.
   Result<Bytes> propose_update(const LeafChanges& changes,

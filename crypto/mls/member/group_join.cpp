@@ -219,13 +219,12 @@ Result<Group::ExternalJoin> Group::join_externally(const GroupInfo& group_info,
 }
 
 Result<Bytes> Group::propose_to_join(const GroupContext& context, const KeyPackageSecrets& own) {
-  if (own.key_package.cipher_suite != context.cipher_suite) {
-    return MlsError::unsupported_cipher_suite;
-  }
+  const Sender sender{SenderType::new_member_proposal, 0};
+  INDABA_TRY(validate_from_outside({Add{own.key_package}}, sender, context.cipher_suite));
   return external_message({.wire_format = WireFormat::public_message,
                            .content = {.group_id = context.group_id,
                                        .epoch = context.epoch,
-                                       .sender = {SenderType::new_member_proposal, 0},
+                                       .sender = sender,
                                        .authenticated_data = {},
                                        .body = Proposal{Add{own.key_package}}},
                            .auth = {}},
@@ -240,10 +239,12 @@ Result<Bytes> Group::propose_externally(const GroupContext& context, std::uint32
       !same_bytes(senders->senders[sender_index].signature_key, key.public_key)) {
     return MlsError::unknown_sender;
   }
+  const Sender sender{SenderType::external, sender_index};
+  INDABA_TRY(validate_from_outside(proposal, sender, context.cipher_suite));
   return external_message({.wire_format = WireFormat::public_message,
                            .content = {.group_id = context.group_id,
                                        .epoch = context.epoch,
-                                       .sender = {SenderType::external, sender_index},
+                                       .sender = sender,
                                        .authenticated_data = {},
                                        .body = std::move(proposal)},
                            .auth = {}},

@@ -126,7 +126,7 @@ Result<Group> Group::restore(const SavedState& state, const Services& services,
     return MlsError::corrupt_state;
   }
   SavedHeader header{group, {}};
-  Reader reader(header_record->second.view());
+  Reader reader(header_record->second.view(), kRecordBytesMax);
   reader(header);
   if (!reader.ok() || !reader.empty()) {
     const bool other_version =

@@ -1,5 +1,6 @@
 #include "crypto/mls/member/proposal_selection.h"
 
+#include <optional>
 #include <set>
 
 #include "crypto/base/ranges.h"
@@ -11,9 +12,11 @@ namespace {
 // what it alone changes, so that a long list of bad ones costs what it is long.
 class Selection {
  public:
-  Selection(const PublicGroup& group, LeafIndex committer, const PskStore& psks, UnixTime now)
+  Selection(const PublicGroup& group, LeafIndex committer, const Capabilities& own,
+            const PskStore& psks, UnixTime now)
       : group_(group),
         committer_(committer),
+        own_(own.without_grease()),
         psks_(psks),
         now_(now),
         members_(group.tree().index()) {
@@ -61,7 +64,7 @@ class Selection {
       case ProposalType::group_context_extensions:
         return fits(proposal.get<GroupContextExtensions>()->extensions);
       case ProposalType::reinit:
-        has_reinit_ = taken_ == 0;
+        has_reinit_ = taken_ == 0 && can_follow(*proposal.get<ReInit>());
         return has_reinit_;
       case ProposalType::external_init:
         return false;
@@ -122,19 +125,37 @@ class Selection {
     if (has_extensions_ || !requirements) {
       return false;
     }
-    const auto bears = [&](const LeafNode& leaf) {
-      return requirements->check(leaf.capabilities).has_value();
-    };
-    const RatchetTree& tree = group_.tree();
-    has_extensions_ =
-        ranges::all_of(newcomers_, [&](const LeafNode* leaf) { return bears(*leaf); }) &&
-        ranges::all_of(tree.members(), [&](LeafIndex member) {
-          return changed_leaves_.contains(member) || bears(*tree.leaf(member));
-        });
+    if (!borne_by_all_) {
+      borne_by_all_ = what_all_bear();
+    }
+    has_extensions_ = requirements->check(*borne_by_all_).has_value();
     if (has_extensions_) {
       requirements_ = *requirements;
     }
     return has_extensions_;
+  }
+
+  // Whether this client could be in the group that it announces.
+  bool can_follow(const ReInit& reinit) const {
+    const auto requirements = GroupRequirements::of(reinit.extensions);
+    return reinit.version == ProtocolVersion::mls10 && is_supported(reinit.cipher_suite) &&
+           requirements && requirements->check(own_);
+  }
+
+  // By what the committer itself bears, which is short, so that nobody's long lists are gone
+  // through more than once.
+  Capabilities what_all_bear() const {
+    Capabilities all = own_;
+    const RatchetTree& tree = group_.tree();
+    for (const LeafIndex member : tree.members()) {
+      if (member != committer_ && !changed_leaves_.contains(member)) {
+        all.intersect(tree.leaf(member)->capabilities);
+      }
+    }
+    for (const LeafNode* newcomer : newcomers_) {
+      all.intersect(newcomer->capabilities);
+    }
+    return all;
   }
 
   void enter(const LeafNode& newcomer) {
@@ -161,6 +182,8 @@ class Selection {
 
   const PublicGroup& group_;
   LeafIndex committer_;
+  Capabilities own_;
+  std::optional<Capabilities> borne_by_all_;
   const PskStore& psks_;
   UnixTime now_;
   TreeIndex members_;
@@ -201,8 +224,8 @@ bool can_take(PublicGroup& group, LeafIndex committer,
 }  // namespace
 
 std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex committer,
-                                            std::vector<Proposal> by_value, const PskStore& psks,
-                                            UnixTime now) {
+                                            const Capabilities& own, std::vector<Proposal> by_value,
+                                            const PskStore& psks, UnixTime now) {
   std::vector<ProposalOrRef> selected;
   selected.reserve(by_value.size());
   for (Proposal& proposal : by_value) {
@@ -221,7 +244,7 @@ std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex commit
     const int rank_b = rank(b->second.proposal.type());
     return rank_a != rank_b ? rank_a < rank_b : a->second.order > b->second.order;
   });
-  Selection selection(group, committer, psks, now);
+  Selection selection(group, committer, own, psks, now);
   for (const ProposalOrRef& each : selected) {
     selection.take_by_value(*each.proposal());
   }

@@ -9,11 +9,12 @@ namespace indaba::mls {
 
 // `by_value`, then references to what was selected. A Remove goes before an Update of the same
 // leaf, the latest Update before earlier ones, new extensions before who can't bear them, anything
-// before a ReInit; the committer's own Updates and Remove stay out, and so does what the group
-// could not bear, so that nobody can keep others from committing by what it proposes, however much.
-// The tree is as before afterwards.
+// before a ReInit; the committer's own Updates and Remove stay out, and so does what the group or
+// this client could not bear, a ReInit into a group that it could not join included, so that nobody
+// can keep others from committing by what it proposes, however much. The tree is as before
+// afterwards. `own`: the committer's capabilities after the commit.
 std::vector<ProposalOrRef> select_proposals(PublicGroup& group, LeafIndex committer,
-                                            std::vector<Proposal> by_value, const PskStore& psks,
-                                            UnixTime now);
+                                            const Capabilities& own, std::vector<Proposal> by_value,
+                                            const PskStore& psks, UnixTime now);
 
 }  // namespace indaba::mls

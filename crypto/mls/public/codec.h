@@ -44,9 +44,10 @@ class Reader {
   static constexpr bool is_reader = true;
 
   explicit Reader(Bytes&&) = delete;  // the input must outlive the reader
-  explicit Reader(ByteView input)
+  explicit Reader(ByteView input) : Reader(input, kInputBytesMax) {}
+  Reader(ByteView input, std::size_t bytes_max)
       : rest_(input), allowance_(kDecodedBytesFree + kDecodedBytesPerByte * input.size()) {
-    if (input.size() > kInputBytesMax) {
+    if (input.size() > bytes_max) {
       fail(MlsError::oversized);
     }
   }
@@ -119,7 +120,7 @@ class Reader {
   }
   template <class T>
   requires(!std::same_as<T, std::uint8_t>) void read(std::vector<T>& items) {
-    Reader inner(take_vector());
+    Reader inner(take_vector(), kVectorBytesMax);
     inner.allowance_ = allowance_;
     items.clear();
     while (ok() && inner.ok() && !inner.empty()) {
@@ -248,8 +249,8 @@ using SecretWriter = BasicWriter<SecretBuffer>;
 // The whole of `input` as one T. Errors: truncated, trailing_bytes, oversized, non_minimal_length,
 // and whatever T's own fields refuse.
 template <class T>
-Result<T> decode(ByteView input) {
-  Reader reader(input);
+Result<T> decode(ByteView input, std::size_t bytes_max = kInputBytesMax) {
+  Reader reader(input, bytes_max);
   T value{};
   reader(value);
   if (reader.ok() && !reader.empty()) {

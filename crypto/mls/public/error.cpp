@@ -103,8 +103,6 @@ const char* sentence(MlsError error) {
       return "the commit removes its committer";
     case MlsError::conflicting_proposals:
       return "two proposals of the list cannot stand together";
-    case MlsError::too_many_proposals:
-      return "too many proposals wait for a commit already";
     case MlsError::duplicate_psk:
       return "the list names one pre-shared key twice";
     case MlsError::invalid_psk:

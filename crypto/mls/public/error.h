@@ -66,7 +66,6 @@ enum class MlsError {
   update_by_committer,
   remove_of_committer,
   conflicting_proposals,
-  too_many_proposals,
   duplicate_psk,
   invalid_psk,
   unknown_psk,

@@ -76,6 +76,18 @@ Capabilities Capabilities::without_grease() const {
   return own;
 }
 
+void Capabilities::intersect(const Capabilities& other) {
+  const auto keep_common = [](auto& list, auto others) {
+    std::sort(others.begin(), others.end());
+    std::erase_if(list, [&](auto type) {
+      return !is_default(type) && !std::binary_search(others.begin(), others.end(), type);
+    });
+  };
+  keep_common(extensions, other.extensions);
+  keep_common(proposals, other.proposals);
+  std::erase_if(credentials, [&](auto type) { return !contains(other.credentials, type); });
+}
+
 Result<GroupRequirements> GroupRequirements::of(const ExtensionList& group_extensions) {
   INDABA_TRY(group_extensions.validate());
   INDABA_TRY_ASSIGN(auto required, group_extensions.find_as<RequiredCapabilities>(

@@ -21,6 +21,8 @@ struct Capabilities {
   static Capabilities of_this_build();
   // What a client compares others' lists with: its own as they were before GREASE (section 13.5).
   Capabilities without_grease() const;
+  // Leaves what both list of extensions, proposals and credentials.
+  void intersect(const Capabilities& other);
   bool operator==(const Capabilities&) const = default;
 
   template <class Self, class Io>

@@ -172,6 +172,18 @@ Status validate_proposal(const ProposalRules& rules, const Proposal& proposal,
                     proposal.body);
 }
 
+Status validate_from_outside(const Proposal& proposal, const Sender& sender, CipherSuite suite) {
+  INDABA_TRY(validate_sender(proposal, sender));
+  if (const auto* add = proposal.get<Add>(); add != nullptr) {
+    return add->key_package.validate(suite);
+  }
+  if (const auto* replaced = proposal.get<GroupContextExtensions>(); replaced != nullptr) {
+    return replaced->extensions.validate();
+  }
+  const auto* reinit = proposal.get<ReInit>();
+  return reinit == nullptr ? Status() : reinit->extensions.validate();
+}
+
 Result<ProposalList> resolve_proposals(const ProposalRules& rules,
                                        const std::vector<ProposalOrRef>& proposals,
                                        const ProposalCache& cache, const Sender& committer) {

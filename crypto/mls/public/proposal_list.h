@@ -59,6 +59,10 @@ struct ProposalRules {
 Status validate_proposal(const ProposalRules& rules, const Proposal& proposal,
                          const Sender& sender);
 
+// The same without a group's state, for who proposes from outside. Errors: sender_not_allowed,
+// duplicate_extension, those of KeyPackage::validate.
+Status validate_from_outside(const Proposal& proposal, const Sender& sender, CipherSuite suite);
+
 // Resolves the references and applies all rules of section 12.2 that don't need the changed tree.
 // Errors: unknown_proposal_ref, update_by_committer, remove_of_committer, conflicting_proposals,
 // duplicate_psk, reinit_not_alone, external_init_misplaced, invalid_external_commit, and those of

@@ -47,7 +47,13 @@ Result<std::vector<SavedProposal>> saved_proposals(const SavedState& state, Publ
   if (header.proposals.size() != header.proposal_refs.size()) {
     return MlsError::corrupt_state;
   }
+  std::vector<bool> orders(header.proposals.size());
   for (std::size_t i = 0; i < header.proposals.size(); ++i) {
+    const std::uint32_t order = header.proposals[i].order;
+    if (order >= orders.size() || orders[order]) {
+      return MlsError::corrupt_state;
+    }
+    orders[order] = true;
     saved.push_back({std::move(header.proposal_refs[i]), std::move(header.proposals[i])});
   }
   for (const auto& [order, key] : state.numbered(state_key(StateTag::proposal))) {
@@ -214,16 +220,11 @@ Result<VerifiedContent> PublicGroup::verify(AuthenticatedContent&& content) cons
   return VerifiedContent::verify(std::move(content), key, encoded_context_);
 }
 
-Status PublicGroup::require_room_for_proposal() const {
-  return proposals_.size() < kCachedProposalsMax ? Status() : MlsError::too_many_proposals;
-}
-
 Result<ProposalRef> PublicGroup::cache_proposal(const VerifiedContent& content) {
   const auto* proposal = content.content().get<Proposal>();
   if (proposal == nullptr) {
     return MlsError::wrong_content_type;
   }
-  INDABA_TRY(require_room_for_proposal());
   INDABA_TRY(
       validate_proposal({context_, tree_, *authentication_}, *proposal, content.content().sender));
   ProposalRef ref = proposal_ref(content.get());
@@ -361,7 +362,8 @@ void PublicGroup::forget_proposals() {
 }
 
 bool PublicGroup::can_merge(StagedCommit& commit) {
-  if (commit.context.cipher_suite != context_.cipher_suite ||
+  if (context_.epoch.value == std::numeric_limits<std::uint64_t>::max() ||
+      commit.context.cipher_suite != context_.cipher_suite ||
       commit.context.group_id != context_.group_id ||
       commit.context.epoch.value != context_.epoch.value + 1 ||
       commit.provisional_context.confirmed_transcript_hash != context_.confirmed_transcript_hash ||

@@ -56,10 +56,6 @@ struct StagedCommit {
   }
 };
 
-// Proposals of one epoch that are remembered for its commit: a bound on what a member who only
-// proposes can make the others hold.
-inline constexpr std::size_t kCachedProposalsMax = 4096;
-
 class PublicGroup {
  public:
   // A group of one member at epoch 0; the caller computes the confirmation tag.
@@ -97,10 +93,10 @@ class PublicGroup {
   // and those of sender_key.
   Result<VerifiedContent> verify(AuthenticatedContent&& content) const;
 
-  // Errors: too_many_proposals.
-  Status require_room_for_proposal() const;
-  // Checks a proposal that came on its own, and remembers it for commits of this epoch. Errors:
-  // wrong_content_type, too_many_proposals and those of validate_proposal.
+  // Checks a proposal that came on its own, and remembers it for commits of this epoch. How many
+  // come is for the delivery service to bound: were they bounded here, members to whom they come in
+  // another order would know others, and part over the commit that refers to them. Errors:
+  // wrong_content_type and those of validate_proposal.
   Result<ProposalRef> cache_proposal(const VerifiedContent& content);
 
   // Tries the commit. Errors: wrong_content_type, path_required, wrong_path,

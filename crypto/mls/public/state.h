@@ -30,6 +30,9 @@ enum class StateTag : std::uint8_t {
   past_epoch = 'H',        // + epoch
 };
 
+// A record holds several things of which each may be as long as a message.
+inline constexpr std::size_t kRecordBytesMax = 8 * kInputBytesMax;
+
 using StateKey = Bytes;
 
 StateKey state_key(StateTag tag);
@@ -63,7 +66,7 @@ class SavedState {
     if (found == records_.end()) {
       return MlsError::corrupt_state;
     }
-    auto value = decode<T>(found->second.view());
+    auto value = decode<T>(found->second.view(), kRecordBytesMax);
     if (!value) {
       return value.error() == make_error_code(MlsError::unsupported_state_version)
                  ? MlsError::unsupported_state_version

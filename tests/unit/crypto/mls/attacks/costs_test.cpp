@@ -149,5 +149,53 @@ TEST(DecodedMessages, MayRemoveTenThousandMembersOrReferToAsManyProposals) {
   }
 }
 
+// Of a commit while so many new extensions are proposed that a member with a long list of
+// capabilities lacks.
+double seconds_of_commit_with_extensions(std::size_t proposals) {
+  constexpr std::size_t kListed = 20'000;
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  CommitOptions own;
+  own.now = MlsWorld::kNow;
+  own.leaf.capabilities = groups[0].tree().leaf({0})->capabilities;
+  for (std::size_t i = 0; i < kListed; ++i) {
+    own.leaf.capabilities->extensions.push_back(
+        static_cast<ExtensionType>(0x4000 + i * 7919 % 0x4000));
+  }
+  world.commit(groups, 0, std::move(own));
+  for (std::size_t i = 0; i < proposals; ++i) {
+    ExtensionList list;
+    list.set(ExtensionType{0xf123}, encode(Epoch{i}));
+    must(
+        groups[1].receive(must(groups[0].propose({GroupContextExtensions{list}}, MlsWorld::kNow))));
+  }
+  return processor_seconds([&] {
+    CommitOptions options;
+    options.now = MlsWorld::kNow;
+    must(groups[1].commit(std::move(options)));
+    groups[1].discard_pending_commit();
+  });
+}
+
+TEST(ProposalsOfStrangers, CostNoMoreWhereMembersListMuch) {
+  EXPECT_LT(seconds_of_commit_with_extensions(200), 10 * seconds_of_commit_with_extensions(2));
+}
+
+TEST(Commits, ThatReceiversWouldNotDecodeAreNotMade) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  const auto error_of = [&](std::vector<Proposal> proposals, Bytes authenticated_data) {
+    CommitOptions options;
+    options.now = MlsWorld::kNow;
+    options.proposals = std::move(proposals);
+    options.authenticated_data = std::move(authenticated_data);
+    return groups[0].commit(std::move(options)).error();
+  };
+  const ReInit large{Bytes(kInputBytesMax), ProtocolVersion::mls10, MlsWorld::kSuite, {}};
+  EXPECT_EQ(error_of({{large}}, {}), MlsError::oversized);
+  EXPECT_EQ(error_of({}, Bytes(kInputBytesMax)), MlsError::oversized);
+  EXPECT_FALSE(error_of({}, {}));
+}
+
 }  // namespace
 }  // namespace indaba::test

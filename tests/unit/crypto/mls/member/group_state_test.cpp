@@ -238,5 +238,27 @@ TEST_P(SavedSample, IsStoredAgainAsVersionsAreToday) {
 
 INSTANTIATE_TEST_SUITE_P(Versions, SavedSample, testing::Range(1, kStateVersion + 1));
 
+// A record holds more than one thing that may be as long as a message.
+TEST(LargeContext, LetsAPendingCommitBeStored) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  ExtensionList list;
+  list.set(
+      ExtensionType::required_capabilities,
+      encode(RequiredCapabilities{std::vector(4'250'000, ExtensionType::application_id), {}, {}}));
+  CommitOptions options;
+  options.now = MlsWorld::kNow;
+  options.proposals.push_back({GroupContextExtensions{list}});
+  options.with_tree = false;
+  world.commit(groups, 1, std::move(options));
+  CommitOptions next;
+  next.now = MlsWorld::kNow;
+  must(groups[0].commit(std::move(next)));
+  SavedState state;
+  state.apply(groups[0].save());
+  Group restored = must(Group::restore(state, world.services()));
+  must(restored.merge_pending_commit());
+}
+
 }  // namespace
 }  // namespace indaba::test

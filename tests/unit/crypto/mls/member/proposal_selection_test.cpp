@@ -192,5 +192,48 @@ TEST_F(UnbearableProposals, BringDownOnlyWhatIsBroughtByValue) {
   EXPECT_EQ(effects(0).updated, Leaves{{2}});
 }
 
+TEST_F(ProposalSelection, LeavesOutAReInitIntoAGroupThatNobodyCouldMake) {
+  ReInit next{.group_id = to_bytes("next"),
+              .version = ProtocolVersion::mls10,
+              .cipher_suite = CipherSuite{0xffff},
+              .extensions = {}};
+  propose(1, {next});
+  EXPECT_FALSE(effects(0).reinit);
+  next.cipher_suite = MlsWorld::kSuite;
+  next.version = ProtocolVersion{0x7777};
+  propose(1, {next});
+  EXPECT_FALSE(effects(0).reinit);
+  next.version = ProtocolVersion::mls10;
+  next.extensions.set(ExtensionType{0xf123}, {});
+  propose(1, {next});
+  EXPECT_FALSE(effects(0).reinit);
+}
+
+// Somebody has put the GREASE of others into their own capabilities and proposes an extension of
+// that type: all list it and nobody supports it.
+TEST_F(ProposalSelection, LeavesOutExtensionsThatOnlyGreaseCovers) {
+  std::vector<Group> pair = world_.group_of(2);
+  ExtensionList extensions;
+  CommitOptions options;
+  options.now = MlsWorld::kNow;
+  options.leaf.capabilities = pair[1].tree().leaf({1})->capabilities;
+  for (const ExtensionType type : pair[0].tree().leaf({0})->capabilities.extensions) {
+    if (is_grease(static_cast<std::uint16_t>(type))) {
+      extensions.set(type, {});
+      options.leaf.capabilities->extensions.push_back(type);
+    }
+  }
+  ASSERT_FALSE(extensions.items.empty());
+  world_.commit(pair, 1, std::move(options));
+  // The proposer would not propose it, were its own program ours.
+  const Bytes proposal =
+      must(pair[1].propose({GroupContextExtensions{extensions}}, MlsWorld::kNow));
+  must(pair[0].receive(proposal));
+  CommitOptions plain;
+  plain.now = MlsWorld::kNow;
+  must(pair[0].commit(std::move(plain)));
+  EXPECT_FALSE(must(pair[0].pending_effects()).changes_extensions);
+}
+
 }  // namespace
 }  // namespace indaba::test

@@ -119,5 +119,29 @@ TEST(Extensions, AreDecodedWhole) {
             MlsError::trailing_bytes);
 }
 
+TEST(Extensions, OfOneTypeTwiceAreNotProposedFromOutside) {
+  test::MlsWorld world;
+  const Identity outside = world.identity("outside");
+  ExtensionList list;
+  list.set(
+      ExtensionType::external_senders,
+      encode(ExternalSenders{{{to_bytes(outside.signature_key.public_key), outside.credential}}}));
+  const std::vector<Group> groups = world.group_of(2, {}, list);
+  const ExtensionList twice{{{ExtensionType{0x0a0a}, {}}, {ExtensionType{0x0a0a}, {}}}};
+  const auto error_of = [&](const Proposal& proposal) {
+    return Group::propose_externally(groups[0].context(), 0, outside.signature_key, proposal)
+        .error();
+  };
+  EXPECT_EQ(error_of({GroupContextExtensions{twice}}), MlsError::duplicate_extension);
+  EXPECT_EQ(error_of({ReInit{{}, ProtocolVersion::mls10, test::MlsWorld::kSuite, twice}}),
+            MlsError::duplicate_extension);
+  EXPECT_EQ(error_of({ExternalInit{}}), MlsError::sender_not_allowed);
+  KeyPackageSecrets own = world.key_package("newcomer");
+  own.key_package.extensions = twice;
+  EXPECT_EQ(error_of({Add{own.key_package}}), MlsError::duplicate_extension);
+  EXPECT_EQ(Group::propose_to_join(groups[0].context(), own).error(),
+            MlsError::duplicate_extension);
+}
+
 }  // namespace
 }  // namespace indaba::mls

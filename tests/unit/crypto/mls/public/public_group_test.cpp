@@ -294,25 +294,5 @@ TEST_F(DamagedPublicGroup, HasItsVersionNamed) {
   EXPECT_EQ(error(), MlsError::unsupported_state_version);
 }
 
-TEST(CachedProposals, AreBounded) {
-  MlsWorld world;
-  std::vector<Group> groups = world.group_of(2);
-  const Proposal remove{Remove{{1}}};
-  for (std::size_t i = 0; i < kCachedProposalsMax; ++i) {
-    MessageOptions distinct;
-    distinct.authenticated_data = encode(Epoch{i});
-    must(groups[0].propose(remove, MlsWorld::kNow, distinct));
-  }
-  EXPECT_EQ(groups[0].propose(remove, MlsWorld::kNow).error(), MlsError::too_many_proposals);
-  EXPECT_EQ(groups[0].receive(must(groups[1].propose(remove, MlsWorld::kNow))).error(),
-            MlsError::too_many_proposals);
-  EXPECT_EQ(groups[0].public_group().proposals().size(), kCachedProposalsMax);
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
-  must(groups[0].commit(std::move(options)));
-  must(groups[0].merge_pending_commit());
-  EXPECT_TRUE(groups[0].public_group().proposals().empty());
-}
-
 }  // namespace
 }  // namespace indaba::mls
