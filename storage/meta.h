@@ -24,6 +24,7 @@ enum class MetaKey : std::uint8_t {
   clock_mark = 1,    // the latest time that sweeps trusted (storage/sweep.h)
   founder_link = 2,  // SHA-256 of the secret that founds the alliance; gone once it has
   alliance = 3,      // the alliance's id
+  head_key = 4,      // the seed of the key that signs heads
 };
 
 class MetaStore {

@@ -17,10 +17,16 @@ Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, 
       server_name_(std::move(server_name)),
       key_(key),
       identity_(std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, {}})),
-      tools_{clock, random, [this] { return identity_.load(); }},
+      tools_{clock, random, [this] { return identity_.load(); }, nullptr},
       rates_(key) {}
 
 Backend::~Backend() = default;
+
+void Backend::use(storage::StoreExecutor& executor, HeadSigner heads) {
+  executor_ = &executor;
+  heads_.emplace(std::move(heads));
+  tools_.heads = &*heads_;
+}
 
 std::unique_ptr<net::RequestHandler> Backend::make_handler(net::Core& core) {
   auto dispatcher = std::make_unique<Dispatcher>(*this, core);

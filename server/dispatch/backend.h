@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "crypto/base/id.h"
@@ -22,6 +23,7 @@
 #include "server/hub.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/service/heads.h"
 #include "storage/executor.h"
 
 namespace indaba::server {
@@ -49,9 +51,9 @@ class Backend final : public storage::CommitObserver {
           std::string server_name, const KeyedIdHash::Key& key);
   ~Backend() override;
 
-  // Once, before the first connection; it observes this backend, and must be stopped before the
-  // backend goes.
-  void use(storage::StoreExecutor& executor) { executor_ = &executor; }
+  // Once, before the first connection. The executor observes this backend, and must be stopped
+  // before the backend goes; `heads` is what the store's key signs with (prepare_heads).
+  void use(storage::StoreExecutor& executor, HeadSigner heads);
   std::unique_ptr<net::RequestHandler> make_handler(net::Core& core);
 
   // Any thread.
@@ -82,6 +84,7 @@ class Backend final : public storage::CommitObserver {
   std::atomic<std::shared_ptr<const ServerIdentity>> identity_;
   WorkTools tools_;
   RateLedger rates_;
+  std::optional<HeadSigner> heads_;
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::shared_ptr<Batch> batch_;          // of the commit in hand; the writer thread's

@@ -56,8 +56,9 @@ void Dispatcher::say_hello(net::Session& session) {
       [this, greeting](const storage::Store& store) -> Status {
         Effects none;
         const auto identity = backend_.tools_.identity();
-        ServiceContext context{backend_.tools_.clock.now(), backend_.tools_.random, *identity,
-                               none};
+        ServiceContext context{
+            backend_.tools_.clock.now(), backend_.tools_.random, *identity, none, {},
+            backend_.tools_.heads};
         INDABA_TRY_ASSIGN(const auto hello, backend_.hello_(context, store, greeting->caller));
         greeting->frame = protocol::encode_event("hello", hello);
         return {};

@@ -1,29 +1,21 @@
 #include "server/dispatch/log_page.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
+#include "server/service/log_entry.h"
 
 namespace indaba::server {
 namespace {
 
 constexpr storage::PageLimit kPage{.entries = 100, .body_bytes = 256 << 10};
 
-Bytes encode(const ChannelId& channel, const storage::LogEntry& entry) {
-  return protocol::encode_event("entry",
-                                protocol::EntryEvent{.channel = channel,
-                                                     .entry = {.seq = entry.place.seq,
-                                                               .type = entry.type,
-                                                               .at = entry.at,
-                                                               .hash = entry.body_hash,
-                                                               .log_hash = entry.place.log_hash,
-                                                               .message = entry.message,
-                                                               .body = entry.body,
-                                                               .device = entry.device,
-                                                               .generation = entry.generation,
-                                                               .epoch = entry.epoch},
-                                                     .head = {}});
+Bytes encode(const ChannelId& channel, storage::LogEntry entry) {
+  return protocol::encode_event(
+      "entry",
+      protocol::EntryEvent{.channel = channel, .entry = entry_of(std::move(entry)), .head = {}});
 }
 
 }  // namespace
@@ -40,11 +32,13 @@ Result<LogPage> read_log_page(const storage::Store& store, const ChannelId& id,
   INDABA_TRY(channel);
   page.is_alert = channel->kind == storage::ChannelKind::alert;
   INDABA_TRY_ASSIGN(const auto head, store.log->head(id));
-  INDABA_TRY_ASSIGN(const auto entries,
+  INDABA_TRY_ASSIGN(auto entries,
                     store.log->read(id, from_seq, storage::Direction::forward, kPage));
-  for (const storage::LogEntry& entry : entries) {
-    page.entries.push_back({entry.place.seq, share(encode(id, entry))});
-    page.next_seq = entry.place.seq + 1;
+  page.entries.reserve(entries.size());
+  for (storage::LogEntry& entry : entries) {
+    const std::uint64_t seq = entry.place.seq;
+    page.entries.push_back({seq, share(encode(id, std::move(entry)))});
+    page.next_seq = seq + 1;
   }
   page.is_last = page.entries.empty() || page.next_seq > head.seq;
   if (page.entries.empty()) {

@@ -12,7 +12,7 @@ namespace indaba::server {
 
 // The entries from `from_seq` on, encoded as the entry events that they were published as. A
 // channel that is gone has nothing behind. Errors: the store's.
-Result<LogPage> read_log_page(const storage::Store& store, const ChannelId& channel,
+Result<LogPage> read_log_page(const storage::Store& store, const ChannelId& id,
                               std::uint64_t from_seq);
 
 }  // namespace indaba::server

@@ -67,7 +67,7 @@ class WorkState {
   Result<Bytes> run_call(StoreType& store, UnixTime now) {
     INDABA_TRY(authorise(store, job_.caller, job_.call->method(), now));
     const auto identity = tools_.identity();
-    ServiceContext context{now, tools_.random, *identity, effects_};
+    ServiceContext context{now, tools_.random, *identity, effects_, {}, tools_.heads};
     auto reply = job_.call->run(context, store, job_.caller, job_.id);
     details_ = std::move(context.details);
     return reply;

@@ -39,6 +39,7 @@ struct WorkTools {
   const Clock& clock;
   Random& random;
   std::function<std::shared_ptr<const ServerIdentity>()> identity;
+  const HeadSigner* heads = nullptr;
 };
 
 // `finish` is called once, on a thread of the executor. `tools` must outlive the piece.

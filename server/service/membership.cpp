@@ -2,19 +2,17 @@
 
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
+#include "server/service/channel_kinds.h"
 
 namespace indaba::server {
 namespace {
 
-protocol::ChannelKind kind_of(storage::ChannelKind kind) {
-  return static_cast<protocol::ChannelKind>(static_cast<std::uint8_t>(kind) - 1);
-}
-
 SharedFrame channel_event(const storage::Channel& channel, bool joined, std::uint64_t head) {
-  return share(protocol::encode_event(
-      "channel",
-      protocol::ChannelEvent{
-          .channel = channel.id, .joined = joined, .kind = kind_of(channel.kind), .head = head}));
+  return share(
+      protocol::encode_event("channel", protocol::ChannelEvent{.channel = channel.id,
+                                                               .joined = joined,
+                                                               .kind = shown_kind(channel.kind),
+                                                               .head = head}));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
 #include "server/service/authority.h"
+#include "server/service/channel_kinds.h"
 #include "server/service/circle_rules.h"
 #include "server/service/membership.h"
 #include "server/service/refusal.h"
@@ -17,11 +18,6 @@ using protocol::ErrorCode;
 using protocol::RoleName;
 
 constexpr std::size_t kSearchPage = 100;
-
-storage::ChannelKind kept_kind(protocol::ChannelKind kind) {
-  return kind == protocol::ChannelKind::alert ? storage::ChannelKind::alert
-                                              : storage::ChannelKind::topic;
-}
 
 bool may_open(const Authority& authority, const protocol::CircleStatement& circle,
               bool joined_at_once) {
@@ -61,9 +57,7 @@ Result<protocol::FoundChannel> found_channel(const storage::Store& store,
   INDABA_TRY_ASSIGN(const storage::Channel channel, store.channels->channel(open.id));
   INDABA_TRY_ASSIGN(const bool joined, is_there(store.channels->member(open.id, member)));
   return protocol::FoundChannel{.channel = open.id,
-                                .kind = channel.kind == storage::ChannelKind::alert
-                                            ? protocol::ChannelKind::alert
-                                            : protocol::ChannelKind::topic,
+                                .kind = shown_kind(channel.kind),
                                 .circle = open.circle,
                                 .name = open.name,
                                 .description = open.description,

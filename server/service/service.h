@@ -32,6 +32,8 @@ class Store;
 
 namespace indaba::server {
 
+class HeadSigner;
+
 // Who a signed-in connection is. Roles and revocations are read from the store in the transaction
 // that needs them: what was true at sign-in may not be true any more.
 struct SignedIn {
@@ -64,7 +66,8 @@ struct ServiceContext {
   Random& random;
   const ServerIdentity& server;
   Effects& effects;
-  RefusalDetails details{};  // to be filled before a refusal is returned
+  RefusalDetails details{};           // to be filled before a refusal is returned
+  const HeadSigner* heads = nullptr;  // null: heads go unsigned
 };
 
 // A reply, or why there is none: a refusal (protocol::ErrorCode), which is told to the device, or a

@@ -19,7 +19,9 @@ SomeId PlantedAlliance::random_id() {
   return SomeId(bytes);
 }
 
-PlantedAlliance::PlantedAlliance() : root_key_(Ed25519KeyPair::generate(random_).value()) {
+PlantedAlliance::PlantedAlliance()
+    : heads_(server::prepare_heads(*store_, random_, now_).value()),
+      root_key_(Ed25519KeyPair::generate(random_).value()) {
   protocol::RootStatement root;
   root.version = 1;
   root.name = "The alliance";

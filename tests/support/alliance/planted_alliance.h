@@ -14,6 +14,7 @@
 
 #include "crypto/primitives/ed25519.h"
 #include "protocol/statements/authentic.h"
+#include "server/service/heads.h"
 #include "server/service/service.h"
 #include "storage/store.h"
 #include "tests/support/mls_world.h"
@@ -48,6 +49,9 @@ class PlantedAlliance {
   void pass(std::uint64_t seconds) { now_.seconds += seconds; }
   storage::Store& store() { return *store_; }
   Random& random() { return random_; }
+  const Ed25519KeyPair& root_key() const { return root_key_; }
+  server::ServerIdentity& server() { return server_; }
+  const server::HeadSigner& heads() const { return heads_; }
   // Of the last call of `run`.
   const server::Effects& effects() const { return effects_; }
 
@@ -78,7 +82,7 @@ class PlantedAlliance {
     }
     return *std::move(outcome);
   }
-  server::ServiceContext context() { return {now_, random_, server_, effects_}; }
+  server::ServiceContext context() { return {now_, random_, server_, effects_, {}, &heads_}; }
 
  private:
   template <class SomeId>
@@ -90,6 +94,7 @@ class PlantedAlliance {
   UnixTime now_{1'800'000'000};
   server::ServerIdentity server_;
   server::Effects effects_;
+  server::HeadSigner heads_;
   Ed25519KeyPair root_key_;
   protocol::Hash id_{};
   std::deque<Planted> people_;

@@ -1,0 +1,81 @@
+#include "server/service/heads.h"
+
+#include "protocol/statements/channel.h"
+#include "protocol/statements/statement.h"
+#include "server/service/refusal.h"
+#include "server/service/store_view.h"
+
+namespace indaba::server {
+namespace {
+
+using storage::MetaKey;
+using storage::StorageError;
+
+Result<Ed25519KeyPair> head_key(storage::Store& store, Random& random) {
+  const auto kept = store.meta->value(MetaKey::head_key);
+  INDABA_TRY_ASSIGN(const bool is_made, is_there(kept));
+  if (!is_made) {
+    INDABA_TRY_ASSIGN(Ed25519KeyPair made, Ed25519KeyPair::generate(random));
+    INDABA_TRY(store.meta->set_value(MetaKey::head_key, made.seed().view()));
+    return made;
+  }
+  if (kept->size() != kEd25519SeedBytes) {
+    return StorageError::corrupt;
+  }
+  return Ed25519KeyPair::from_seed(
+      Secret<kEd25519SeedBytes>(ByteView(*kept).first<kEd25519SeedBytes>()));
+}
+
+Status begin_first_incarnation(storage::Store& store, Random& random, UnixTime now) {
+  INDABA_TRY_ASSIGN(const bool has_begun, is_there(store.meta->incarnation()));
+  if (has_begun) {
+    return {};
+  }
+  ByteArray<storage::IncarnationId::size_bytes> id{};
+  INDABA_TRY(random.fill(id));
+  return store.meta->begin_incarnation(storage::IncarnationId(id), now);
+}
+
+}  // namespace
+
+Result<std::optional<HeadScope>> head_scope(const storage::Store& store) {
+  const auto alliance = alliance_of(store);
+  INDABA_TRY_ASSIGN(const bool is_founded, is_there(alliance));
+  if (!is_founded) {
+    return std::optional<HeadScope>();
+  }
+  INDABA_TRY_ASSIGN(const auto incarnation, store.meta->incarnation());
+  return std::optional(HeadScope{*alliance, protocol::Incarnation(incarnation.id.view())});
+}
+
+protocol::SignedHead HeadSigner::sign(const HeadScope& scope, const ChannelId& channel,
+                                      const storage::LogPlace& head) const {
+  const protocol::HeadStatement statement{.alliance = scope.alliance,
+                                          .incarnation = scope.incarnation,
+                                          .channel = channel,
+                                          .seq = head.seq,
+                                          .log_hash = head.log_hash};
+  const Bytes input = protocol::signing_input(protocol::HeadStatement::kType, scope.alliance,
+                                              cbor::encode(statement));
+  return {.seq = head.seq, .log_hash = head.log_hash, .signature = ed25519_sign(key_, input)};
+}
+
+Result<HeadSigner> prepare_heads(storage::Store& store, Random& random, UnixTime now) {
+  INDABA_TRY(begin_first_incarnation(store, random, now));
+  INDABA_TRY_ASSIGN(Ed25519KeyPair key, head_key(store, random));
+  return HeadSigner(std::move(key));
+}
+
+Result<protocol::SignedHead> signed_head(const ServiceContext& context, const storage::Store& store,
+                                         const ChannelId& channel, const storage::LogPlace& head) {
+  if (context.heads == nullptr) {
+    return protocol::SignedHead{.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
+  }
+  INDABA_TRY_ASSIGN(const auto scope, head_scope(store));
+  if (!scope) {
+    return protocol::SignedHead{.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
+  }
+  return context.heads->sign(*scope, channel, head);
+}
+
+}  // namespace indaba::server
