@@ -39,6 +39,9 @@ struct Request {
   }
 };
 
+// How many memberships a refusal names at once.
+inline constexpr std::size_t kSerialsMax = 100;
+
 // Why a request was not done, and what helps whoever asked to go on.
 struct ErrorBody {
   std::string code;     // the name of an ErrorCode; a later server may have others
@@ -53,7 +56,7 @@ struct ErrorBody {
     io("won", self.won);
     io("code", self.code, kNameBounds);
     io("message", self.message, cbor::at_most(500));
-    io("serials", self.serials, cbor::at_most(100));
+    io("serials", self.serials, cbor::at_most(kSerialsMax));
     io("retry_after", self.retry_after);
   }
 };

@@ -88,7 +88,7 @@ constexpr auto table() {
       {"register", before_sign_in, {}, itself, kRare, 64 * kKiB, {not_found, already_exists, sign_in_failed, invalid_statement, limit_reached}},
       {"resume", device, {}, reads, kSome, 512 * kKiB, {}},
       {"revocations.get", device, {}, reads, kOften, 4 * kKiB, {}},
-      {"send", provisional, {}, itself, kChat, 128 * kKiB, {not_found, not_allowed, already_exists, stale_epoch, remove_first, channel_closed}},
+      {"send", provisional, {}, itself, kChat, 128 * kKiB, {id_reused, not_found, not_allowed, stale_epoch, remove_first, channel_closed}},
       {"statements.get", device, {}, reads, kOften, 8 * kKiB, {}},
       {"statements.publish", member, {}, by_id, kOften, kFrameBytesMax, {conflict, invalid_statement, not_found}},
   });
