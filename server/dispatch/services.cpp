@@ -2,6 +2,7 @@
 
 #include "server/service/connect.h"
 #include "server/service/inbox.h"
+#include "server/service/key_packages.h"
 #include "server/service/log_reading.h"
 #include "server/service/messages.h"
 
@@ -15,6 +16,9 @@ ServiceTable make_service_table() {
   table.add<log_hash>("hash");
   table.add<inbox_acknowledge>("inbox.acknowledge");
   table.add<inbox_read>("inbox.read");
+  table.add<key_packages_claim>("key_packages.claim");
+  table.add<key_packages_count>("key_packages.count");
+  table.add<key_packages_publish>("key_packages.publish");
   table.add<prove>("prove");
   table.add<read>("read");
   table.add<resume>("resume");
