@@ -72,8 +72,6 @@ class ChannelStore {
   virtual Result<std::uint64_t> cursor(const ChannelId& channel, const DeviceId& device) const = 0;
   // Whether it was there or not.
   virtual Status remove_cursor(const ChannelId& channel, const DeviceId& device) = 0;
-  // What all devices with a cursor have taken in; empty if there is none.
-  virtual Result<std::optional<std::uint64_t>> lowest_cursor(const ChannelId& channel) const = 0;
 };
 
 }  // namespace indaba::storage

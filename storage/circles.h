@@ -80,6 +80,8 @@ class CircleStore {
   // Those behind `after`, oldest first, at most `limit`. Errors: not_found for the circle.
   virtual Result<std::vector<KeptManifest>> manifests(const CircleId& circle, std::uint64_t after,
                                                       std::size_t limit) const = 0;
+  // The epoch that was in force at `time`; 0 before the first. Errors: not_found for the circle.
+  virtual Result<std::uint64_t> epoch_at(const CircleId& circle, UnixTime time) const = 0;
   // What `epoch` opens. Errors: not_found for the circle.
   virtual Result<std::vector<WrappedSeed>> wrapped(const CircleId& circle,
                                                    std::uint64_t epoch) const = 0;

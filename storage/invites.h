@@ -64,9 +64,10 @@ class InviteStore {
                                                 std::size_t limit) const = 0;
   // How many single-use `active` invites were revoked, or lapsed unused, in [from, until).
   virtual Result<std::uint64_t> departures(UnixTime from, UnixTime until) const = 0;
-  // Forgets, with their uses, at most `limit` invites that lapsed or were revoked before `time`;
-  // returns the hashes of their statements.
-  virtual Result<std::vector<protocol::Hash>> forget_before(UnixTime time, std::size_t limit) = 0;
+  // Forgets at most `limit` invites that lapsed or were revoked before `time` and were never used,
+  // so that nobody's membership rests on them; returns the hashes of their statements.
+  virtual Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,
+                                                                   std::size_t limit) = 0;
 
   // Errors: already_exists; not_found for the member.
   virtual Status add_registration(const Registration& registration) = 0;

@@ -50,6 +50,9 @@ class LeafStore {
                                                 std::size_t limit) const = 0;
   virtual Result<std::vector<GroupLeaf>> due(const ChannelId& channel, std::size_t limit) const = 0;
   virtual Result<std::uint64_t> count(const ChannelId& channel) const = 0;
+  // The last seq that the devices of all leaves have taken in (cursors), but for those that are to
+  // be removed: 0 if one has taken in nothing yet, empty if there are none.
+  virtual Result<std::optional<std::uint64_t>> taken_by_all(const ChannelId& channel) const = 0;
   // Marks the device's leaf; one that is marked keeps its reason. Errors: not_found.
   virtual Status demand_removal(const ChannelId& channel, const DeviceId& device,
                                 RemovalReason reason) = 0;

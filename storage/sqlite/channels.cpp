@@ -121,12 +121,6 @@ class SqliteChannelStore final : public ChannelStore {
     return remove_cursor_.run(channel, device);
   }
 
-  Result<std::optional<std::uint64_t>> lowest_cursor(const ChannelId& channel) const override {
-    std::optional<std::uint64_t> seq;
-    INDABA_TRY(read_one(lowest_cursor_(channel), seq));
-    return seq;
-  }
-
  private:
   static Status found(const Result<std::uint64_t>& changed) {
     INDABA_TRY(changed);
@@ -172,9 +166,6 @@ class SqliteChannelStore final : public ChannelStore {
   Query remove_cursor_{connection_,
                        "DELETE FROM channel_cursors WHERE device = ?2 "
                        "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};
-  Query lowest_cursor_{connection_,
-                       "SELECT min(seq) FROM channel_cursors "
-                       "WHERE channel = (SELECT ref FROM channels WHERE id = ?1)"};
 };
 
 }  // namespace

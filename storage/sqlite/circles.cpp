@@ -129,6 +129,13 @@ class SqliteCircleStore final : public CircleStore {
     return read_all(manifests_(ref, after, limit), read_manifest);
   }
 
+  Result<std::uint64_t> epoch_at(const CircleId& id, UnixTime time) const override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    std::uint64_t epoch = 0;
+    INDABA_TRY(read_one(epoch_at_(ref, time), epoch));
+    return epoch;
+  }
+
   Result<std::vector<WrappedSeed>> wrapped(const CircleId& id, std::uint64_t epoch) const override {
     INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
     return read_all(wrapped_(ref, epoch), read_wrapped);
@@ -222,6 +229,9 @@ class SqliteCircleStore final : public CircleStore {
   Query manifests_{connection_,
                    "SELECT epoch, statement, taken FROM manifests "
                    "WHERE circle = ?1 AND epoch > ?2 ORDER BY epoch LIMIT ?3"};
+  Query epoch_at_{
+      connection_,
+      "SELECT coalesce(max(epoch), 0) FROM manifests WHERE circle = ?1 AND taken <= ?2"};
   Query wrapped_{connection_,
                  "SELECT epoch, opens, wrapped FROM wrapped_seeds "
                  "WHERE circle = ?1 AND epoch = ?2 ORDER BY opens"};

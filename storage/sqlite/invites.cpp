@@ -22,7 +22,7 @@ const char* const kInviteTables = R"sql(
     ends INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invites_by_issuer ON invites (issuer, key) WHERE issuer IS NOT NULL;
-  CREATE INDEX invites_by_end ON invites (ends);
+  CREATE INDEX invites_by_end ON invites (ends) WHERE used = 0;
   CREATE TABLE invite_uses (
     invite BLOB NOT NULL REFERENCES invites (key) ON DELETE CASCADE,
     use INTEGER NOT NULL,
@@ -113,9 +113,11 @@ class SqliteInviteStore final : public InviteStore {
     return count;
   }
 
-  Result<std::vector<protocol::Hash>> forget_before(UnixTime time, std::size_t limit) override {
+  Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,
+                                                           std::size_t limit) override {
     INDABA_TRY_ASSIGN(const std::vector<Invite> ended, read_all(ended_(time, limit), read_invite));
     std::vector<protocol::Hash> statements;
+    statements.reserve(ended.size());
     for (const Invite& invite : ended) {
       INDABA_TRY(forget_.run(invite.key));
       statements.push_back(invite.statement);
@@ -156,7 +158,7 @@ class SqliteInviteStore final : public InviteStore {
   Query departures_{connection_,
                     "SELECT count(*) FROM invites WHERE ends >= ?1 AND ends < ?2 "
                     "AND mode = 1 AND uses = 1 AND used = 0"};
-  Query ended_{connection_, select_invites("WHERE ends < ?1 ORDER BY ends LIMIT ?2")};
+  Query ended_{connection_, select_invites("WHERE ends < ?1 AND used = 0 ORDER BY ends LIMIT ?2")};
   Query forget_{connection_, "DELETE FROM invites WHERE key = ?1"};
   Query add_registration_{connection_,
                           "INSERT INTO registrations (member, invite, use, at, note) "

@@ -72,6 +72,12 @@ class SqliteLeafStore final : public LeafStore {
     return count;
   }
 
+  Result<std::optional<std::uint64_t>> taken_by_all(const ChannelId& channel) const override {
+    std::optional<std::uint64_t> seq;
+    INDABA_TRY(read_one(taken_by_all_(channel), seq));
+    return seq;
+  }
+
   Status demand_removal(const ChannelId& channel, const DeviceId& device,
                         RemovalReason reason) override {
     return found(demand_removal_.change(channel, device, reason));
@@ -123,6 +129,12 @@ class SqliteLeafStore final : public LeafStore {
   Query count_{connection_,
                "SELECT count(*) FROM group_leaves "
                "WHERE channel = (SELECT ref FROM channels WHERE id = ?1)"};
+  Query taken_by_all_{connection_,
+                      "SELECT min(coalesce(c.seq, 0)) FROM group_leaves AS l "
+                      "LEFT JOIN channel_cursors AS c "
+                      "ON c.channel = l.channel AND c.device = l.device "
+                      "WHERE l.channel = (SELECT ref FROM channels WHERE id = ?1) "
+                      "AND l.due IS NULL"};
   Query demand_removal_{connection_,
                         "UPDATE group_leaves SET due = coalesce(due, ?3) WHERE device = ?2 "
                         "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};

@@ -62,6 +62,10 @@ TEST_P(CircleContract, KeepsManifestsAndWhatTheyOpen) {
   EXPECT_EQ(store().circles->wrapped(kCircle, 3).value().size(), 2U);
   EXPECT_EQ(store().circles->wrapped(kCircle, 2).value().at(0).wrapped, to_bytes("1 in 2"));
 
+  EXPECT_EQ(store().circles->epoch_at(kCircle, UnixTime{1000}).value(), 0U);
+  EXPECT_EQ(store().circles->epoch_at(kCircle, UnixTime{1002}).value(), 2U);
+  EXPECT_EQ(store().circles->epoch_at(kCircle, UnixTime{9000}).value(), 3U);
+
   EXPECT_EQ(store().circles->forget_seeds_before(kCircle, 2, 1).value(), 1U);
   EXPECT_EQ(store().circles->forget_seeds_before(kCircle, 2, 10).value(), 1U);
   EXPECT_EQ(store().circles->wrapped(kCircle, 3).value().at(0).opens, 2U);
@@ -107,7 +111,7 @@ TEST_P(CircleContract, DoesNotCountReportedBoxes) {
 
 TEST_P(CircleContract, ForgetsBoxesByDeviceAndByEpoch) {
   ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
-  for (const std::uint64_t epoch : {1, 2, 3}) {
+  for (const std::uint64_t epoch : {1U, 2U, 3U}) {
     ASSERT_TRUE(store().circles->put_box(box_of(epoch, 1)));
     ASSERT_TRUE(store().circles->put_box(box_of(epoch, 2)));
   }
@@ -125,7 +129,7 @@ TEST_P(CircleContract, RemembersWhoWaitsForABoxOfTheNewestEpoch) {
   EXPECT_EQ(wait(1).error(), StorageError::not_found);
   ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
   ASSERT_TRUE(store().circles->rotate(kCircle, manifest_of(1), {}));
-  for (const std::uint64_t number : {2, 1, 2, 3}) {
+  for (const std::uint64_t number : {2U, 1U, 2U, 3U}) {
     ASSERT_TRUE(wait(number));
   }
   ASSERT_EQ(store().circles->waiting(kCircle, 2).value().size(), 2U);
@@ -151,7 +155,7 @@ TEST_P(CircleContract, DropsBoxesThatOthersMadeAhead) {
 }
 
 TEST_P(CircleContract, ListsCirclesByTheirIds) {
-  for (const std::uint64_t number : {3, 1, 2}) {
+  for (const std::uint64_t number : {3U, 1U, 2U}) {
     ASSERT_TRUE(store().circles->define(id_of<CircleId>(number), 1, hash_of("1")));
   }
   const auto page = store().circles->circles({}, 2).value();

@@ -26,6 +26,7 @@ Invite invite_of(std::uint8_t number) {
 
 std::vector<SigningKey> keys_of(const std::vector<Invite>& invites) {
   std::vector<SigningKey> keys;
+  keys.reserve(invites.size());
   for (const Invite& invite : invites) {
     keys.push_back(invite.key);
   }
@@ -113,17 +114,19 @@ TEST_P(InviteContract, ARevocationAfterItsEndMovesNoDeparture) {
   EXPECT_EQ(store().invites->departures(UnixTime{2001}, UnixTime{9000}).value(), 0U);
 }
 
-TEST_P(InviteContract, ForgetsWhatEndedBefore) {
+TEST_P(InviteContract, ForgetsWhatEndedUnusedBefore) {
   ASSERT_TRUE(store().invites->add(invite_of(1)));
   ASSERT_TRUE(store().invites->add(invite_of(2)));
   ASSERT_TRUE(store().invites->revoke({2}, UnixTime{1500}));
   ASSERT_TRUE(store().invites->add(invite_of(3)));
   ASSERT_TRUE(store().invites->use({3}, id_of<MemberId>(5)));
-  EXPECT_TRUE(store().invites->forget_before(UnixTime{1500}, 9).value().empty());
-  EXPECT_EQ(store().invites->forget_before(UnixTime{1501}, 9).value(), (std::vector<Hash>{{2, 1}}));
-  EXPECT_EQ(store().invites->forget_before(UnixTime{9000}, 1).value().size(), 1U);
-  EXPECT_EQ(store().invites->forget_before(UnixTime{9000}, 9).value().size(), 1U);
-  EXPECT_FALSE(store().invites->user({3}, 1));
+  InviteStore& invites = *store().invites.operator->();
+  EXPECT_TRUE(invites.forget_unused_before(UnixTime{1500}, 9).value().empty());
+  EXPECT_EQ(invites.forget_unused_before(UnixTime{1501}, 9).value(), (std::vector<Hash>{{2, 1}}));
+  EXPECT_TRUE(invites.forget_unused_before(UnixTime{9000}, 0).value().empty());
+  EXPECT_EQ(invites.forget_unused_before(UnixTime{9000}, 9).value(), (std::vector<Hash>{{1, 1}}));
+  EXPECT_TRUE(invites.forget_unused_before(UnixTime{9000}, 9).value().empty());
+  EXPECT_EQ(invites.user({3}, 1).value(), id_of<MemberId>(5));
 }
 
 TEST_P(InviteContract, KeepsRegistrationsUntilTheyAreSettled) {

@@ -30,6 +30,7 @@ void begin_group(Store& store, const ChannelId& channel,
 
 std::vector<std::uint32_t> indexes(const std::vector<GroupLeaf>& leaves) {
   std::vector<std::uint32_t> indexes;
+  indexes.reserve(leaves.size());
   for (const GroupLeaf& leaf : leaves) {
     indexes.push_back(leaf.index);
   }
@@ -87,7 +88,7 @@ TEST_P(LeafContract, KeepsTheFirstReasonForARemoval) {
   const ChannelId channel = make_channel(1);
   begin_group(store(), channel, {11, 12});
   EXPECT_TRUE(store().leaves->due(channel, 10).value().empty());
-  const DeviceId device = id_of<DeviceId>(12);
+  const auto device = id_of<DeviceId>(12);
   ASSERT_TRUE(store().leaves->demand_removal(channel, device, RemovalReason::left));
   ASSERT_TRUE(store().leaves->demand_removal(channel, device, RemovalReason::membership_ended));
   const auto due = store().leaves->due(channel, 10).value();
@@ -99,7 +100,7 @@ TEST_P(LeafContract, KeepsTheFirstReasonForARemoval) {
 }
 
 TEST_P(LeafContract, ListsTheChannelsOfADevice) {
-  for (const std::uint64_t number : {3, 1, 2}) {
+  for (const std::uint64_t number : {3U, 1U, 2U}) {
     begin_group(store(), make_channel(number), {11});
   }
   EXPECT_EQ(store().leaves->channels_of(id_of<DeviceId>(11), {}, 2).value(),
@@ -115,7 +116,7 @@ TEST_P(LeafContract, ShowsASeatWithItsChannelAndNewestEpoch) {
   GroupEpoch next;
   next.place = {0, 1};
   ASSERT_TRUE(store().groups->add_epoch(channel, next));
-  const DeviceId device = id_of<DeviceId>(11);
+  const auto device = id_of<DeviceId>(11);
   Seat seat = store().leaves->seat(channel, device).value();
   EXPECT_EQ(seat.kind, ChannelKind::topic);
   EXPECT_EQ(seat.epoch, next.place);
@@ -128,6 +129,20 @@ TEST_P(LeafContract, ShowsASeatWithItsChannelAndNewestEpoch) {
   EXPECT_TRUE(seat.closed);
   EXPECT_EQ(seat.due, RemovalReason::device_ended);
   EXPECT_EQ(store().leaves->seat(channel, id_of<DeviceId>(12)).error(), StorageError::not_found);
+}
+
+TEST_P(LeafContract, SaysWhatAllDevicesThatStayHaveTakenIn) {
+  const ChannelId channel = make_channel(1, 9);
+  EXPECT_FALSE(store().leaves->taken_by_all(kNowhere).value());
+  EXPECT_FALSE(store().leaves->taken_by_all(channel).value());
+  begin_group(store(), channel, {11, 12, 13});
+  EXPECT_EQ(store().leaves->taken_by_all(channel).value(), 0U);
+  for (const std::uint64_t device : {11U, 12U, 99U}) {
+    ASSERT_TRUE(store().channels->raise_cursor(channel, id_of<DeviceId>(device), device - 9));
+  }
+  EXPECT_EQ(store().leaves->taken_by_all(channel).value(), 0U);
+  ASSERT_TRUE(store().leaves->demand_removal(channel, id_of<DeviceId>(13), RemovalReason::left));
+  EXPECT_EQ(store().leaves->taken_by_all(channel).value(), 2U);
 }
 
 }  // namespace
