@@ -63,6 +63,7 @@ class ChannelStore {
   virtual Result<std::vector<Channel>> channels_of(const MemberId& member,
                                                    const std::optional<ChannelId>& after,
                                                    std::size_t limit) const = 0;
+  virtual Result<std::uint64_t> count_of(const MemberId& member) const = 0;
 
   // A device's cursor: the last seq that it has taken in. It never goes back: a lower one changes
   // nothing. Errors: not_found for the channel.

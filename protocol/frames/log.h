@@ -93,7 +93,8 @@ constexpr auto enum_names(EntryType) {
                                                 {commit, "commit"},
                                                 {manifest, "manifest"},
                                                 {moderation, "moderation"},
-                                                {restart, "restart"}});
+                                                {restart, "restart"},
+                                                {leave, "leave"}});
 }
 
 struct ReadReply {

@@ -24,6 +24,7 @@ enum class EntryType : std::uint8_t {
   manifest,     // a circle's, in each of its open channels
   moderation,   // a moderator's statement, in an open channel
   restart,      // where a restored server went on
+  leave,        // who asks to be removed from a closed channel's group
 };
 
 using LogHash = Sha256Digest;

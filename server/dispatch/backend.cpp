@@ -26,6 +26,7 @@ void Backend::use(storage::StoreExecutor& executor, HeadSigner heads) {
   executor_ = &executor;
   heads_.emplace(std::move(heads));
   tools_.heads = &*heads_;
+  tools_.groups = &groups_;
 }
 
 std::unique_ptr<net::RequestHandler> Backend::make_handler(net::Core& core) {

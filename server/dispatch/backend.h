@@ -23,6 +23,7 @@
 #include "server/hub.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/service/group_cache.h"
 #include "server/service/heads.h"
 #include "storage/executor.h"
 
@@ -85,6 +86,7 @@ class Backend final : public storage::CommitObserver {
   WorkTools tools_;
   RateLedger rates_;
   std::optional<HeadSigner> heads_;
+  GroupCache groups_;  // the writer thread's
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::shared_ptr<Batch> batch_;          // of the commit in hand; the writer thread's

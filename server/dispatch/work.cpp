@@ -1,5 +1,6 @@
 #include "server/dispatch/work.h"
 
+#include <type_traits>
 #include <utility>
 
 #include "server/dispatch/refusals.h"
@@ -67,7 +68,8 @@ class WorkState {
   Result<Bytes> run_call(StoreType& store, UnixTime now) {
     INDABA_TRY(authorise(store, job_.caller, job_.call->method(), now));
     const auto identity = tools_.identity();
-    ServiceContext context{now, tools_.random, *identity, effects_, {}, tools_.heads};
+    GroupCache* const groups = std::is_const_v<StoreType> ? nullptr : tools_.groups;
+    ServiceContext context{now, tools_.random, *identity, effects_, {}, tools_.heads, groups};
     auto reply = job_.call->run(context, store, job_.caller, job_.id);
     details_ = std::move(context.details);
     return reply;

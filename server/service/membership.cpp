@@ -24,10 +24,8 @@ Status enter_channel(ServiceContext& context, storage::Store& store,
   INDABA_TRY(store.channels->add_member(
       channel.id, {.member = member, .joined_seq = head.seq, .joined = context.now}));
   INDABA_TRY_ASSIGN(const auto devices, store.devices->devices_of(member));
-  const SharedFrame event = channel_event(channel, true, head.seq);
   for (const storage::Device& device : devices) {
-    context.effects.push_back(Notify{device.id, event});
-    context.effects.push_back(Subscribe{device.id, channel.id, first});
+    tell_come(context, channel, device.id, head.seq, first);
   }
   return {};
 }
@@ -37,12 +35,22 @@ Status leave_channel(ServiceContext& context, storage::Store& store,
   INDABA_TRY(store.channels->remove_member(channel.id, member));
   INDABA_TRY_ASSIGN(const storage::LogPlace head, store.log->head(channel.id));
   INDABA_TRY_ASSIGN(const auto devices, store.devices->devices_of(member));
-  const SharedFrame event = channel_event(channel, false, head.seq);
   for (const storage::Device& device : devices) {
-    context.effects.push_back(Unsubscribe{device.id, channel.id});
-    context.effects.push_back(Notify{device.id, event});
+    tell_gone(context, channel, device.id, head.seq);
   }
   return {};
+}
+
+void tell_come(ServiceContext& context, const storage::Channel& channel, const DeviceId& device,
+               std::uint64_t head, std::uint64_t next_seq) {
+  context.effects.emplace_back(Notify{device, channel_event(channel, true, head)});
+  context.effects.emplace_back(Subscribe{device, channel.id, next_seq});
+}
+
+void tell_gone(ServiceContext& context, const storage::Channel& channel, const DeviceId& device,
+               std::uint64_t head) {
+  context.effects.emplace_back(Unsubscribe{device, channel.id});
+  context.effects.emplace_back(Notify{device, channel_event(channel, false, head)});
 }
 
 }  // namespace indaba::server

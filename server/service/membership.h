@@ -14,4 +14,11 @@ Status enter_channel(ServiceContext& context, storage::Store& store,
 Status leave_channel(ServiceContext& context, storage::Store& store,
                      const storage::Channel& channel, const MemberId& member);
 
+// What one device is told when it is in, with the log at `head`, and will be pushed from `next_seq`
+// on; and when it is out.
+void tell_come(ServiceContext& context, const storage::Channel& channel, const DeviceId& device,
+               std::uint64_t head, std::uint64_t next_seq);
+void tell_gone(ServiceContext& context, const storage::Channel& channel, const DeviceId& device,
+               std::uint64_t head);
+
 }  // namespace indaba::server

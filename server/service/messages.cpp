@@ -5,7 +5,9 @@
 #include "crypto/primitives/hash.h"
 #include "protocol/frames/envelope.h"
 #include "protocol/groups/application_message.h"
+#include "protocol/groups/policy.h"
 #include "server/service/channel_kinds.h"
+#include "server/service/group_cache.h"
 #include "server/service/open_channels.h"
 #include "server/service/post.h"
 #include "server/service/refusal.h"
@@ -133,6 +135,23 @@ Result<bool> is_of(const storage::Store& store, const storage::LogEntry& entry,
   return is_known && device->member == member;
 }
 
+// By the closed channel's policy. Errors: StorageError::not_found for who is not in the channel.
+Result<bool> moderates(ServiceContext& context, const storage::Store& store, const ChannelId& id,
+                       const MemberId& member) {
+  INDABA_TRY(store.channels->member(id, member));
+  const auto newest = store.groups->newest(id);
+  INDABA_TRY_ASSIGN(const bool has_group, is_there(newest));
+  if (!has_group) {
+    return false;
+  }
+  check(context.groups != nullptr);
+  INDABA_TRY_ASSIGN(const CachedGroup* cached, context.groups->group(store, id, *newest));
+  const auto policy = protocol::policy_of(cached->group.context().extensions);
+  return policy && policy->kind == protocol::ChannelKind::group &&
+         protocol::reaches(protocol::role_of(*policy, member),
+                           protocol::ChannelRoleName::moderator);
+}
+
 }  // namespace
 
 Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store,
@@ -160,11 +179,12 @@ Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store
   return protocol::SendReply{place->seq, context.now};
 }
 
-Outcome<protocol::DeleteReply> delete_messages(ServiceContext& /*context*/, storage::Store& store,
+Outcome<protocol::DeleteReply> delete_messages(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,
                                                const protocol::DeleteRequest& request) {
   const MemberId& member = caller.signed_in->member;
-  INDABA_TRY(refuse_absent(store.channels->member(request.channel, member)));
+  INDABA_TRY_ASSIGN(const bool any,
+                    refuse_absent(moderates(context, store, request.channel, member)));
   protocol::DeleteReply reply;
   for (const MessageId& message : request.messages) {
     const auto entry = store.log->find(request.channel, message);
@@ -173,7 +193,7 @@ Outcome<protocol::DeleteReply> delete_messages(ServiceContext& /*context*/, stor
       continue;
     }
     INDABA_TRY_ASSIGN(const bool is_own, is_of(store, *entry, member));
-    if (is_own) {
+    if (is_own || (any && entry->type == storage::EntryType::message)) {
       INDABA_TRY(store.log->erase_body(request.channel, entry->place.seq));
       ++reply.deleted;
     }

@@ -26,8 +26,9 @@ inline constexpr std::uint64_t kExpirySecondsMax = std::uint64_t{10} * 365 * 24 
 Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store,
                                   const Caller& caller, const protocol::SendRequest& request);
 
-// Erases the bodies of those of the messages that devices of the caller's member sent; returns how
-// many. Errors: not_found for who is not in the channel.
+// Erases the bodies of those of the messages that devices of the caller's member sent, in a closed
+// channel that the member moderates of all; returns how many. Moderators of open channels say it by
+// a statement (open_channels.h). Errors: not_found for who is not in the channel.
 Outcome<protocol::DeleteReply> delete_messages(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,
                                                const protocol::DeleteRequest& request);

@@ -32,6 +32,7 @@ class Store;
 
 namespace indaba::server {
 
+class GroupCache;
 class HeadSigner;
 
 // Who a signed-in connection is. Roles and revocations are read from the store in the transaction
@@ -49,9 +50,9 @@ struct Caller {
 
 // What a device's signature at sign-in binds besides the nonce and the device's id.
 struct ServerIdentity {
-  std::string name;  // as the alliance's configuration names it
-  ByteArray<32>
-      key_hash{};  // SHA-256 of the certificate's SubjectPublicKeyInfo; zeros under --local
+  std::string name;          // as the alliance's configuration names it
+  ByteArray<32> key_hash{};  // SHA-256 of the certificate's
+                             // SubjectPublicKeyInfo; zeros under --local
 };
 
 // What a refusal says besides its code.
@@ -68,6 +69,7 @@ struct ServiceContext {
   Effects& effects;
   RefusalDetails details{};           // to be filled before a refusal is returned
   const HeadSigner* heads = nullptr;  // null: heads go unsigned
+  GroupCache* groups = nullptr;       // the writer thread's; null where nothing is changed
 };
 
 // A reply, or why there is none: a refusal (protocol::ErrorCode), which is told to the device, or a

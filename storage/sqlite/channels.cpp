@@ -105,6 +105,12 @@ class SqliteChannelStore final : public ChannelStore {
     return read_all(channels_of_(member, after, limit), read_channel);
   }
 
+  Result<std::uint64_t> count_of(const MemberId& member) const override {
+    std::uint64_t count = 0;
+    INDABA_TRY(read_one(count_of_(member), count));
+    return count;
+  }
+
   Status raise_cursor(const ChannelId& channel, const DeviceId& device,
                       std::uint64_t seq) override {
     INDABA_TRY_ASSIGN(const ChannelRef ref, refs_.of(channel));
@@ -130,7 +136,8 @@ class SqliteChannelStore final : public ChannelStore {
   Connection& connection_;
   ChannelRefs refs_{connection_};
   Query create_{connection_,
-                "INSERT INTO channels (id, kind, created, closed) VALUES (?1, ?2, ?3, ?4)"};
+                "INSERT INTO channels (id, kind, created, closed) "
+                "VALUES (?1, ?2, ?3, ?4)"};
   Query channel_{connection_, "SELECT id, kind, created, closed FROM channels WHERE id = ?1"};
   Query close_{connection_, "UPDATE channels SET closed = ?2 WHERE id = ?1 AND closed IS NULL"};
   Query channels_{connection_,
@@ -144,7 +151,8 @@ class SqliteChannelStore final : public ChannelStore {
                        "DELETE FROM channel_members WHERE member = ?2 "
                        "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};
   Query member_{connection_,
-                "SELECT member, joined_seq, joined FROM channel_members WHERE member = ?2 "
+                "SELECT member, joined_seq, joined FROM channel_members WHERE "
+                "member = ?2 "
                 "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};
   Query members_{connection_,
                  "SELECT member, joined_seq, joined FROM channel_members "
@@ -156,10 +164,13 @@ class SqliteChannelStore final : public ChannelStore {
   Query channels_of_{connection_,
                      "SELECT c.id, c.kind, c.created, c.closed "
                      "FROM channel_members AS m JOIN channels AS c ON c.ref = m.channel "
-                     "WHERE m.member = ?1 AND c.id > coalesce(?2, x'') ORDER BY c.id LIMIT ?3"};
+                     "WHERE m.member = ?1 AND c.id > coalesce(?2, x'') ORDER BY c.id LIMIT "
+                     "?3"};
+  Query count_of_{connection_, "SELECT count(*) FROM channel_members WHERE member = ?1"};
   Query raise_cursor_{connection_,
                       "INSERT INTO channel_cursors (channel, device, seq) VALUES (?1, ?2, ?3) "
-                      "ON CONFLICT (channel, device) DO UPDATE SET seq = max(seq, excluded.seq)"};
+                      "ON CONFLICT (channel, device) DO UPDATE SET seq = max(seq, "
+                      "excluded.seq)"};
   Query cursor_{connection_,
                 "SELECT seq FROM channel_cursors WHERE device = ?2 "
                 "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};

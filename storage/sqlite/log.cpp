@@ -17,7 +17,7 @@ const char* const kLogTables = R"sql(
     place INTEGER PRIMARY KEY,
     channel INTEGER NOT NULL REFERENCES channels (ref) ON DELETE CASCADE,
     seq INTEGER NOT NULL CHECK (seq >= 1),
-    type INTEGER NOT NULL CHECK (type BETWEEN 1 AND 5),
+    type INTEGER NOT NULL CHECK (type BETWEEN 1 AND 6),
     at INTEGER NOT NULL,
     body_hash BLOB NOT NULL CHECK (length(body_hash) = 32),
     log_hash BLOB NOT NULL CHECK (length(log_hash) = 32),

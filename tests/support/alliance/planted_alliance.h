@@ -14,6 +14,7 @@
 
 #include "crypto/primitives/ed25519.h"
 #include "protocol/statements/authentic.h"
+#include "server/service/group_cache.h"
 #include "server/service/heads.h"
 #include "server/service/service.h"
 #include "storage/store.h"
@@ -52,6 +53,8 @@ class PlantedAlliance {
   const Ed25519KeyPair& root_key() const { return root_key_; }
   server::ServerIdentity& server() { return server_; }
   const server::HeadSigner& heads() const { return heads_; }
+  // What the server holds in memory only is gone.
+  void restart() { groups_.emplace(); }
   // Of the last call of `run`.
   const server::Effects& effects() const { return effects_; }
 
@@ -82,7 +85,9 @@ class PlantedAlliance {
     }
     return *std::move(outcome);
   }
-  server::ServiceContext context() { return {now_, random_, server_, effects_, {}, &heads_}; }
+  server::ServiceContext context() {
+    return {now_, random_, server_, effects_, {}, &heads_, &*groups_};
+  }
 
  private:
   template <class SomeId>
@@ -95,6 +100,7 @@ class PlantedAlliance {
   server::ServerIdentity server_;
   server::Effects effects_;
   server::HeadSigner heads_;
+  std::optional<server::GroupCache> groups_{std::in_place};
   Ed25519KeyPair root_key_;
   protocol::Hash id_{};
   std::deque<Planted> people_;
