@@ -30,6 +30,9 @@ struct EntryEvent {
   }
 };
 
+// The encoded event of an entry that has no head, with one. Programmer's error: any other event.
+Bytes add_head(ByteView event, const SignedHead& head);
+
 struct InboxEvent {
   InboxEntry entry;
 

@@ -74,8 +74,18 @@ void Backend::finish_change(Finished finished) {
 void Backend::after_commit() {
   commits_.fetch_add(1, std::memory_order_relaxed);
   if (batch_ != nullptr) {
+    sign_heads(*batch_);
     deliver(std::exchange(batch_, nullptr));
   }
+}
+
+void Backend::sign_heads(Batch& batch) const {
+  std::vector<Effects*> effects;
+  effects.reserve(batch.caused.size());
+  for (CausedEffects& caused : batch.caused) {
+    effects.push_back(&caused.effects);
+  }
+  add_heads(*heads_, effects);
 }
 
 void Backend::deliver(const std::shared_ptr<const Batch>& batch) {

@@ -75,6 +75,7 @@ class Backend final : public storage::CommitObserver {
 
   void count(std::error_code error);
   void finish_change(Finished finished);
+  void sign_heads(Batch& batch) const;
   void deliver(const std::shared_ptr<const Batch>& batch);
 
   const ServiceTable& services_;

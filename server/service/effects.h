@@ -13,6 +13,7 @@
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
+#include "crypto/primitives/hash.h"
 
 namespace indaba::server {
 
@@ -26,7 +27,8 @@ struct Publish {
   ChannelId channel;
   std::uint64_t seq = 0;  // numbered from 1, one Publish for each
   SharedFrame event;
-  bool is_alert = false;  // the channel's kind, so the same for all its entries: alerts go first
+  bool is_alert = false;    // the channel's kind, so the same for all its entries: alerts go first
+  Sha256Digest log_hash{};  // of the log up to the entry
 };
 
 // An event outside any channel.

@@ -1,5 +1,9 @@
 #include "server/service/heads.h"
 
+#include <unordered_set>
+#include <variant>
+
+#include "protocol/frames/events.h"
 #include "protocol/statements/channel.h"
 #include "protocol/statements/statement.h"
 #include "server/service/refusal.h"
@@ -38,14 +42,20 @@ Status begin_first_incarnation(storage::Store& store, Random& random, UnixTime n
 
 }  // namespace
 
-Result<std::optional<HeadScope>> head_scope(const storage::Store& store) {
+Result<std::shared_ptr<const HeadScope>> HeadSigner::scope(const storage::Store& store) const {
+  auto known = known_scope();
+  if (known != nullptr) {
+    return known;
+  }
   const auto alliance = alliance_of(store);
   INDABA_TRY_ASSIGN(const bool is_founded, is_there(alliance));
-  if (!is_founded) {
-    return std::optional<HeadScope>();
+  if (is_founded) {
+    INDABA_TRY_ASSIGN(const auto incarnation, store.meta->incarnation());
+    known = std::make_shared<const HeadScope>(
+        HeadScope{*alliance, protocol::Incarnation(incarnation.id.view())});
+    scope_->store(known);
   }
-  INDABA_TRY_ASSIGN(const auto incarnation, store.meta->incarnation());
-  return std::optional(HeadScope{*alliance, protocol::Incarnation(incarnation.id.view())});
+  return known;
 }
 
 protocol::SignedHead HeadSigner::sign(const HeadScope& scope, const ChannelId& channel,
@@ -68,14 +78,36 @@ Result<HeadSigner> prepare_heads(storage::Store& store, Random& random, UnixTime
 
 Result<protocol::SignedHead> signed_head(const ServiceContext& context, const storage::Store& store,
                                          const ChannelId& channel, const storage::LogPlace& head) {
-  if (context.heads == nullptr) {
-    return protocol::SignedHead{.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
+  std::shared_ptr<const HeadScope> scope;
+  if (context.heads != nullptr) {
+    INDABA_TRY_ASSIGN(scope, context.heads->scope(store));
   }
-  INDABA_TRY_ASSIGN(const auto scope, head_scope(store));
-  if (!scope) {
+  if (scope == nullptr) {
     return protocol::SignedHead{.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
   }
   return context.heads->sign(*scope, channel, head);
+}
+
+void add_heads(const HeadSigner& signer, std::span<Effects* const> of_one_commit) {
+  const auto scope = signer.known_scope();
+  if (scope == nullptr) {
+    return;
+  }
+  std::unordered_set<ChannelId> seen;
+  for (auto effects = of_one_commit.rbegin(); effects != of_one_commit.rend(); ++effects) {
+    for (auto effect = (*effects)->rbegin(); effect != (*effects)->rend(); ++effect) {
+      auto* publish = std::get_if<Publish>(&*effect);
+      if (publish == nullptr || !seen.insert(publish->channel).second) {
+        continue;
+      }
+      const storage::LogPlace place{publish->seq, publish->log_hash};
+      publish->event =
+          share(protocol::add_head(*publish->event, signer.sign(*scope, publish->channel, place)));
+      if (seen.size() == kHeadsPerCommitMax) {
+        return;
+      }
+    }
+  }
 }
 
 }  // namespace indaba::server

@@ -3,6 +3,7 @@
 #include "crypto/primitives/hash.h"
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
+#include "server/service/heads.h"
 
 namespace indaba::server {
 
@@ -23,7 +24,10 @@ Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                    .head = {}};
   context.effects.push_back(Publish{channel.id, place.seq,
                                     share(protocol::encode_event("entry", event)),
-                                    channel.kind == storage::ChannelKind::alert});
+                                    channel.kind == storage::ChannelKind::alert, place.log_hash});
+  if (context.heads != nullptr) {
+    INDABA_TRY(context.heads->scope(store));
+  }
   return place;
 }
 

@@ -6,7 +6,8 @@
 
 namespace indaba::server {
 
-// Appends the entry and publishes it, encoded once. Errors: as LogStore::append.
+// Appends the entry and publishes it, encoded once; the commit's head is signed later (heads.h).
+// Errors: as LogStore::append.
 Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                const storage::Channel& channel, const storage::NewEntry& entry);
 
