@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/frames/connect.h"
@@ -127,6 +128,24 @@ struct RegisterReply {
   }
 };
 
+// In the body of a notice: two members claim one use of an invite, and both wait until somebody
+// accepts or refuses them. The claims are their member statements.
+struct ContestedInviteNotice {
+  static constexpr std::string_view kType = "contested-invite";
+  SigningKey invite{};
+  std::uint64_t use = 0;
+  std::vector<Statement> claims;
+  bool operator==(const ContestedInviteNotice&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("use", self.use, cbor::Bounds{1, 10'000});
+    io.literal("type", kType);
+    io("claims", self.claims, cbor::exactly(2));
+    io("invite", self.invite);
+  }
+};
+
 struct PendingListRequest {
   std::uint64_t limit = 0;
   std::optional<MemberId> after;
@@ -138,12 +157,13 @@ struct PendingListRequest {
   }
 };
 
+// Without an invite: a member before, whose membership somebody has to say anew.
 struct PendingMember {
   MemberId member;
   std::string handle;
   std::string note;
   UnixTime at;
-  SigningKey invite{};
+  std::optional<SigningKey> invite;
   Statement identity;
   std::vector<Statement> devices;
 

@@ -123,8 +123,7 @@ Outcome<protocol::ContactSetReply> contact_set(ServiceContext& context, storage:
                                                const Caller& caller,
                                                const protocol::ContactSetRequest& request) {
   const MemberId& member = caller.signed_in->member;
-  INDABA_TRY_ASSIGN(const Authority authority,
-                    refuse_absent(Authority::of(store, member, context.now)));
+  INDABA_TRY_ASSIGN(const Authority authority, Authority::of(store, member, context.now));
   if (authority.has(RoleName::youth) && request.first_contact != protocol::FirstContact::leads) {
     return ErrorCode::not_allowed;
   }

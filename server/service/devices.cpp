@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "protocol/frames/envelope.h"
-#include "protocol/frames/events.h"
 #include "server/service/inbox.h"
 #include "server/service/intake.h"
+#include "server/service/lists.h"
 #include "server/service/refusal.h"
 #include "server/service/store_view.h"
 
@@ -47,23 +46,14 @@ Result<std::uint64_t> add_or_renew(storage::Store& store, const storage::Device&
                    ErrorCode::already_exists);
 }
 
-Status announce_lists(ServiceContext& context, const storage::Store& store,
-                      std::uint64_t device_list) {
-  const auto head = store.revocations->head();
-  INDABA_TRY_ASSIGN(const bool has_any, is_there(head));
-  context.effects.push_back(Announce{share(protocol::encode_event(
-      "lists", protocol::ListsEvent{device_list, has_any ? head->number : 0}))});
-  return {};
-}
-
 }  // namespace
 
 Status add_device(ServiceContext& context, storage::Store& store,
                   const protocol::Statement& statement,
                   const protocol::Authentic<DeviceStatement>& certificate) {
-  INDABA_TRY_ASSIGN(const std::uint64_t number, add_or_renew(store, record_of(certificate)));
+  INDABA_TRY(add_or_renew(store, record_of(certificate)));
   INDABA_TRY(keep(context, store, statement, certificate));
-  return announce_lists(context, store, number);
+  return announce_lists(context, store);
 }
 
 Outcome<protocol::DevicesListReply> devices_list(ServiceContext& /*context*/,

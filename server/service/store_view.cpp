@@ -191,7 +191,7 @@ Result<protocol::AlertIssuerStatement> StoreView::alert_issuer(
     } else if (issuer.body.not_after < time_) {
       why_not = StatementError::expired;
     } else {
-      return std::move(issuer.body);
+      return issuer.body;
     }
   }
   return why_not;

@@ -25,11 +25,11 @@ class StoreView final : public protocol::AllianceView {
   const protocol::Authentic<protocol::RootStatement>& root() const override { return root_; }
   protocol::RevocationPlace revocations() const override;
   Result<protocol::IdentityFact> identity(const MemberId& member) const override;
-  Result<protocol::MembershipFact> membership(const MemberId& member) const override;
-  Status has_role(const MemberId& member, protocol::RoleName role,
+  Result<protocol::MembershipFact> membership(const MemberId& id) const override;
+  Status has_role(const MemberId& id, protocol::RoleName role,
                   const protocol::Reaches& reaches) const override;
   Result<protocol::DeviceStatement> device(const MemberId& member,
-                                           const DeviceId& device) const override;
+                                           const DeviceId& id) const override;
   Result<protocol::InviteStatement> usable_invite(const protocol::SigningKey& key) const override;
   Result<protocol::AlertIssuerStatement> alert_issuer(
       const protocol::SigningKey& key) const override;

@@ -111,6 +111,8 @@ std::map<std::string, Rule> all_rules() {
   rules["credential"] = rule_of<Credential>(refuse);
   rules["policy"] = rule_of<Policy>(refuse);
   rules["commit_note"] = rule_of<CommitNote>(refuse);
+  rules["notice"] = rule_of<ContestedInviteNotice>(cbor::UnknownKeys::ignore);
+  rules["contested_invite_notice"] = rules["notice"];
   rules["restart"] = rule_of<Restart>(refuse);
   rules["open_message"] = rule_of<OpenMessage>(refuse);
   rules["open_message_signed"] = rule_of<OpenMessageSigned>(refuse);

@@ -1,36 +1,37 @@
-// AllianceWorld: a founded alliance on a store in memory; people, devices and roles in a line each.
+// AllianceWorld: an alliance on a store in memory that the services themselves founded and let
+// people into; statements, people and roles in a line each.
 //
-//   AllianceWorld world;                                     // founded: world.founder() is admin
+//   AllianceWorld world;                                      // world.founder() is admin
 //   Person& awa = world.add_member("awa", "SN");
 //   world.grant(awa, RoleName::responder);
-//   auto outcome = world.write([&](ServiceContext& context, storage::Store& store) {
-//     return send(context, store, awa.caller(), request);
-//   });
+//   const auto reply = world.run(send, awa.caller(), request);
 //
-// Everything is really signed, and taken in by the services themselves. Whatever goes wrong in here
-// ends the program.
+// Whatever goes wrong in here ends the program. For rules that don't care how people came in,
+// PlantedAlliance is quicker.
 #pragma once
 
 #include <deque>
-#include <functional>
-#include <memory>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "crypto/primitives/ed25519.h"
 #include "crypto/primitives/hpke.h"
-#include "protocol/statements/roles.h"
-#include "protocol/statements/statement.h"
+#include "protocol/frames/alliance.h"
+#include "protocol/frames/invites.h"
+#include "protocol/statements/authentic.h"
 #include "server/service/service.h"
-#include "storage/database.h"
 #include "storage/store.h"
+#include "tests/support/alliance/listed_refusals.h"
 #include "tests/support/mls_world.h"
+#include "tests/support/storage/memory_store.h"
 
 namespace indaba::test {
 
-struct TestDevice {
+struct WorldDevice {
   DeviceId id;
   MemberId member;
   Ed25519KeyPair signature_key;
@@ -48,22 +49,19 @@ struct Person {
   Ed25519KeyPair recovery_key;
   Ed25519KeyPair identity_key;
   protocol::Statement identity;
-  protocol::Statement member;      // the statement by which they are in
-  std::deque<TestDevice> devices;  // the first is there from the beginning
+  std::deque<WorldDevice> devices;  // the first is there from the beginning
 
-  const TestDevice& device() const { return devices.front(); }
+  const WorldDevice& device() const { return devices.front(); }
   server::Caller caller() const { return device().caller(); }
 };
 
-// Key pair and statement of an invite.
-struct TestInvite {
+struct WorldInvite {
   Ed25519KeyPair key;
   protocol::Statement statement;
 };
 
-// What the founding makes besides the founder. Their rules: members {member}, responders
-// {responder}, moderators {moderator}, youth {youth}; stewards {admin}, {responder}, {moderator},
-// {youth-lead}.
+// What the founding makes. Stewards are admins, and of the last three also responders, moderators
+// and youth leads, each of their own.
 struct FoundingCircles {
   protocol::CircleId members;
   protocol::CircleId responders;
@@ -74,79 +72,119 @@ struct FoundingCircles {
 class AllianceWorld {
  public:
   static constexpr UnixTime kStart{1'800'000'000};
+  static constexpr std::uint64_t kDay = std::uint64_t{24} * 60 * 60;
 
-  explicit AllianceWorld(std::uint64_t seed = 1);
+  enum class Founded { yes, no };
+
+  // Not founded: founder() is somebody with keys, and `founding()` what they would say.
+  explicit AllianceWorld(Founded founded = Founded::yes);
   AllianceWorld(const AllianceWorld&) = delete;
   AllianceWorld& operator=(const AllianceWorld&) = delete;
-  ~AllianceWorld();
 
   const protocol::Hash& alliance() const { return alliance_; }
   const FoundingCircles& circles() const { return circles_; }
-  SeededRandom& random() { return random_; }
+  const Ed25519KeyPair& root_key() const { return root_key_; }
+  Person& founder() { return founder_; }
   UnixTime now() const { return now_; }
   void pass(std::uint64_t seconds) { now_.seconds += seconds; }
-  const storage::Store& store() const;
-
-  // Runs `work` as one piece in a transaction of its own. What it refuses is undone, what it
-  // answers is kept; `effects()` are then those of this call.
-  template <class Work>
-  auto write(Work work) {
-    begin();
-    server::ServiceContext context{now_, random_, server_, effects_};
-    auto outcome = work(context, mutable_store());
-    end(outcome.has_value());
-    return outcome;
-  }
-  // The same without changes.
-  template <class Work>
-  auto read(Work work) {
-    effects_.clear();
-    server::ServiceContext context{now_, random_, server_, effects_};
-    return work(context, store());
-  }
+  storage::Store& store() { return *store_; }
+  SeededRandom& random() { return random_; }
+  // Of the last call of `run`.
   const server::Effects& effects() const { return effects_; }
-  const server::ServerIdentity& server() const { return server_; }
+  server::ServiceContext context() { return {now_, random_, server_, effects_}; }
 
-  // Admin, by the root key, which is theirs.
-  Person& founder() { return people_.front(); }
-  const Ed25519KeyPair& root_key() const { return root_key_; }
+  // Runs a service function as one piece; what it refuses is undone,
+  // and must stand in its row of the method table.
+  template <class Function, class Request>
+  auto run(Function function, const server::Caller& caller, const Request& request) {
+    effects_.clear();
+    server::ServiceContext now_context = context();
+    std::optional<decltype(function(now_context, *store_, caller, request))> outcome;
+    const bool kept = store_.piece([&](storage::Store& store) {
+      outcome.emplace(function(now_context, store, caller, request));
+      return outcome->has_value();
+    });
+    if (!kept) {
+      effects_.clear();
+      if constexpr (std::is_pointer_v<Function>) {
+        check_is_listed(reinterpret_cast<AnyFunction>(function), outcome->error());
+      }
+    }
+    return *std::move(outcome);
+  }
 
-  // A full member. References to people stay valid.
+  // Bodies that are in order, to be changed, then signed; by the founder's word unless `issuer` is
+  // another's, by root's if it is null.
+  protocol::MemberStatement member_body(const Person& person, const Person* issuer);
+  protocol::RoleStatement role_body(const Person& person, protocol::RoleName role,
+                                    const Person* issuer);
+  protocol::InviteStatement invite_body(const Ed25519KeyPair& key, protocol::InviteMode mode,
+                                        const Person* issuer);
+  protocol::RevocationStatement revocation_body(protocol::Target target, const Person* issuer);
+  protocol::CircleStatement circle_body(protocol::RoleName rule, protocol::RoleName stewards);
+  // Signed by that person's identity key, or by root.
+  template <class Body>
+  protocol::Statement sign(const Body& body, const Person* signer) {
+    return protocol::sign(body, {signer == nullptr ? &root_key_ : &signer->identity_key});
+  }
+
+  // Somebody who has not registered: keys, identity and a device.
+  Person newcomer(std::string handle, std::optional<std::string> country = {});
+  // A device of theirs that is in no store, certified by `certifier`.
+  WorldDevice new_device(const Person& person, const WorldDevice* certifier);
+  // What they say with an invite, signed under the connection's nonce.
+  protocol::RegisterRequest registration(const Person& newcomer, const Ed25519KeyPair& invite,
+                                         std::uint64_t use, const server::Caller& caller);
+  // Of a connection that has not signed in.
+  server::Caller stranger();
+
+  WorldInvite add_invite(protocol::InviteMode mode, std::uint64_t uses = 1,
+                         const Person* issuer = nullptr);
+  // A full member, let in by the founder. References stay valid.
   Person& add_member(std::string handle, std::optional<std::string> country = {});
-  // In by a single-use `active` invite of the founder's, not countersigned.
-  Person& add_provisional(std::string handle);
-  // Waits to be accepted, by a `pending` invite of the founder's.
-  Person& add_pending(std::string handle);
-  // Certified by their first device.
-  TestDevice& add_device(Person& person);
-  // Full members in a line: with the role, everywhere, for a year.
-  Person& add_with_role(std::string handle, protocol::RoleName role);
-
-  // Issued by the founder and published. Returns the role statement.
+  // With the role, by root's word, for a year.
+  Person& add_with_role(std::string handle, protocol::RoleName role,
+                        const protocol::Scope& scope = {});
+  // In by an invite of the founder's: `active` and so provisional, or pending.
+  Person& add_by_invite(std::string handle, protocol::InviteMode mode,
+                        std::optional<std::string> country = {});
+  WorldDevice& add_device(Person& person);
+  // By root's word; returns the role statement.
   protocol::Statement grant(const Person& person, protocol::RoleName role,
                             const protocol::Scope& scope = {});
-  // Likewise. Return the revocation.
-  protocol::Statement revoke_role(const protocol::Statement& role);
-  protocol::Statement revoke_membership(const Person& person);
+  // By root's word.
+  void revoke(protocol::Target target);
+  // Published by the founder.
+  std::error_code publish(std::vector<protocol::Statement> statements);
 
-  // People who have not registered: keys, identity and one device.
-  Person newcomer(std::string handle, std::optional<std::string> country = {});
-  TestDevice new_device(const Person& person, const TestDevice* certifier);
+  // A manifest of the circle's next epoch, by that steward, with nothing of the past.
+  protocol::Statement manifest(const protocol::CircleId& circle, const Person& steward,
+                               const protocol::Hash& definition, std::uint64_t epoch = 1);
+
+  // The founding as the founder asks for it.
+  protocol::AllianceInitialiseRequest founding();
+
+  template <class SomeId>
+  SomeId random_id() {
+    ByteArray<SomeId::size_bytes> bytes{};
+    must(random_.fill(bytes));
+    return SomeId(bytes);
+  }
 
  private:
-  storage::Store& mutable_store();
-  void begin();
-  void end(bool keep);
-  void found();
+  void add_circle(protocol::AllianceInitialiseRequest& request, const protocol::CircleId& circle,
+                  std::vector<protocol::RoleName> rule, protocol::RoleName steward);
 
-  SeededRandom random_;
+  SeededRandom random_{1};
+  MemoryStore store_;
   UnixTime now_ = kStart;
   server::ServerIdentity server_;
   server::Effects effects_;
-  std::unique_ptr<storage::Database> database_;
   Ed25519KeyPair root_key_;
+  protocol::Statement root_;
   protocol::Hash alliance_{};
   FoundingCircles circles_;
+  Person founder_;
   std::deque<Person> people_;
 };
 

@@ -1,0 +1,233 @@
+// Proves who may issue, list and withdraw which invites, and what a stranger learns of one. Runs
+// the services on a store in memory.
+#include "server/service/invites.h"
+
+#include "protocol/frames/error_code.h"
+#include "protocol/statements/chains.h"
+#include "server/service/authority.h"
+#include "server/service/registration.h"
+#include "tests/support/alliance/alliance_world.h"
+
+namespace indaba::server {
+namespace {
+
+using namespace protocol;
+using test::AllianceWorld;
+using test::Person;
+using test::WorldInvite;
+
+class Invites : public testing::Test {
+ protected:
+  Ed25519KeyPair key() { return test::must(Ed25519KeyPair::generate(world.random())); }
+  InviteStatement body(const Person& issuer) {
+    return world.invite_body(key(), InviteMode::active, &issuer);
+  }
+  std::error_code create(const std::vector<Statement>& invites, const Person& caller) {
+    return world.run(invites_create, caller.caller(), InvitesCreateRequest{invites}).error();
+  }
+  std::error_code create(const InviteStatement& invite, const Person& issuer) {
+    return create({world.sign(invite, &issuer)}, issuer);
+  }
+  std::error_code look(const SigningKey& invite) {
+    return world.run(invites_look, world.stranger(), InvitesLookRequest{invite}).error();
+  }
+  InvitesListReply list(const Person& caller, std::uint64_t limit = 100,
+                        std::optional<SigningKey> after = {}) {
+    return world
+        .run(invites_list, caller.caller(), InvitesListRequest{.limit = limit, .after = after})
+        .value();
+  }
+  bool members_circle_is_to_rotate() {
+    return world.store().circles->circle(world.circles().members).value().rotate_since.has_value();
+  }
+
+  AllianceWorld world;
+  const Person& coordinator =
+      world.add_with_role("coordinator", RoleName::coordinator, Scope{{{"SN"}}, {}});
+};
+
+TEST_F(Invites, AreIssuedByAdminsAndWithinTheirScopeByCoordinators) {
+  EXPECT_FALSE(create(body(world.founder()), world.founder()));
+  InviteStatement here = body(coordinator);
+  here.country = "SN";
+  here.scope.countries = {{"SN"}};
+  EXPECT_FALSE(create(here, coordinator));
+  InviteStatement there = here;
+  there.key = key().public_key;
+  there.country = "KE";
+  EXPECT_EQ(create(there, coordinator), ErrorCode::invalid_statement);
+  InviteStatement everywhere = here;
+  everywhere.key = key().public_key;
+  everywhere.scope = {};
+  EXPECT_EQ(create(everywhere, coordinator), ErrorCode::invalid_statement);
+}
+
+TEST_F(Invites, AreNotIssuedByOthers) {
+  const Person& member = world.add_member("member");
+  EXPECT_EQ(create(body(member), member), ErrorCode::invalid_statement);
+  EXPECT_EQ(create({world.sign(body(world.founder()), &world.founder())}, coordinator),
+            ErrorCode::invalid_statement);
+}
+
+TEST_F(Invites, NameNoSealedRole) {
+  InviteStatement youth = body(world.founder());
+  youth.roles = {RoleName::youth};
+  EXPECT_EQ(create(youth, world.founder()), ErrorCode::invalid_statement);
+}
+
+TEST_F(Invites, EndInTime) {
+  InviteStatement invite = body(world.founder());
+  invite.not_after = {world.now().seconds + kInviteSecondsMax + 1};
+  EXPECT_EQ(create(invite, world.founder()), ErrorCode::wrong_time);
+  invite.not_after = {world.now().seconds - 1};
+  EXPECT_EQ(create(invite, world.founder()), ErrorCode::invalid_statement);
+  invite.not_after = {world.now().seconds + kInviteSecondsMax};
+  EXPECT_FALSE(create(invite, world.founder()));
+}
+
+TEST_F(Invites, AreCreatedAllOrNone) {
+  const InviteStatement good = body(world.founder());
+  const Statement first = world.sign(good, &world.founder());
+  Statement bad = world.sign(body(world.founder()), &world.founder());
+  bad.signatures.front().signature[0] ^= 1;
+  EXPECT_EQ(create({first, bad}, world.founder()), ErrorCode::invalid_statement);
+  EXPECT_EQ(look(good.key), ErrorCode::not_found);
+  EXPECT_EQ(create({first, first}, world.founder()), ErrorCode::already_exists);
+  EXPECT_FALSE(create({first}, world.founder()));
+  EXPECT_EQ(create({first}, world.founder()), ErrorCode::already_exists);
+}
+
+TEST_F(Invites, ComeAThousandAtATime) {
+  std::vector<Statement> many;
+  for (std::size_t i = 0; i < kInvitesPerRequestMax; ++i) {
+    many.push_back(world.sign(body(world.founder()), &world.founder()));
+  }
+  EXPECT_FALSE(create(many, world.founder()));
+  EXPECT_TRUE(list(world.founder()).more);
+}
+
+TEST_F(Invites, AreListedToAdminsAllAndToCoordinatorsTheirOwn) {
+  InviteStatement theirs = body(coordinator);
+  theirs.country = "SN";
+  theirs.scope.countries = {{"SN"}};
+  ASSERT_FALSE(create(theirs, coordinator));
+  ASSERT_FALSE(create(body(world.founder()), world.founder()));
+  const auto own = list(coordinator);
+  ASSERT_EQ(own.invites.size(), 1U);
+  EXPECT_EQ(own.invites[0].used, 0U);
+  EXPECT_FALSE(own.invites[0].revoked);
+  const auto all = list(world.founder());
+  EXPECT_GE(all.invites.size(), 2U);
+  EXPECT_FALSE(all.more);
+}
+
+TEST_F(Invites, AreListedInPages) {
+  ASSERT_FALSE(create(body(world.founder()), world.founder()));
+  const std::size_t all = list(world.founder()).invites.size();
+  ASSERT_GE(all, 2U);
+  std::size_t seen = 0;
+  std::optional<SigningKey> after;
+  bool more = true;
+  while (more) {
+    const auto page = list(world.founder(), 1, after);
+    ASSERT_EQ(page.invites.size(), 1U);
+    after = cbor::decode<InviteStatement>(page.invites[0].invite.body).value().key;
+    more = page.more;
+    ++seen;
+  }
+  EXPECT_EQ(seen, all);
+}
+
+TEST_F(Invites, AreWithdrawnByTheirIssuerOrAnAdmin) {
+  const Person& other = world.add_with_role("other", RoleName::coordinator);
+  const auto revoke = [&](const WorldInvite& invite, const Person& by) {
+    const RevocationStatement revocation =
+        world.revocation_body(TargetInvite{invite.key.public_key}, &by);
+    return world.run(invites_revoke, by.caller(), InvitesRevokeRequest{world.sign(revocation, &by)})
+        .error();
+  };
+  const WorldInvite first = world.add_invite(InviteMode::active, 1, &other);
+  EXPECT_EQ(revoke(first, coordinator), ErrorCode::invalid_statement);
+  EXPECT_FALSE(revoke(first, other));
+  EXPECT_EQ(look(first.key.public_key), ErrorCode::not_found);
+  EXPECT_TRUE(list(other).invites[0].revoked);
+  EXPECT_EQ(revoke(first, other), ErrorCode::already_exists);
+  EXPECT_FALSE(revoke(world.add_invite(InviteMode::active, 1, &other), world.founder()));
+}
+
+TEST_F(Invites, WithdrawingTakesRevocationsOfInvitesOnly) {
+  const Statement membership = world.sign(
+      world.revocation_body(
+          TargetMembership{coordinator.id,
+                           *world.store().members->member(coordinator.id).value().serial},
+          nullptr),
+      nullptr);
+  EXPECT_EQ(
+      world.run(invites_revoke, world.founder().caller(), InvitesRevokeRequest{membership}).error(),
+      ErrorCode::invalid_statement);
+}
+
+TEST_F(Invites, UnusedActiveOnesCountAsADepartureWhenWithdrawn) {
+  world.revoke(TargetInvite{world.add_invite(InviteMode::pending).key.public_key});
+  world.revoke(TargetInvite{world.add_invite(InviteMode::active, 2).key.public_key});
+  EXPECT_FALSE(members_circle_is_to_rotate());
+  world.revoke(TargetInvite{world.add_invite(InviteMode::active).key.public_key});
+  EXPECT_TRUE(members_circle_is_to_rotate());
+}
+
+TEST_F(Invites, WithdrawingSuspendsWhoIsNotCountersigned) {
+  const WorldInvite invite = world.add_invite(InviteMode::active);
+  const Person awa = world.newcomer("awa");
+  const Caller caller = world.stranger();
+  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, invite.key, 1, caller)));
+  world.revoke(TargetInvite{invite.key.public_key});
+  EXPECT_EQ(Authority::of(world.store(), awa.id, world.now()).value().state(),
+            MemberState::pending);
+}
+
+TEST_F(Invites, TellAStrangerByWhatRightTheyInvite) {
+  const Person& other = world.add_member("other");
+  const Statement role =
+      world.sign(world.role_body(other, RoleName::coordinator, &world.founder()), &world.founder());
+  ASSERT_FALSE(world.publish({role}));
+  const WorldInvite invite = world.add_invite(InviteMode::pending, 3, &other);
+  const auto reply =
+      world.run(invites_look, world.stranger(), InvitesLookRequest{invite.key.public_key}).value();
+  EXPECT_EQ(reply.invite, invite.statement);
+  EXPECT_EQ(reply.use, 1U);
+
+  // With no more than that a client follows the chain from the invite up to root.
+  ASSERT_EQ(reply.root.size(), 1U);
+  auto set = StatementSet::found(reply.root[0]).value();
+  for (const Statement& statement : reply.chain) {
+    EXPECT_TRUE(set.add(statement));
+  }
+  EXPECT_TRUE(set.add(reply.invite));
+  EXPECT_TRUE(ChainView(set, {world.now()}).usable_invite(invite.key.public_key));
+}
+
+TEST_F(Invites, TellNothingOfThoseThatCanNotBeUsed) {
+  EXPECT_EQ(look(key().public_key), ErrorCode::not_found);
+  const WorldInvite used_up = world.add_invite(InviteMode::pending);
+  const Person awa = world.newcomer("awa");
+  const Caller caller = world.stranger();
+  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, used_up.key, 1, caller)));
+  EXPECT_EQ(look(used_up.key.public_key), ErrorCode::not_found);
+  const WorldInvite lapsed = world.add_invite(InviteMode::active);
+  world.pass(15 * AllianceWorld::kDay);
+  EXPECT_EQ(look(lapsed.key.public_key), ErrorCode::not_found);
+}
+
+TEST_F(Invites, NameTheLastUseAsLongAsItCanBeContested) {
+  const WorldInvite invite = world.add_invite(InviteMode::active);
+  const Person awa = world.newcomer("awa");
+  const Caller caller = world.stranger();
+  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, invite.key, 1, caller)));
+  EXPECT_EQ(world.run(invites_look, world.stranger(), InvitesLookRequest{invite.key.public_key})
+                .value()
+                .use,
+            1U);
+}
+
+}  // namespace
+}  // namespace indaba::server
