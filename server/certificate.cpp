@@ -28,7 +28,7 @@ template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr long kTenYearsSeconds = 3650L * 24 * 3600;
-constexpr long kClockErrorSeconds = 24 * 3600;
+constexpr long kClockErrorSeconds = 24L * 3600;
 constexpr int kSerialBits = 127;
 
 bool is_ip_address(std::string_view name) {

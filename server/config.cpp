@@ -12,6 +12,8 @@ template <class... Cases>
 struct Overload : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overload(Cases...) -> Overload<Cases...>;
 
 std::string replace_separators(std::string_view name, char with) {
   std::string out(name);

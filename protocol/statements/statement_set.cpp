@@ -18,7 +18,10 @@ template <class Key, class Value>
 const std::vector<Value>& list(const std::map<Key, std::vector<Value>>& map, const Key& key) {
   static const std::vector<Value> none;
   const auto* found = find(map, key);
-  return found == nullptr ? none : *found;
+  if (found == nullptr) {
+    return none;
+  }
+  return *found;
 }
 
 }  // namespace

@@ -82,10 +82,11 @@ namespace internal {
 
 template <class Function>
 struct Signature;
-template <class Reply_, class Store_, class Request_>
-struct Signature<Result<Reply_> (*)(ServiceContext&, Store_&, const Caller&, const Request_&)> {
-  using Request = Request_;
-  static constexpr bool changes = !std::is_const_v<Store_>;
+template <class ReplyType, class StoreType, class RequestType>
+struct Signature<Result<ReplyType> (*)(ServiceContext&, StoreType&, const Caller&,
+                                       const RequestType&)> {
+  using Request = RequestType;
+  static constexpr bool changes = !std::is_const_v<StoreType>;
 };
 
 template <auto Function>

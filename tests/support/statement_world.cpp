@@ -138,7 +138,7 @@ RevocationStatement StatementWorld::revocation(Target target, std::optional<Memb
           .previous = number == 0 ? Hash{} : set_.revocation(number),
           .at = kStart,
           .reason = {},
-          .target = std::move(target),
+          .target = target,
           .issuer = issuer};
 }
 

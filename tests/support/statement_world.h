@@ -23,7 +23,7 @@ struct Signatory {
 class StatementWorld {
  public:
   static constexpr UnixTime kStart{1'800'000'000};
-  static constexpr UnixTime kEnd{kStart.seconds + 100 * 86'400};
+  static constexpr UnixTime kEnd{kStart.seconds + 100ULL * 86'400};
 
   StatementWorld();
 
@@ -56,7 +56,7 @@ class StatementWorld {
   // A member by root's word, with identity and device.
   Signatory admitted(std::optional<std::string> country = {});
   // The same, and with the role, by root's word.
-  Signatory with_role(protocol::RoleName role, const protocol::Scope& scope = {});
+  Signatory with_role(protocol::RoleName name, const protocol::Scope& scope = {});
 
  private:
   std::uint64_t count_ = 0;
