@@ -39,6 +39,8 @@ struct Config {
 
   std::uint64_t drain_ms_max = 10'000;
 
+  std::uint64_t rate_percent = 100;
+
   net::Limits limits{};
 
   // Set by `serve --local`: plain HTTP on loopback.

@@ -73,6 +73,9 @@ const auto kTable = std::to_array<ConfigRow>({
     {"session.outbox_bytes_max", &Limits::outbox_bytes_max, 16 * kKiB, 256 * kMiB,
      "the same in bytes; four times as much in replies ends the session"},
 
+    {"requests.rate_percent", &Config::rate_percent, 0, 1'000'000,
+     "how often a device may ask, in percent of the rates in protocol/README.md; 0: no limit"},
+
     {"metrics.address", &Config::metrics_address, 0, 0,
      "loopback address of /metrics, /healthz and /readyz"},
     {"metrics.port", &Config::metrics_port, 0, 65'535, "their TCP port; 0: not served"},

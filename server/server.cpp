@@ -97,7 +97,6 @@ Server::~Server() {
 Result<std::unique_ptr<Server>> Server::open(const Config& config, Log& log, Cargo cargo) {
   std::unique_ptr<Server> server(new Server(config, log, std::move(cargo)));
   std::signal(SIGPIPE, SIG_IGN);  // standard error may be a pipe whose reader has gone
-  INDABA_TRY(server->prepare_data_folder());
   server->make_cores();
   if (!config.is_local) {
     INDABA_TRY(server->load_tls());
@@ -105,15 +104,6 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, Log& log, Car
   INDABA_TRY(server->open_listeners());
   INDABA_TRY(server->open_local_socket());
   return server;
-}
-
-Status Server::prepare_data_folder() {
-  std::error_code error;
-  std::filesystem::create_directories(config_.data_folder, error);
-  if (error || ::chmod(config_.data_folder.c_str(), S_IRWXU) != 0) {
-    return NetError::data_folder_unusable;
-  }
-  return {};
 }
 
 Status Server::load_tls() {
@@ -160,8 +150,7 @@ Status Server::open_listeners() {
   INDABA_TRY_ASSIGN(const auto endpoint,
                     claim({address, static_cast<std::uint16_t>(config_.http_port)}));
   port_ = endpoint.port();
-  site_ =
-      std::make_shared<PublicSite>(origins(), !config_.is_local, [this] { return ready_.load(); });
+  site_ = std::make_shared<PublicSite>(origins(), !config_.is_local, [this] { return is_ready(); });
   INDABA_TRY(load_files());
   for (const auto& core : cores_) {
     INDABA_TRY_ASSIGN(auto acceptor, listen(core->io(), endpoint, cores_.size() > 1));
@@ -180,7 +169,7 @@ Status Server::open_metrics_listener() {
   metrics_port_ = endpoint.port();
   INDABA_TRY_ASSIGN(auto acceptor, listen(cores_.front()->io(), endpoint, false));
   cores_.front()->serve(std::move(acceptor),
-                        std::make_shared<MetricsSite>(metrics_, [this] { return ready_.load(); }),
+                        std::make_shared<MetricsSite>(metrics_, [this] { return is_ready(); }),
                         false);
   return {};
 }
@@ -298,6 +287,15 @@ void Server::write_counters(MetricsWriter& writer) const {
     connections += core->connections();
   }
   writer.gauge("connections", "connections that are open", connections);
+}
+
+Status prepare_data_folder(const Config& config) {
+  std::error_code error;
+  std::filesystem::create_directories(config.data_folder, error);
+  if (error || ::chmod(config.data_folder.c_str(), S_IRWXU) != 0) {
+    return NetError::data_folder_unusable;
+  }
+  return {};
 }
 
 std::filesystem::path local_socket_path(const Config& config) {

@@ -30,6 +30,8 @@ struct Cargo {
   // SHA-256 of the certificate's SubjectPublicKeyInfo, at the start and whenever SIGHUP brings
   // another key; never under --local.
   std::function<void(const ByteArray<32>&)> on_key_hash = [](const ByteArray<32>&) {};
+  // Whether /readyz may say so while connections are accepted. Any thread.
+  std::function<bool()> is_well = [] { return true; };
   // After the cores have come to rest, before they are destroyed.
   std::function<void()> on_end = [] {};
 };
@@ -53,7 +55,6 @@ class Server {
  private:
   Server(const Config& config, Log& log, Cargo cargo);
 
-  Status prepare_data_folder();
   Status load_tls();
   void make_cores();
   Status open_listeners();
@@ -61,6 +62,7 @@ class Server {
   Status load_files();
   Status open_local_socket();
   std::vector<std::string> origins() const;
+  bool is_ready() const { return ready_.load() && cargo_.is_well(); }
   void wait_for_signal();
   void reload();
   void begin_drain();
@@ -86,6 +88,10 @@ class Server {
   std::size_t cores_running_ = 0;
   std::unique_ptr<LocalSocket> local_socket_;
 };
+
+// Makes the data folder, or makes sure that it is its owner's alone. Before Server::open. Errors:
+// NetError::data_folder_unusable.
+Status prepare_data_folder(const Config& config);
 
 // Where the local socket is.
 std::filesystem::path local_socket_path(const Config& config);

@@ -10,12 +10,14 @@
 namespace indaba::server {
 
 Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, Random& random,
-                 Log& log, std::string server_name, const KeyedIdHash::Key& key)
+                 Log& log, std::string server_name, const KeyedIdHash::Key& key,
+                 std::uint64_t rate_percent)
     : services_(services),
       hello_(hello),
       log_(log),
       server_name_(std::move(server_name)),
       key_(key),
+      rate_percent_(rate_percent),
       identity_(std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, {}})),
       tools_{clock, random, [this] { return identity_.load(); }, nullptr},
       rates_(key) {}

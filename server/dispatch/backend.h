@@ -47,9 +47,10 @@ struct Batch {
 
 class Backend final : public storage::CommitObserver {
  public:
-  // All must outlive it. `key`: random, for tables of ids.
+  // All must outlive it. `key`: random, for tables of ids. `rate_percent`: of the method table's
+  // rates; 0: no limit.
   Backend(const ServiceTable& services, Hello hello, const Clock& clock, Random& random, Log& log,
-          std::string server_name, const KeyedIdHash::Key& key);
+          std::string server_name, const KeyedIdHash::Key& key, std::uint64_t rate_percent);
   ~Backend() override;
 
   // Once, before the first connection. The executor observes this backend, and must be stopped
@@ -83,6 +84,7 @@ class Backend final : public storage::CommitObserver {
   Log& log_;
   const std::string server_name_;
   const KeyedIdHash::Key key_;
+  const std::uint64_t rate_percent_;
   std::atomic<std::shared_ptr<const ServerIdentity>> identity_;
   WorkTools tools_;
   RateLedger rates_;

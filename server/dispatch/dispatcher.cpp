@@ -141,7 +141,7 @@ Result<Job> Dispatcher::prepare(net::Session& session, const protocol::Request& 
     return ErrorCode::not_signed_in;
   }
   take_device_rates(peer);
-  if (!peer.rates.take(*method, core_.now())) {
+  if (!peer.rates.take(*method, core_.now(), backend_.rate_percent_)) {
     return ErrorCode::rate_limited;
   }
   if (request.with.item.size() > method->request_bytes_max) {

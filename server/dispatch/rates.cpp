@@ -13,15 +13,19 @@ constexpr std::chrono::minutes kForgetAfter{2};
 
 }  // namespace
 
-bool Rates::take(const protocol::Method& method, RateTime now) {
-  const auto burst = static_cast<float>(method.rate.burst);
+bool Rates::take(const protocol::Method& method, RateTime now, std::uint64_t percent) {
+  if (percent == 0) {
+    return true;
+  }
+  const float share = static_cast<float>(percent) / 100;
+  const float burst = std::max(static_cast<float>(method.rate.burst) * share, 1.0F);
   auto bucket = ranges::find(buckets_, &method, &Bucket::method);
   if (bucket == buckets_.end()) {
     buckets_.push_back({&method, burst, now});
     bucket = buckets_.end() - 1;
   }
   const float minutes = std::chrono::duration<float, std::ratio<60>>(now - bucket->at).count();
-  const float gained = minutes * static_cast<float>(method.rate.per_minute);
+  const float gained = minutes * static_cast<float>(method.rate.per_minute) * share;
   bucket->tokens = std::min(burst, bucket->tokens + gained);
   bucket->at = now;
   if (bucket->tokens < 1) {

@@ -19,8 +19,9 @@ using RateTime = std::chrono::steady_clock::time_point;
 
 class Rates {
  public:
-  // Takes one request of the method; false if there have been too many.
-  bool take(const protocol::Method& method, RateTime now);
+  // Takes one request of the method; false if there have been too many. `percent`: of the table's
+  // rate; 0: no limit.
+  bool take(const protocol::Method& method, RateTime now, std::uint64_t percent);
 
  private:
   struct Bucket {
