@@ -95,7 +95,9 @@ class MqttDialect final : public Dialect {
 
   std::string path() const override { return "/mqtt"; }
   std::string subprotocol() const override { return "mqtt"; }
-  std::unique_ptr<Stream> make_stream() const override { return std::make_unique<MqttStream>(); }
+  std::unique_ptr<Stream> make_stream(std::size_t /*number*/) const override {
+    return std::make_unique<MqttStream>();
+  }
 
   Bytes opening(std::size_t number, bool subscribes) const override {
     Bytes connect;

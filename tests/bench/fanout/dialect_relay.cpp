@@ -41,7 +41,7 @@ class RelayDialect final : public Dialect {
 
   std::string path() const override { return "/v1/socket"; }
   std::string subprotocol() const override { return "indaba.v1"; }
-  std::unique_ptr<Stream> make_stream() const override {
+  std::unique_ptr<Stream> make_stream(std::size_t /*number*/) const override {
     return std::make_unique<RelayStream>(payload_bytes_);
   }
 

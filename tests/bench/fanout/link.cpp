@@ -8,20 +8,29 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 
 namespace indaba::bench {
 namespace {
 
-int connect_to(std::uint16_t port) {
+sockaddr_in loopback(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+// -1 if nobody accepts.
+int connect_to(std::uint16_t port) {
+  const sockaddr_in address = loopback(port);
   const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    throw std::runtime_error("can't connect");
+    ::close(descriptor);
+    return -1;
   }
   const int on = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -56,10 +65,25 @@ ClientContext make_client_context() {
   return context;
 }
 
+void wait_for_port(std::uint16_t port) {
+  for (int attempt = 0; attempt < 500; ++attempt) {
+    const int descriptor = connect_to(port);
+    if (descriptor >= 0) {
+      ::close(descriptor);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  throw std::runtime_error("the server does not accept connections");
+}
+
 Link::Link(SSL_CTX* context, std::uint16_t port, const std::string& path,
            const std::string& subprotocol)
     : ssl_(SSL_new(context)) {
   const int descriptor = connect_to(port);
+  if (descriptor < 0) {
+    throw std::runtime_error("can't connect");
+  }
   SSL_set_fd(ssl_.get(), descriptor);
   if (SSL_connect(ssl_.get()) != 1) {
     throw std::runtime_error("the TLS handshake failed");

@@ -21,6 +21,9 @@ using ClientContext = std::unique_ptr<SSL_CTX, SslFree>;
 // Offers what all servers under test choose.
 ClientContext make_client_context();
 
+// Waits until somebody accepts on this port of 127.0.0.1.
+void wait_for_port(std::uint16_t port);
+
 // Throws std::runtime_error when the server fails it.
 class Link {
  public:

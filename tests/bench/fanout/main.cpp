@@ -16,9 +16,9 @@
 #include <thread>
 
 #include "server/certificate.h"
-#include "tests/bench/fanout/child.h"
 #include "tests/bench/fanout/dialect.h"
 #include "tests/bench/fanout/link.h"
+#include "tests/support/server/child_process.h"
 
 namespace indaba::bench {
 namespace {
@@ -30,6 +30,7 @@ struct Options {
   std::vector<std::string> servers{"indaba", "mosquitto-qos0", "mosquitto-qos1"};
   std::vector<std::size_t> windows{1, 16};
   std::size_t subscribers = 1'000;
+  std::size_t other_channels = 10;
   std::size_t payload_bytes = 256;
   std::size_t messages = 300;
   std::size_t rounds = 5;
@@ -94,14 +95,18 @@ class Crowd {
 
   void add(std::size_t number, std::uint16_t port) {
     members_.push_back({Link(context_.get(), port, dialect_.path(), dialect_.subprotocol()),
-                        dialect_.make_stream()});
+                        dialect_.make_stream(number)});
     Member& member = members_.back();
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = number;
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, member.link.descriptor(), &event);
-    member.link.send(dialect_.opening(number, number != 0));
+    if (const Bytes opening = dialect_.opening(number, number != 0); !opening.empty()) {
+      member.link.send(opening);
+    }
     const std::size_t ready = ready_;
+    // OpenSSL may hold what came with the upgrade.
+    member.link.receive([&](ByteView payload) { take(member, payload); });
     while (ready_ == ready) {
       turn();
     }
@@ -146,24 +151,42 @@ class Crowd {
 struct Subject {
   std::unique_ptr<Dialect> dialect;
   std::uint16_t port = 0;
-  std::unique_ptr<Child> process;
+  std::unique_ptr<test::ChildProcess> process;
 };
 
+std::vector<std::string> indaba_settings(const std::filesystem::path& folder, std::uint16_t port) {
+  return {"INDABA_SERVER_DATA_FOLDER=" + folder.string(),
+          "INDABA_HTTP_PORT=" + std::to_string(port), "INDABA_METRICS_PORT=0",
+          "INDABA_CONNECTIONS_UNAUTHENTICATED_PER_ADDRESS_MAX=0", "INDABA_REQUESTS_RATE_PERCENT=0"};
+}
+
 Subject start_indaba(const Options& options, const std::filesystem::path& folder) {
-  Subject subject{relay_dialect(options.payload_bytes), free_port(), nullptr};
-  subject.process = std::make_unique<Child>(
-      std::vector<std::string>{std::filesystem::read_symlink("/proc/self/exe").parent_path() /
-                               "fanout_relay"},
-      std::vector<std::string>{"INDABA_SERVER_DATA_FOLDER=" + folder.string(),
-                               "INDABA_HTTP_PORT=" + std::to_string(subject.port),
-                               "INDABA_METRICS_PORT=0",
-                               "INDABA_CONNECTIONS_UNAUTHENTICATED_PER_ADDRESS_MAX=0"},
-      kServerProcessor);
+  const auto data = folder / "data";
+  std::filesystem::create_directories(data);
+  Subject subject{indaba_dialect((data / "store.sqlite").string(), options.subscribers,
+                                 options.other_channels, options.payload_bytes),
+                  test::free_port(), nullptr};
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "indabad";
+  subject.process = std::make_unique<test::ChildProcess>(
+      test::ChildOptions{.command = {program.string(), "serve"},
+                         .environment = indaba_settings(data, subject.port),
+                         .processor = kServerProcessor});
+  return subject;
+}
+
+Subject start_relay(const Options& options, const std::filesystem::path& folder) {
+  Subject subject{relay_dialect(options.payload_bytes), test::free_port(), nullptr};
+  const auto program =
+      std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frame_server";
+  subject.process = std::make_unique<test::ChildProcess>(
+      test::ChildOptions{.command = {program.string(), "relay"},
+                         .environment = indaba_settings(folder, subject.port),
+                         .processor = kServerProcessor});
   return subject;
 }
 
 Subject start_mosquitto(const Options& options, const std::filesystem::path& folder, int qos) {
-  Subject subject{mqtt_dialect(options.payload_bytes, qos), free_port(), nullptr};
+  Subject subject{mqtt_dialect(options.payload_bytes, qos), test::free_port(), nullptr};
   const auto certificate = folder / "certificate.pem";
   const auto key = folder / "key.pem";
   if (!server::ensure_certificate("localhost", certificate, key)) {
@@ -178,9 +201,8 @@ Subject start_mosquitto(const Options& options, const std::filesystem::path& fol
                         << "\ntls_version tlsv1.3\n"
                         // Version 2.0.11 does not start without a listener of the ordinary kind.
                         << "listener 0 " << (folder / "mosquitto.sock").string() << "\n";
-  subject.process =
-      std::make_unique<Child>(std::vector<std::string>{"mosquitto", "-c", config.string()},
-                              std::vector<std::string>{}, kServerProcessor);
+  subject.process = std::make_unique<test::ChildProcess>(test::ChildOptions{
+      .command = {"mosquitto", "-c", config.string()}, .processor = kServerProcessor});
   return subject;
 }
 
@@ -188,6 +210,9 @@ Subject start(const std::string& server, const Options& options,
               const std::filesystem::path& folder) {
   if (server == "indaba") {
     return start_indaba(options, folder);
+  }
+  if (server == "relay") {
+    return start_relay(options, folder);
   }
   if (server == "mosquitto-qos0" || server == "mosquitto-qos1") {
     return start_mosquitto(options, folder, server.back() - '0');
@@ -209,7 +234,7 @@ void measure(const std::string& server, const Options& options, Results& results
   {
     const Subject subject = start(server, options, folder);
     wait_for_port(subject.port);
-    const Child& process = *subject.process;
+    const test::ChildProcess& process = *subject.process;
     const double resident_before = process.resident_kib();
     const double cpu_before = process.cpu_us();
     Crowd crowd(*subject.dialect, subject.port, options.subscribers);
@@ -279,17 +304,18 @@ int main(int argc, char** argv) {
   using namespace indaba::bench;
   CLI::App app("What it costs to deliver one message to many.");
   Options options;
-  app.add_option("--servers", options.servers, "indaba, mosquitto-qos0, mosquitto-qos1")
+  app.add_option("--servers", options.servers, "indaba, relay, mosquitto-qos0, mosquitto-qos1")
       ->delimiter(',');
   app.add_option("--windows", options.windows, "messages in flight")->delimiter(',');
   app.add_option("--subscribers", options.subscribers, "connections that listen");
+  app.add_option("--other-channels", options.other_channels, "channels beside the one, of indaba");
   app.add_option("--bytes", options.payload_bytes, "of a message");
   app.add_option("--messages", options.messages, "of a round");
   app.add_option("--rounds", options.rounds, "of each server, in turns");
   CLI11_PARSE(app, argc, argv);
   try {
     raise_descriptor_limit();
-    pin_to(kClientProcessor);
+    indaba::test::pin_to(kClientProcessor);
     Results results;
     for (std::size_t round = 0; round < options.rounds; ++round) {
       for (const std::string& server : options.servers) {

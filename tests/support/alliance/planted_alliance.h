@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "crypto/primitives/ed25519.h"
+#include "protocol/frames/connect.h"
 #include "protocol/statements/authentic.h"
 #include "server/service/group_cache.h"
 #include "server/service/heads.h"
@@ -41,9 +42,15 @@ struct Planted {
   server::Caller caller() const { return device().caller(); }
 };
 
+// How the device proves itself to the server that said this.
+protocol::ProveRequest proof_of(const PlantedDevice& device, const protocol::HelloEvent& hello);
+
 class PlantedAlliance {
  public:
   PlantedAlliance();
+  // In a file, for a server that opens it after `commit`.
+  PlantedAlliance(const std::string& path, UnixTime now);
+  void commit() { store_.commit(); }
 
   const protocol::Hash& id() const { return id_; }
   UnixTime now() const { return now_; }
@@ -92,6 +99,7 @@ class PlantedAlliance {
  private:
   template <class SomeId>
   SomeId random_id();
+  void plant_root();
   void keep(const protocol::Statement& statement);
 
   MemoryStore store_;

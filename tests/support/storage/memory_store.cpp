@@ -10,6 +10,16 @@ MemoryStore::MemoryStore()
   check(database_->writer().begin().has_value());
 }
 
+MemoryStore::MemoryStore(const std::string& path)
+    : database_(storage::open_sqlite({.path = path, .vfs = {}}).value()) {
+  check(database_->writer().begin().has_value());
+}
+
+void MemoryStore::commit() {
+  check(database_->writer().commit().has_value());
+  database_.reset();
+}
+
 void MemoryStore::begin_piece() { check(database_->writer().begin_piece().has_value()); }
 
 bool MemoryStore::end_piece(bool keep) {

@@ -1,10 +1,12 @@
-// MemoryStore: a store in memory for tests of whatever works on a Store.
+// MemoryStore: a store in memory for tests of whatever works on a Store; or in a file, for a server
+// that opens it afterwards.
 //
 // All that is done belongs to one open transaction, as a service function finds it. Quick: nothing
 // is synced.
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "storage/database.h"
 #include "tests/support/storage/simulated_disk.h"
@@ -14,6 +16,7 @@ namespace indaba::test {
 class MemoryStore {
  public:
   MemoryStore();
+  explicit MemoryStore(const std::string& path);
 
   storage::Store& operator*() { return database_->writer().store(); }
   storage::Store* operator->() { return &database_->writer().store(); }
@@ -24,6 +27,9 @@ class MemoryStore {
     begin_piece();
     return end_piece(work(**this));
   }
+
+  // What was done is in the file once this returns, which is closed; nothing more may be done.
+  void commit();
 
  private:
   void begin_piece();

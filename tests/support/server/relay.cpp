@@ -1,10 +1,10 @@
-#include "tests/bench/fanout/relay.h"
+#include "tests/support/server/relay.h"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-namespace indaba::bench {
+namespace indaba::test {
 
 using namespace server;
 
@@ -113,4 +113,4 @@ void RelayBoard::publish(net::SessionId publisher, const ChannelId& channel, Byt
   batch_->push_back({publisher, {publish}});
 }
 
-}  // namespace indaba::bench
+}  // namespace indaba::test

@@ -14,7 +14,7 @@
 #include "server/net/core.h"
 #include "server/net/session.h"
 
-namespace indaba::bench {
+namespace indaba::test {
 
 class Relay;
 
@@ -35,4 +35,4 @@ class RelayBoard {
   std::shared_ptr<std::vector<server::CausedEffects>> batch_;
 };
 
-}  // namespace indaba::bench
+}  // namespace indaba::test
