@@ -1,0 +1,51 @@
+#include "tests/integration/planted_server.h"
+
+#include <chrono>
+
+#include "crypto/base/check.h"
+#include "protocol/frames/open_channels.h"
+#include "server/service/open_channels.h"
+
+namespace indaba::test {
+namespace {
+
+UnixTime now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count())};
+}
+
+}  // namespace
+
+PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings) {
+  const auto plant = [&](const std::string& path) {
+    alliance_ = std::make_unique<PlantedAlliance>(path, now());
+    const auto circle =
+        alliance_->add_circle(protocol::RoleName::member, protocol::RoleName::responder);
+    for (std::size_t i = 0; i < people; ++i) {
+      people_.push_back(&alliance_->add("person_" + std::to_string(i)));
+    }
+    alliance_->grant(person(0), protocol::RoleName::responder);
+    protocol::ChannelsOpenRequest request;
+    request.channel = channel_;
+    request.circle = circle;
+    request.name = "Water";
+    check(alliance_->run(server::channels_open, person(0).caller(), request).has_value());
+    for (std::size_t i = 1; i < people; ++i) {
+      check(alliance_
+                ->run(server::channels_join, person(i).caller(),
+                      protocol::ChannelsJoinRequest{channel_})
+                .has_value());
+    }
+    alliance_->commit();
+  };
+  server_ = std::make_unique<Indabad>(plant, std::move(settings));
+}
+
+std::unique_ptr<DeviceClient> PlantedServer::sign_in(const PlantedDevice& device) const {
+  auto client = std::make_unique<DeviceClient>(server_->port());
+  client->ask<protocol::ProveReply>("prove", proof_of(device, client->hello()));
+  return client;
+}
+
+}  // namespace indaba::test
