@@ -33,6 +33,9 @@ auto with_field(const ConfigRow& row, ConfigType& config, F f) {
       [&](auto member) {
         if constexpr (std::is_invocable_v<decltype(std::mem_fn(member)), ConfigType&>) {
           return f(config.*member);
+        } else if constexpr (std::is_invocable_v<decltype(std::mem_fn(member)),
+                                                 const storage::Retention&>) {
+          return f(config.retention.*member);
         } else {
           return f(config.limits.*member);
         }

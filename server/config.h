@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "server/net/limits.h"
+#include "storage/retention.h"
 
 namespace indaba::server {
 
@@ -42,6 +43,7 @@ struct Config {
   std::uint64_t rate_percent = 100;
 
   net::Limits limits{};
+  storage::Retention retention{};
 
   // Set by `serve --local`: plain HTTP on loopback.
   bool is_local = false;
@@ -50,7 +52,8 @@ struct Config {
 // Where a row's value lives.
 using ConfigField =
     std::variant<std::uint64_t Config::*, std::string Config::*, std::vector<std::string> Config::*,
-                 std::size_t net::Limits::*, net::milliseconds net::Limits::*>;
+                 std::size_t net::Limits::*, net::milliseconds net::Limits::*,
+                 std::uint64_t storage::Retention::*>;
 
 struct ConfigRow {
   std::string_view name;  // section.key, as in the TOML file

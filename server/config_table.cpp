@@ -6,10 +6,12 @@ namespace indaba::server {
 namespace {
 
 using net::Limits;
+using storage::Retention;
 
 constexpr std::uint64_t kKiB = 1 << 10;
 constexpr std::uint64_t kMiB = 1 << 20;
 constexpr std::uint64_t kHourMs = 3'600'000;
+constexpr std::uint64_t kDaysMax = 36'500;
 
 const auto kTable = std::to_array<ConfigRow>({
     {"server.name", &Config::server_name, 0, 0,
@@ -75,6 +77,21 @@ const auto kTable = std::to_array<ConfigRow>({
 
     {"requests.rate_percent", &Config::rate_percent, 0, 1'000'000,
      "how often a device may ask, in percent of the rates in protocol/README.md; 0: no limit"},
+
+    {"retention.closed_message_days", &Retention::closed_message_days, 1, kDaysMax,
+     "closed channels' messages, unless all devices have them sooner, and their group's epochs"},
+    {"retention.topic_message_days", &Retention::topic_message_days, 1, kDaysMax,
+     "messages of topics"},
+    {"retention.answer_days", &Retention::answer_days, 1, kDaysMax,
+     "answers to alerts: 3 days in force and 30 after"},
+    {"retention.inbox_days", &Retention::inbox_days, 1, kDaysMax,
+     "what a device has not fetched from its inbox"},
+    {"retention.inbox_acknowledged_days", &Retention::inbox_acknowledged_days, 1, kDaysMax,
+     "what it has acknowledged"},
+    {"retention.reply_days", &Retention::reply_days, 1, kDaysMax,
+     "replies for requests that are repeated"},
+    {"retention.invite_days", &Retention::invite_days, 1, kDaysMax,
+     "invites that ended without ever being used"},
 
     {"metrics.address", &Config::metrics_address, 0, 0,
      "loopback address of /metrics, /healthz and /readyz"},

@@ -210,6 +210,7 @@ void Server::run(const std::function<void(const Server&)>& on_ready) {
     signals_.add(signal);
   }
   wait_for_signal();
+  wait_for_minute();
   ready_ = true;
   cores_running_ = cores_.size();
   for (const auto& core : cores_) {
@@ -231,6 +232,16 @@ void Server::wait_for_signal() {
     if (!error) {
       wait_for_signal();
       signal == SIGHUP ? reload() : begin_drain();
+    }
+  });
+}
+
+void Server::wait_for_minute() {
+  cargo_.on_minute();
+  minute_.expires_after(std::chrono::minutes(1));
+  minute_.async_wait([this](net::error_code error) {
+    if (!error) {
+      wait_for_minute();
     }
   });
 }

@@ -32,6 +32,8 @@ struct Cargo {
   std::function<void(const ByteArray<32>&)> on_key_hash = [](const ByteArray<32>&) {};
   // Whether /readyz may say so while connections are accepted. Any thread.
   std::function<bool()> is_well = [] { return true; };
+  // Every minute while it runs, on the thread that runs.
+  std::function<void()> on_minute = [] {};
   // After the cores have come to rest, before they are destroyed.
   std::function<void()> on_end = [] {};
 };
@@ -64,6 +66,7 @@ class Server {
   std::vector<std::string> origins() const;
   bool is_ready() const { return ready_.load() && cargo_.is_well(); }
   void wait_for_signal();
+  void wait_for_minute();
   void reload();
   void begin_drain();
   void on_core_ended();
@@ -81,6 +84,7 @@ class Server {
   net::asio::io_context control_{1};  // signals and the local socket, on the thread that runs
   net::asio::signal_set signals_{control_};
   net::Timer drain_deadline_{control_};
+  net::Timer minute_{control_};
   net::AddressLimiter addresses_;
   std::shared_ptr<PublicSite> site_;
   std::vector<std::unique_ptr<net::CoreLoop>> cores_;

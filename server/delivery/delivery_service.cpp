@@ -1,5 +1,7 @@
 #include "server/delivery/delivery_service.h"
 
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "server/service/connect.h"
 #include "server/service/heads.h"
 #include "storage/sqlite/database.h"
+#include "storage/sweep.h"
 
 namespace indaba::server {
 namespace {
@@ -19,6 +22,21 @@ KeyedIdHash::Key random_key() {
   const Status filled = random.fill(key);
   indaba::check(filled.has_value());
   return key;
+}
+
+// The steady clock goes on while the machine sleeps.
+storage::ClockReading read_clocks(const Clock& clock) {
+  timespec steady{};
+  ::clock_gettime(CLOCK_BOOTTIME, &steady);
+  return {clock.now(), std::chrono::seconds(steady.tv_sec)};
+}
+
+Result<std::optional<UnixTime>> last_trusted_time(storage::Database& database) {
+  INDABA_TRY_ASSIGN(const auto reader, database.reader());
+  INDABA_TRY(reader->begin(std::chrono::seconds(1), 100));
+  auto mark = storage::clock_mark(reader->store());
+  reader->end();
+  return mark;
 }
 
 // What must be in the store before anybody connects.
@@ -57,7 +75,9 @@ LocalAnswer describe_check(const Result<std::vector<std::string>>& findings) {
 
 DeliveryService::DeliveryService(const Config& config, Log& log,
                                  std::unique_ptr<storage::Database> database)
-    : database_(std::move(database)),
+    : config_(config),
+      log_(log),
+      database_(std::move(database)),
       services_(make_service_table()),
       backend_(services_, &hello, clock_, random_, log, config.server_name, random_key(),
                config.rate_percent) {}
@@ -73,8 +93,18 @@ Result<std::unique_ptr<DeliveryService>> DeliveryService::open(const Config& con
 
 Status DeliveryService::start() {
   INDABA_TRY_ASSIGN(HeadSigner heads, prepare(database_->writer(), clock_.now(), random_));
+  INDABA_TRY_ASSIGN(const auto mark, last_trusted_time(*database_));
   INDABA_TRY_ASSIGN(executor_, storage::StoreExecutor::start(*database_, backend_, {}));
   backend_.use(*executor_, std::move(heads));
+  const auto ended = [this](std::uint64_t removed, std::error_code error) {
+    if (error) {
+      log_.warn("sweep_ended_early", {{"reason", error}});
+    } else if (removed != 0) {
+      log_.info("swept", {{"records", static_cast<std::int64_t>(removed)}});
+    }
+  };
+  sweeper_.emplace(*executor_, config_.retention, storage::ClockGuard(mark, read_clocks(clock_)),
+                   ended);
   return {};
 }
 
@@ -92,9 +122,16 @@ Cargo DeliveryService::cargo() {
     const std::lock_guard lock(mutex_);
     key_hash_ = key_hash;
   };
+  cargo.on_minute = [this] { sweep(); };
   cargo.is_well = [this] { return !backend_.is_failed(); };
   cargo.on_end = [this] { stop(); };
   return cargo;
+}
+
+void DeliveryService::sweep() {
+  if (const Status begun = sweeper_->tick(read_clocks(clock_)); !begun) {
+    log_.warn("nothing_is_swept", {{"reason", begun.error()}});
+  }
 }
 
 void DeliveryService::stop() {

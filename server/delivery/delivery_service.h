@@ -16,6 +16,7 @@
 #include "server/server.h"
 #include "storage/database.h"
 #include "storage/executor.h"
+#include "storage/sweeper.h"
 
 namespace indaba::server {
 
@@ -42,11 +43,16 @@ class DeliveryService {
   void give_founder_link(const std::function<void(LocalAnswer)>& answer);
   void check(const std::function<void(LocalAnswer)>& answer);
 
+  void sweep();
+
+  const Config& config_;
+  Log& log_;
   const SystemClock clock_;
   SystemRandom random_;
   const std::unique_ptr<storage::Database> database_;
   const ServiceTable services_;
   Backend backend_;
+  std::optional<storage::Sweeper> sweeper_;  // the executor stops before it goes
   std::unique_ptr<storage::StoreExecutor> executor_;
 
   std::mutex mutex_;  // of what follows

@@ -32,6 +32,9 @@ class RecordingObserver final : public CommitObserver {
 };
 
 class ExecutorTest : public testing::Test {
+ public:
+  ~ExecutorTest() override { close(); }
+
  protected:
   ExecutorTest() {
     open();
@@ -40,7 +43,6 @@ class ExecutorTest : public testing::Test {
     check(writer.store().channels->create(test::channel_of(1)).has_value());
     check(writer.commit().has_value() && writer.scrub().has_value());
   }
-  ~ExecutorTest() override { close(); }
 
   void open() { database_ = open_sqlite({.path = "store", .vfs = disk_.name()}).value(); }
   void close() {

@@ -238,11 +238,13 @@ TEST_P(SweepTest, RemembersTheTimeThatWasTrustedLast) {
 TEST_P(SweepTest, ReachesNoFurtherBackThanTimeItself) {
   const ChannelId group = channel(1, ChannelKind::group);
   message(group, 1);
-  Retention forever;
-  for (const RetentionSetting& setting : kRetentionSettings) {
-    forever.*setting.days = UINT64_MAX;
-  }
-  sweep(forever);
+  sweep({.closed_message_days = UINT64_MAX,
+         .topic_message_days = UINT64_MAX,
+         .answer_days = UINT64_MAX,
+         .inbox_days = UINT64_MAX,
+         .inbox_acknowledged_days = UINT64_MAX,
+         .reply_days = UINT64_MAX,
+         .invite_days = UINT64_MAX});
   EXPECT_EQ(first(group), 1U);
 }
 

@@ -21,6 +21,7 @@ INDABA_EVERY_STORE(DeviceContract);
 
 std::vector<DeviceId> ids_of(const std::vector<Device>& devices) {
   std::vector<DeviceId> ids;
+  ids.reserve(devices.size());
   for (const Device& device : devices) {
     ids.push_back(device.id);
   }
@@ -108,7 +109,7 @@ TEST_P(DeviceContract, RenewsOnlyTheSameDeviceAndKeys) {
 
 TEST_P(DeviceContract, KnowsWhatADeviceCertified) {
   ASSERT_TRUE(store().devices->add(device_of(1, 1)));
-  for (const std::uint64_t number : {2, 3}) {
+  for (const std::uint64_t number : {2U, 3U}) {
     Device device = device_of(number, 1);
     device.certifier = id_of<DeviceId>(1);
     ASSERT_TRUE(store().devices->add(device));

@@ -43,6 +43,7 @@ void begin_group(Store& store, const ChannelId& channel, std::uint64_t last) {
 
 std::vector<std::string> described(const std::vector<GroupNode>& nodes) {
   std::vector<std::string> lines;
+  lines.reserve(nodes.size());
   for (const GroupNode& node : nodes) {
     lines.push_back(std::to_string(node.index) + ": " +
                     std::string(node.node->begin(), node.node->end()));
@@ -114,7 +115,7 @@ TEST_P(GroupContract, FindsTheNewestUnsettledEpochOfAnAgeThatNoReportStandsBefor
 TEST_P(GroupContract, CountsADeviceThatReportsOnce) {
   const ChannelId channel = make_channel(1);
   begin_group(store(), channel, 1);
-  for (const std::uint64_t device : {1, 2, 1}) {
+  for (const std::uint64_t device : {1U, 2U, 1U}) {
     ASSERT_TRUE(store().groups->report(channel, {0, 1}, id_of<DeviceId>(device), UnixTime{1}));
   }
   EXPECT_EQ(store().groups->reports(channel, {0, 1}).value(), 2U);

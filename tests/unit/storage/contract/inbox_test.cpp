@@ -82,7 +82,7 @@ TEST_P(InboxContract, ForgetsAcknowledgedEntriesByWhenTheyWereFirstAcknowledged)
 }
 
 TEST_P(InboxContract, ForgetsOldEntriesWhetherAcknowledgedOrNot) {
-  for (const std::uint64_t at : {100, 200, 300}) {
+  for (const std::uint64_t at : {100U, 200U, 300U}) {
     ASSERT_TRUE(store().inboxes->append(kDevice, entry_of("a", at)));
   }
   EXPECT_EQ(store().inboxes->forget(UnixTime{0}, UnixTime{300}, 1).value(), 1U);

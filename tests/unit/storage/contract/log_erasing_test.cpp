@@ -54,7 +54,7 @@ TEST_P(LogErasingContract, StillRefusesTheIdOfAnErasedMessage) {
 
 TEST_P(LogErasingContract, ErasesWhatHasExpired) {
   const ChannelId channel = make_channel(1);
-  for (const std::uint64_t expires : {30, 10, 20, 40}) {
+  for (const std::uint64_t expires : {30U, 10U, 20U, 40U}) {
     NewEntry entry = message_of(expires, "body");
     entry.expires = UnixTime{expires};
     ASSERT_TRUE(store().log->append(channel, entry));
@@ -124,7 +124,7 @@ TEST_P(LogErasingContract, GoesOnBehindALogThatWasDroppedWhole) {
 
 TEST_P(LogErasingContract, DropsUntilTheFirstEntryThatIsYoungEnough) {
   const ChannelId channel = make_channel(1);
-  for (const std::uint64_t at : {10, 20, 15, 30, 12}) {  // clocks may step back
+  for (const std::uint64_t at : {10U, 20U, 15U, 30U, 12U}) {  // clocks may step back
     NewEntry entry = message_of(at, "body");
     entry.at = UnixTime{at};
     ASSERT_TRUE(store().log->append(channel, entry));

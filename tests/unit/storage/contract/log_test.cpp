@@ -17,6 +17,7 @@ const ChannelId kNowhere = id_of<ChannelId>(999);
 
 std::vector<std::uint64_t> seqs(const Result<std::vector<LogEntry>>& entries) {
   std::vector<std::uint64_t> seqs;
+  seqs.reserve(entries.value().size());
   for (const LogEntry& entry : entries.value()) {
     seqs.push_back(entry.place.seq);
   }

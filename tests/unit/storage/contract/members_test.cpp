@@ -18,6 +18,7 @@ Identity identity_of(std::uint64_t generation) {
 
 std::vector<MemberId> ids_of(const std::vector<Member>& members) {
   std::vector<MemberId> ids;
+  ids.reserve(members.size());
   for (const Member& member : members) {
     ids.push_back(member.id);
   }
@@ -91,7 +92,7 @@ TEST_P(MemberContract, ChangesStandingAndStatement) {
 }
 
 TEST_P(MemberContract, PagesInTheOrderOfIds) {
-  for (const std::uint64_t number : {3, 1, 4, 2}) {
+  for (const std::uint64_t number : {3U, 1U, 4U, 2U}) {
     ASSERT_TRUE(store().members->add(member_of(number)));
   }
   ASSERT_TRUE(store().members->set_standing(id_of<MemberId>(2), Standing::provisional));
@@ -122,7 +123,7 @@ TEST_P(MemberContract, TakesGenerationsOnlyUpwards) {
 
 TEST_P(MemberContract, ListsTheNewestGenerationsOldestFirst) {
   ASSERT_TRUE(store().members->add(member_of(1)));
-  for (const std::uint64_t generation : {1, 2, 3}) {
+  for (const std::uint64_t generation : {1U, 2U, 3U}) {
     ASSERT_TRUE(store().members->add_identity(id_of<MemberId>(1), identity_of(generation)));
   }
   const auto newest = store().members->identities(id_of<MemberId>(1), 2).value();

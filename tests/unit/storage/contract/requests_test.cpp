@@ -36,7 +36,7 @@ TEST_P(RequestContract, NeverReplacesAReply) {
 }
 
 TEST_P(RequestContract, ForgetsTheOldestFirstAndNoneTooYoung) {
-  for (const std::uint64_t at : {30, 10, 20, 40}) {
+  for (const std::uint64_t at : {30U, 10U, 20U, 40U}) {
     ASSERT_TRUE(
         store().requests->keep(id_of<DeviceId>(1), id_of<RequestId>(at), reply_of("reply", at)));
   }

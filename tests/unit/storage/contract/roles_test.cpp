@@ -13,7 +13,7 @@ using test::member_of;
 class RoleContract : public StoreContract {
  protected:
   RoleContract() {
-    for (const std::uint64_t number : {1, 2, 3}) {
+    for (const std::uint64_t number : {1U, 2U, 3U}) {
       check(store().members->add(member_of(number)).has_value());
     }
   }
@@ -90,6 +90,7 @@ TEST_P(RoleContract, FindsWhatExpires) {
   const auto ends = [&](std::uint64_t from, std::uint64_t until, std::size_t limit) {
     const auto grants = store().roles->expiring(UnixTime{from}, UnixTime{until}, limit).value();
     std::vector<std::uint64_t> seconds;
+    seconds.reserve(grants.size());
     for (const RoleGrant& grant : grants) {
       seconds.push_back(grant.not_after.seconds);
     }

@@ -26,6 +26,7 @@ KeptStatement statement_of(std::uint8_t number, StatementKind kind, std::uint64_
 
 std::vector<Hash> hashes_of(const std::vector<KeptStatement>& statements) {
   std::vector<Hash> hashes;
+  hashes.reserve(statements.size());
   for (const KeptStatement& statement : statements) {
     hashes.push_back(statement.hash);
   }

@@ -23,9 +23,11 @@ enum class Backend { sqlite_on_files, sqlite_on_simulated_disk };
 std::string name_of(const testing::TestParamInfo<Backend>& info);
 
 class StoreContract : public testing::TestWithParam<Backend> {
+ public:
+  ~StoreContract() override;
+
  protected:
   StoreContract();
-  ~StoreContract() override;
 
   Store& store() { return database().writer().store(); }
   Database& database() { return *database_; }
