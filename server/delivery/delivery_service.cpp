@@ -152,7 +152,10 @@ void DeliveryService::give_founder_link(const std::function<void(LocalAnswer)>& 
   const auto secret = std::make_shared<FounderSecret>();
   const Status queued = executor_->write(storage::write_piece(
       [this, secret](storage::Store& store) -> Status {
-        INDABA_TRY_ASSIGN(*secret, renew_founder_secret(store, random_));
+        Effects effects;
+        const ServerIdentity identity;
+        ServiceContext context{clock_.now(), random_, identity, effects};
+        INDABA_TRY_ASSIGN(*secret, make_founder_link(context, store));
         return {};
       },
       [this, secret, answer](std::error_code error) {
