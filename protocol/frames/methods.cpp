@@ -26,7 +26,7 @@ constexpr auto table() {
       {"account.erase", device, {}, itself, kRare, 4 * kKiB, {sign_in_failed}},
       {"account.export", device, {}, reads, kBulk, 4 * kKiB, {not_found}},
       {"alliance.get", device, {}, reads, kOften, 4 * kKiB, {}},
-      {"alliance.initialise", before_sign_in, {}, itself, kRare, kFrameBytesMax, {sign_in_failed, already_exists, wrong_time, invalid_statement}},
+      {"alliance.initialise", before_sign_in, {}, itself, kRare, 60 * kKiB, {sign_in_failed, already_exists, wrong_time, invalid_statement}},
       {"answers.put", provisional, {}, itself, kOften, 4 * kKiB, {not_found, conflict, limit_reached}},
       {"answers.read", member, {}, reads, kOften, 4 * kKiB, {not_found}},
       {"answers.receipt", member, {}, itself, kOften, 8 * kKiB, {not_found}},

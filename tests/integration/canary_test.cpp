@@ -9,6 +9,7 @@
 
 #include "protocol/frames/log.h"
 #include "tests/integration/planted_server.h"
+#include "tests/support/alliance/proof.h"
 
 namespace indaba::test {
 namespace {
@@ -49,10 +50,11 @@ TEST(Canary, IsWrittenDownNowhere) {
   leave_marks_in_http(server.port());
   DeviceClient client(server.port(), kAddress);
   EXPECT_EQ(client.refusal_of(kMark, Nothing{}), "unknown_method");
-  auto wrong = proof_of(served.device(0), client.hello());
+  auto wrong = proof_of(served.device(0).id, served.device(0).key, client.hello());
   wrong.signature[0] ^= 1;
   EXPECT_EQ(client.refusal_of("prove", wrong), "sign_in_failed");
-  client.ask<ProveReply>("prove", proof_of(served.device(0), client.hello()));
+  client.ask<ProveReply>("prove",
+                         proof_of(served.device(0).id, served.device(0).key, client.hello()));
   SendRequest message;
   message.channel = ChannelId(ByteArray<16>{9});
   message.body = to_bytes(kMark);  // in a channel that is not there

@@ -8,6 +8,7 @@
 #include "protocol/frames/events.h"
 #include "protocol/frames/log.h"
 #include "tests/integration/planted_server.h"
+#include "tests/support/alliance/proof.h"
 
 namespace indaba::test {
 namespace {
@@ -102,15 +103,16 @@ TEST_F(ServedMessages, WantADeviceThatHasProvedItself) {
   DeviceClient stranger(served_.server().port());
   EXPECT_EQ(stranger.refusal_of("send", message(1)), "not_signed_in");
   EXPECT_EQ(stranger.refusal_of("resume", ResumeRequest{}), "not_signed_in");
-  auto wrong = proof_of(served_.device(0), stranger.hello());
+  auto wrong = proof_of(served_.device(0).id, served_.device(0).key, stranger.hello());
   wrong.signature[0] ^= 1;
   EXPECT_EQ(stranger.refusal_of("prove", wrong), "sign_in_failed");
   // Another device's signature, and one for another connection.
-  auto others = proof_of(served_.device(1), stranger.hello());
+  auto others = proof_of(served_.device(1).id, served_.device(1).key, stranger.hello());
   others.device = served_.device(0).id;
   EXPECT_EQ(stranger.refusal_of("prove", others), "sign_in_failed");
   const DeviceClient other(served_.server().port());
-  EXPECT_EQ(stranger.refusal_of("prove", proof_of(served_.device(0), other.hello())),
+  EXPECT_EQ(stranger.refusal_of(
+                "prove", proof_of(served_.device(0).id, served_.device(0).key, other.hello())),
             "sign_in_failed");
   EXPECT_EQ(stranger.refusal_of("dance", ResumeRequest{}), "unknown_method");
 }

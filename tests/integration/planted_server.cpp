@@ -1,4 +1,5 @@
 #include "tests/integration/planted_server.h"
+#include "tests/support/alliance/proof.h"
 
 #include <chrono>
 
@@ -44,7 +45,7 @@ PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settin
 
 std::unique_ptr<DeviceClient> PlantedServer::sign_in(const PlantedDevice& device) const {
   auto client = std::make_unique<DeviceClient>(server_->port());
-  client->ask<protocol::ProveReply>("prove", proof_of(device, client->hello()));
+  client->ask<protocol::ProveReply>("prove", proof_of(device.id, device.key, client->hello()));
   return client;
 }
 

@@ -7,6 +7,7 @@
 #include "server/service/open_channels.h"
 #include "tests/bench/fanout/dialect.h"
 #include "tests/support/alliance/planted_alliance.h"
+#include "tests/support/alliance/proof.h"
 
 namespace indaba::bench {
 namespace {
@@ -68,8 +69,8 @@ class IndabaStream final : public Stream {
     greeted_ = true;
     const auto hello =
         cbor::decode<protocol::HelloEvent>(event.with.item, cbor::UnknownKeys::ignore);
-    progress.answer = protocol::encode_request("prove", RequestId(numbered(1)),
-                                               test::proof_of(device_, hello.value()));
+    progress.answer = protocol::encode_request(
+        "prove", RequestId(numbered(1)), test::proof_of(device_.id, device_.key, hello.value()));
   }
 
   void count_entries(ByteView payload, Progress& progress) {

@@ -25,7 +25,8 @@ std::optional<MemberId> id_of(const Person* person) {
 
 }  // namespace
 
-AllianceWorld::AllianceWorld(Founded founded) : root_key_(must(Ed25519KeyPair::generate(random_))) {
+AllianceWorld::AllianceWorld(Founded founded, UnixTime start)
+    : now_(start), root_key_(must(Ed25519KeyPair::generate(random_))) {
   RootStatement root;
   root.version = 1;
   root.name = "The alliance";

@@ -77,7 +77,7 @@ class AllianceWorld {
   enum class Founded { yes, no };
 
   // Not founded: founder() is somebody with keys, and `founding()` what they would say.
-  explicit AllianceWorld(Founded founded = Founded::yes);
+  explicit AllianceWorld(Founded founded = Founded::yes, UnixTime start = kStart);
   AllianceWorld(const AllianceWorld&) = delete;
   AllianceWorld& operator=(const AllianceWorld&) = delete;
 
@@ -177,7 +177,7 @@ class AllianceWorld {
 
   SeededRandom random_{1};
   MemoryStore store_;
-  UnixTime now_ = kStart;
+  UnixTime now_;
   server::ServerIdentity server_;
   server::Effects effects_;
   Ed25519KeyPair root_key_;

@@ -19,19 +19,6 @@ SomeId PlantedAlliance::random_id() {
   return SomeId(bytes);
 }
 
-protocol::ProveRequest proof_of(const PlantedDevice& device, const protocol::HelloEvent& hello) {
-  Bytes input = to_bytes("indaba/1");
-  input.push_back(0);
-  append(input, as_bytes("prove"));
-  input.push_back(0);
-  append(input, hello.alliance.value_or(protocol::Hash{}));
-  append(input, hello.nonce);
-  append(input, hello.server_key);
-  append(input, device.id.view());
-  append(input, as_bytes(hello.server_name));
-  return {device.id, ed25519_sign(device.key, input), {1}};
-}
-
 PlantedAlliance::PlantedAlliance()
     : heads_(server::prepare_heads(*store_, random_, now_).value()),
       root_key_(Ed25519KeyPair::generate(random_).value()) {

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "crypto/primitives/ed25519.h"
-#include "protocol/frames/connect.h"
 #include "protocol/statements/authentic.h"
 #include "server/service/group_cache.h"
 #include "server/service/heads.h"
@@ -41,9 +40,6 @@ struct Planted {
   const PlantedDevice& device() const { return devices.front(); }
   server::Caller caller() const { return device().caller(); }
 };
-
-// How the device proves itself to the server that said this.
-protocol::ProveRequest proof_of(const PlantedDevice& device, const protocol::HelloEvent& hello);
 
 class PlantedAlliance {
  public:
