@@ -20,7 +20,7 @@ UnixTime now() {
 
 PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings) {
   const auto plant = [&](const std::string& path) {
-    alliance_ = std::make_unique<PlantedAlliance>(path, now());
+    alliance_.emplace(path, now());
     const auto circle =
         alliance_->add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i < people; ++i) {

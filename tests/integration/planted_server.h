@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ class PlantedServer {
   std::unique_ptr<DeviceClient> sign_in(const PlantedDevice& device) const;
 
  private:
-  std::unique_ptr<PlantedAlliance> alliance_;
+  std::optional<PlantedAlliance> alliance_;
   std::vector<const Planted*> people_;
   ChannelId channel_{ByteArray<16>{1}};
   std::unique_ptr<Indabad> server_;
