@@ -132,6 +132,7 @@ TEST_F(Story, SomebodyJoinsTalksAndIsPutOut) {
   device->ask<ChannelsJoinReply>("channels.join", ChannelsJoinRequest{open.channel});
   SendRequest hello;
   hello.channel = open.channel;
+  hello.epoch = 1;  // of the circle, since the founding
   hello.body = to_bytes("hello");
   EXPECT_EQ(device->ask<SendReply>("send", hello).seq, 1U);
   EXPECT_EQ(founder->next_event<EntryEvent>("entry").entry.body, to_bytes("hello"));
