@@ -61,8 +61,8 @@ constexpr auto table() {
       {"devices.add", device, {}, by_id, kRare, 32 * kKiB, {already_exists, wrong_time, invalid_statement, limit_reached}},
       {"devices.ask", before_sign_in, {}, itself, kRare, 8 * kKiB, {}},
       {"devices.list", provisional, {}, reads, kOften, 4 * kKiB, {not_found}},
-      {"devices.recover", before_sign_in, {}, itself, kRare, 64 * kKiB, {sign_in_failed, invalid_statement}},
-      {"devices.revoke", device, {}, by_id, kSome, 32 * kKiB, {not_found, conflict, invalid_statement}},
+      {"devices.recover", before_sign_in, {}, itself, kRare, 64 * kKiB, {sign_in_failed, already_exists, wrong_time, invalid_statement}},
+      {"devices.revoke", device, {}, by_id, kSome, 32 * kKiB, {not_found, already_exists, conflict, wrong_time, invalid_statement}},
       {"directory.search", member, {}, reads, kOften, 4 * kKiB, {}},
       {"handle.set", provisional, {}, by_id, kRare, 4 * kKiB, {already_exists}},
       {"hash", provisional, {}, reads, kOften, 4 * kKiB, {not_found}},
@@ -90,7 +90,7 @@ constexpr auto table() {
       {"revocations.get", device, {}, reads, kOften, 4 * kKiB, {}},
       {"send", provisional, {}, itself, kChat, 128 * kKiB, {id_reused, not_found, not_allowed, stale_epoch, remove_first, channel_closed}},
       {"statements.get", device, {}, reads, kOften, 8 * kKiB, {}},
-      {"statements.publish", member, {}, by_id, kOften, kFrameBytesMax, {not_found, already_exists, conflict, wrong_time, invalid_statement, limit_reached}},
+      {"statements.publish", device, {}, by_id, kOften, kFrameBytesMax, {not_found, already_exists, conflict, wrong_time, invalid_statement, limit_reached}},
   });
   // clang-format on
 }

@@ -3,6 +3,7 @@
 
 #include "server/dispatch/service_table.h"
 #include "server/service/acceptance.h"
+#include "server/service/accounts.h"
 #include "server/service/alliance.h"
 #include "server/service/answers.h"
 #include "server/service/backups.h"
@@ -19,6 +20,7 @@
 #include "server/service/messages.h"
 #include "server/service/open_channels.h"
 #include "server/service/profiles.h"
+#include "server/service/recovery.h"
 #include "server/service/registration.h"
 #include "server/service/revocations.h"
 #include "server/service/settling.h"
@@ -29,6 +31,7 @@ namespace indaba::server {
 // `table` has ServiceTable's `add`: tests go through the list with tables of their own.
 template <class Table>
 void add_services(Table& table) {
+  table.template add<account_erase>("account.erase");
   table.template add<alliance_get>("alliance.get");
   table.template add<alliance_initialise>("alliance.initialise");
   table.template add<answers_put>("answers.put");
@@ -65,6 +68,8 @@ void add_services(Table& table) {
   table.template add<devices_add>("devices.add");
   table.template add<devices_ask>("devices.ask");
   table.template add<devices_list>("devices.list");
+  table.template add<devices_recover>("devices.recover");
+  table.template add<devices_revoke>("devices.revoke");
   table.template add<directory_search>("directory.search");
   table.template add<handle_set>("handle.set");
   table.template add<log_hash>("hash");

@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "crypto/primitives/ed25519.h"
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/statement_set.h"
 #include "server/service/devices.h"
@@ -17,6 +19,7 @@
 namespace indaba::server {
 namespace {
 
+using namespace std::string_view_literals;
 using protocol::Authentic;
 using protocol::ErrorCode;
 using protocol::IdentityStatement;
@@ -133,6 +136,23 @@ Status close_account(ServiceContext& context, storage::Store& store, const Membe
   INDABA_TRY(store.backups->forget(member));
   INDABA_TRY(store.members->remove(member));
   return announce_lists(context, store);
+}
+
+Outcome<protocol::AccountEraseReply> account_erase(ServiceContext& context, storage::Store& store,
+                                                   const Caller& caller,
+                                                   const protocol::AccountEraseRequest& request) {
+  const MemberId& member = caller.signed_in->member;
+  INDABA_TRY_ASSIGN(const storage::Identity identity, store.members->identity(member));
+  INDABA_TRY_ASSIGN(const protocol::Hash alliance, alliance_of(store));
+  Bytes signed_bytes = to_bytes("indaba/1\0erase\0"sv);
+  append(signed_bytes, alliance);
+  append(signed_bytes, caller.nonce);
+  append(signed_bytes, member.view());
+  if (!ed25519_verify(identity.key, signed_bytes, request.signature)) {
+    return ErrorCode::sign_in_failed;
+  }
+  INDABA_TRY(close_account(context, store, member));
+  return protocol::AccountEraseReply{};
 }
 
 }  // namespace indaba::server

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "protocol/frames/inbox.h"
 #include "protocol/statements/authentic.h"
 #include "server/service/service.h"
 #include "server/service/store_view.h"
@@ -36,5 +37,11 @@ Status take_membership(ServiceContext& context, storage::Store& store,
 // The member's devices end, and what is kept of them goes, but for what stands in channels' logs
 // and groups. What rests on their word does so no more. Their id and handle are free again.
 Status close_account(ServiceContext& context, storage::Store& store, const MemberId& member);
+
+// Whoever holds the identity key and one of the devices ends the account. Errors: sign_in_failed
+// for a signature that is not by that key for this connection.
+Outcome<protocol::AccountEraseReply> account_erase(ServiceContext& context, storage::Store& store,
+                                                   const Caller& caller,
+                                                   const protocol::AccountEraseRequest& request);
 
 }  // namespace indaba::server

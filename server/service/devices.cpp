@@ -6,6 +6,7 @@
 #include "server/service/intake.h"
 #include "server/service/lists.h"
 #include "server/service/refusal.h"
+#include "server/service/revocations.h"
 #include "server/service/store_view.h"
 
 namespace indaba::server {
@@ -108,6 +109,17 @@ Outcome<protocol::DevicesAddReply> devices_add(ServiceContext& context, storage:
   INDABA_TRY(add_device(context, store, request.device, certificate));
   INDABA_TRY_ASSIGN(const std::uint64_t number, store.devices->last_change());
   return protocol::DevicesAddReply{.device_list = number};
+}
+
+Outcome<protocol::DevicesRevokeReply> devices_revoke(
+    ServiceContext& context, storage::Store& store, const Caller& /*caller*/,
+    const protocol::DevicesRevokeRequest& request) {
+  INDABA_TRY_ASSIGN(Departure departure,
+                    take_revocation(context, store, request.revocation, Targets::devices));
+  INDABA_TRY_ASSIGN(const std::uint64_t number, store.devices->last_change());
+  return protocol::DevicesRevokeReply{.device_list = number,
+                                      .rotate = std::move(departure.rotate),
+                                      .remove = std::move(departure.remove)};
 }
 
 }  // namespace indaba::server

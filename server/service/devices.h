@@ -1,4 +1,4 @@
-// A member's devices: listing, asking to be linked, certifying.
+// A member's devices: listing, asking to be linked, certifying, revoking.
 #pragma once
 
 #include "protocol/frames/devices.h"
@@ -32,5 +32,11 @@ Outcome<protocol::DevicesAskReply> devices_ask(ServiceContext& context, storage:
 Outcome<protocol::DevicesAddReply> devices_add(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,
                                                const protocol::DevicesAddRequest& request);
+
+// By who may end the device: its member, an admin or root. Those that it certified end with it.
+// Errors: as take_revocation.
+Outcome<protocol::DevicesRevokeReply> devices_revoke(ServiceContext& context, storage::Store& store,
+                                                     const Caller& caller,
+                                                     const protocol::DevicesRevokeRequest& request);
 
 }  // namespace indaba::server

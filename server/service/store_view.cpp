@@ -42,6 +42,18 @@ Result<storage::Member> lasting_member(const storage::Store& store, const Member
   return member;
 }
 
+// A membership is said of one generation of the member's identity. Whoever is full is so of the
+// newest.
+Status check_generation(const storage::Store& store, const storage::Member& member) {
+  if (member.standing != Standing::pending) {
+    return {};
+  }
+  INDABA_TRY_ASSIGN(const protocol::Statement statement, kept_statement(store, *member.statement));
+  INDABA_TRY_ASSIGN(const auto body, cbor::decode<protocol::MemberStatement>(statement.body));
+  INDABA_TRY_ASSIGN(const storage::Identity newest, store.members->identity(member.id));
+  return body.generation == newest.generation ? Status() : StatementError::superseded;
+}
+
 Status judge(const storage::RoleGrant& grant, UnixTime time) {
   if (time < grant.not_before) {
     return StatementError::not_yet_valid;
@@ -112,6 +124,7 @@ Status StoreView::has_role(const MemberId& id, RoleName role,
   if (role == RoleName::member) {
     return member.standing == Standing::full ? Status() : StatementError::not_accredited;
   }
+  INDABA_TRY(check_generation(store_, member));
   INDABA_TRY_ASSIGN(const auto grants, store_.roles->grants_of(id));
   Status why_not = StatementError::not_accredited;
   for (const storage::RoleGrant& grant : grants) {

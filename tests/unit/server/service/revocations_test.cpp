@@ -6,6 +6,7 @@
 
 #include "protocol/frames/error_code.h"
 #include "server/service/authority.h"
+#include "server/service/devices.h"
 #include "server/service/grants.h"
 #include "server/service/statements.h"
 #include "server/service/store_view.h"
@@ -186,6 +187,82 @@ TEST_F(Revocations, RestoreRolesThatCountAgainOnlyIfTheyDo) {
   EXPECT_FALSE(has(let_in, RoleName::responder));
   ASSERT_FALSE(publish(world.sign(world.member_body(let_in, nullptr), nullptr)));
   EXPECT_TRUE(has(let_in, RoleName::responder));
+}
+
+class DeviceRevocation : public Revocations {
+ protected:
+  Result<DevicesRevokeReply> revoke_device(const WorldDevice& device, const Person* by,
+                                           const Caller& caller) {
+    const RevocationStatement body =
+        world.revocation_body(TargetDevice{device.member, device.id}, by);
+    return world.run(devices_revoke, caller, DevicesRevokeRequest{world.sign(body, by)});
+  }
+
+  WorldDevice& second = world.add_device(awa);
+};
+
+TEST_F(DeviceRevocation, EndsTheDeviceAndSaysWhatHasToFollow) {
+  ASSERT_TRUE(world.store().inboxes->append(second.id, {}));
+  const auto reply = revoke_device(second, &awa, awa.caller());
+  ASSERT_TRUE(reply);
+  EXPECT_TRUE(is_disconnected(second));
+  EXPECT_FALSE(is_disconnected(awa.device()));
+  EXPECT_EQ(reply->device_list, world.store().devices->last_change().value());
+  EXPECT_EQ(reply->rotate, std::vector<CircleId>{world.circles().members});
+  EXPECT_TRUE(is_to_rotate(world.circles().members));
+  EXPECT_FALSE(counting_device(world.store(), second.id, world.now()));
+  EXPECT_EQ(world.store().inboxes->count(second.id).value(), 0U);
+  EXPECT_EQ(list(0, 1).number, 1U);
+}
+
+TEST_F(DeviceRevocation, ForgetsItsKeyPackages) {
+  const Bytes package = to_bytes("package");
+  ASSERT_TRUE(
+      world.store().key_packages->add(second.id, {package, Hash{1}, {world.now().seconds + 100}}));
+  ASSERT_TRUE(revoke_device(second, &awa, awa.caller()));
+  EXPECT_EQ(world.store().key_packages->count(second.id, world.now()).value(), 0U);
+}
+
+TEST_F(DeviceRevocation, EndsWhatTheDeviceCertified) {
+  WorldDevice third = world.new_device(awa, &second);
+  ASSERT_TRUE(world.run(devices_add, second.caller(), DevicesAddRequest{third.certificate}));
+  ASSERT_TRUE(revoke_device(second, &awa, awa.caller()));
+  EXPECT_TRUE(is_disconnected(third));
+  EXPECT_FALSE(counting_device(world.store(), third.id, world.now()));
+  EXPECT_TRUE(counting_device(world.store(), awa.device().id, world.now()));
+}
+
+TEST_F(DeviceRevocation, IsForTheMemberAdminsAndRoot) {
+  EXPECT_EQ(revoke_device(second, &moussa, moussa.caller()).error(), ErrorCode::invalid_statement);
+  EXPECT_TRUE(revoke_device(second, &world.founder(), world.founder().caller()));
+  EXPECT_EQ(revoke_device(second, &awa, awa.caller()).error(), ErrorCode::already_exists);
+  EXPECT_TRUE(revoke_device(awa.device(), nullptr, moussa.caller()));
+}
+
+TEST_F(DeviceRevocation, NamesADeviceOfThatMember) {
+  const WorldDevice unknown = world.new_device(awa, &awa.device());
+  EXPECT_EQ(revoke_device(unknown, &awa, awa.caller()).error(), ErrorCode::not_found);
+  WorldDevice of_another = world.new_device(awa, &awa.device());
+  of_another.id = moussa.device().id;
+  EXPECT_EQ(revoke_device(of_another, &awa, awa.caller()).error(), ErrorCode::not_found);
+  EXPECT_TRUE(counting_device(world.store(), moussa.device().id, world.now()));
+}
+
+TEST_F(DeviceRevocation, TakesRevocationsOfDevicesOnly) {
+  const RevocationStatement body = world.revocation_body(membership(awa), nullptr);
+  EXPECT_EQ(world.run(devices_revoke, awa.caller(), DevicesRevokeRequest{world.sign(body, nullptr)})
+                .error(),
+            ErrorCode::invalid_statement);
+}
+
+TEST_F(DeviceRevocation, ForgetsHowFarItHasRead) {
+  storage::Channel channel;
+  channel.id = world.random_id<ChannelId>();
+  ASSERT_TRUE(world.store().channels->create(channel));
+  ASSERT_TRUE(world.store().channels->add_member(channel.id, {awa.id, 0, world.now()}));
+  ASSERT_TRUE(world.store().channels->raise_cursor(channel.id, second.id, 1));
+  ASSERT_TRUE(revoke_device(second, &awa, awa.caller()));
+  EXPECT_FALSE(world.store().channels->cursor(channel.id, second.id));
 }
 
 class Freshness : public Revocations {
