@@ -10,6 +10,8 @@ namespace {
 
 // How many of SQLite's virtual instructions pass between two looks at the clock.
 constexpr int kInstructionsPerLook = 1000;
+// How long one connection of this process waits for another's lock.
+constexpr int kLockMsMax = 5'000;
 
 constexpr const char* kWriterSettings =
     "PRAGMA page_size = 8192;"  // of a new file
@@ -98,6 +100,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Ac
 }
 
 Status Connection::configure(Access access) {
+  // A reader that finds the write-ahead log's index half written takes the write lock for a moment,
+  // to read it again in peace.
+  sqlite3_busy_timeout(handle_, kLockMsMax);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_progress_handler(

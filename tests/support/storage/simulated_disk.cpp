@@ -11,6 +11,7 @@
 #include <mutex>
 #include <new>
 #include <random>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -348,7 +349,12 @@ int no_randomness(sqlite3_vfs* /*vfs*/, int size, char* out) {
   return size;
 }
 
-int no_sleep(sqlite3_vfs* /*vfs*/, int microseconds) { return microseconds; }
+// SQLite waits so for another connection's lock, at most a hundred times in a row: did it not take
+// time, that would be over before the other had run.
+int sleep_for(sqlite3_vfs* /*vfs*/, int microseconds) {
+  std::this_thread::sleep_for(std::chrono::microseconds(microseconds));
+  return microseconds;
+}
 
 int no_time(sqlite3_vfs* /*vfs*/, double* julian_day) {
   *julian_day = 2460000;
@@ -411,7 +417,7 @@ SimulatedDisk::SimulatedDisk() : state_(std::make_unique<State>()) {
       .xDlSym = nullptr,
       .xDlClose = nullptr,
       .xRandomness = no_randomness,
-      .xSleep = no_sleep,
+      .xSleep = sleep_for,
       .xCurrentTime = no_time,
       .xGetLastError = last_error,
       .xCurrentTimeInt64 = nullptr,
