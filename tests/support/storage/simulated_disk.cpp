@@ -464,10 +464,12 @@ std::uint64_t SimulatedDisk::syncs() const {
 
 bool SimulatedDisk::holds(const std::string& name_end, const std::string& text) const {
   const std::scoped_lock guard(state_->mutex);
+  const Bytes wanted(text.begin(), text.end());
   return std::any_of(state_->files.begin(), state_->files.end(), [&](const auto& entry) {
     const Bytes& content = entry.second->content;
     return entry.first.ends_with(name_end) &&
-           std::search(content.begin(), content.end(), text.begin(), text.end()) != content.end();
+           std::search(content.begin(), content.end(), wanted.begin(), wanted.end()) !=
+               content.end();
   });
 }
 
