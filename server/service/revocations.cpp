@@ -17,7 +17,6 @@ using protocol::Authentic;
 using protocol::ErrorCode;
 using protocol::RevocationStatement;
 using storage::StatementKind;
-using storage::StorageError;
 
 bool is_wanted(const protocol::Target& target, Targets targets) {
   switch (targets) {

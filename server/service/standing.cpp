@@ -18,7 +18,6 @@ namespace {
 using protocol::CircleId;
 using storage::RemovalReason;
 using storage::Standing;
-using storage::StorageError;
 
 constexpr std::size_t kPage = 100;
 

@@ -130,7 +130,7 @@ InviteStatement AllianceWorld::invite_body(const Ed25519KeyPair& key, InviteMode
   return body;
 }
 
-RevocationStatement AllianceWorld::revocation_body(Target target, const Person* issuer) {
+RevocationStatement AllianceWorld::revocation_body(const Target& target, const Person* issuer) {
   const RevocationPlace place = must(server::StoreView::of(*store_, now_)).revocations();
   RevocationStatement body;
   body.alliance = alliance_;
@@ -138,7 +138,7 @@ RevocationStatement AllianceWorld::revocation_body(Target target, const Person* 
   body.previous = place.statement;
   body.at = now_;
   body.reason = "as the test says";
-  body.target = std::move(target);
+  body.target = target;
   body.issuer = id_of(issuer);
   return body;
 }
@@ -224,8 +224,8 @@ Statement AllianceWorld::grant(const Person& person, RoleName role, const Scope&
   return statement;
 }
 
-void AllianceWorld::revoke(Target target) {
-  check(!publish({sign(revocation_body(std::move(target), nullptr), nullptr)}));
+void AllianceWorld::revoke(const Target& target) {
+  check(!publish({sign(revocation_body(target, nullptr), nullptr)}));
 }
 
 std::error_code AllianceWorld::publish(std::vector<Statement> statements) {

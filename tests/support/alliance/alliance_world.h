@@ -120,7 +120,8 @@ class AllianceWorld {
                                     const Person* issuer);
   protocol::InviteStatement invite_body(const Ed25519KeyPair& key, protocol::InviteMode mode,
                                         const Person* issuer);
-  protocol::RevocationStatement revocation_body(protocol::Target target, const Person* issuer);
+  protocol::RevocationStatement revocation_body(const protocol::Target& target,
+                                                const Person* issuer);
   protocol::CircleStatement circle_body(protocol::RoleName rule, protocol::RoleName stewards);
   // Signed by that person's identity key, or by root.
   template <class Body>
@@ -153,7 +154,7 @@ class AllianceWorld {
   protocol::Statement grant(const Person& person, protocol::RoleName role,
                             const protocol::Scope& scope = {});
   // By root's word.
-  void revoke(protocol::Target target);
+  void revoke(const protocol::Target& target);
   // Published by the founder.
   std::error_code publish(std::vector<protocol::Statement> statements);
 

@@ -2,6 +2,8 @@
 // the services on a store in memory.
 #include "server/service/invites.h"
 
+#include <gtest/gtest.h>
+
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/chains.h"
 #include "server/service/authority.h"
@@ -18,118 +20,121 @@ using test::WorldInvite;
 
 class Invites : public testing::Test {
  protected:
-  Ed25519KeyPair key() { return test::must(Ed25519KeyPair::generate(world.random())); }
+  Ed25519KeyPair key() { return test::must(Ed25519KeyPair::generate(world_.random())); }
   InviteStatement body(const Person& issuer) {
-    return world.invite_body(key(), InviteMode::active, &issuer);
+    return world_.invite_body(key(), InviteMode::active, &issuer);
   }
   std::error_code create(const std::vector<Statement>& invites, const Person& caller) {
-    return world.run(invites_create, caller.caller(), InvitesCreateRequest{invites}).error();
+    return world_.run(invites_create, caller.caller(), InvitesCreateRequest{invites}).error();
   }
   std::error_code create(const InviteStatement& invite, const Person& issuer) {
-    return create({world.sign(invite, &issuer)}, issuer);
+    return create({world_.sign(invite, &issuer)}, issuer);
   }
   std::error_code look(const SigningKey& invite) {
-    return world.run(invites_look, world.stranger(), InvitesLookRequest{invite}).error();
+    return world_.run(invites_look, world_.stranger(), InvitesLookRequest{invite}).error();
   }
   InvitesListReply list(const Person& caller, std::uint64_t limit = 100,
                         std::optional<SigningKey> after = {}) {
-    return world
+    return world_
         .run(invites_list, caller.caller(), InvitesListRequest{.limit = limit, .after = after})
         .value();
   }
   bool members_circle_is_to_rotate() {
-    return world.store().circles->circle(world.circles().members).value().rotate_since.has_value();
+    return world_.store()
+        .circles->circle(world_.circles().members)
+        .value()
+        .rotate_since.has_value();
   }
 
-  AllianceWorld world;
-  const Person& coordinator =
-      world.add_with_role("coordinator", RoleName::coordinator, Scope{{{"SN"}}, {}});
+  AllianceWorld world_;
+  const Person& coordinator_ =
+      world_.add_with_role("coordinator", RoleName::coordinator, Scope{{{"SN"}}, {}});
 };
 
 TEST_F(Invites, AreIssuedByAdminsAndWithinTheirScopeByCoordinators) {
-  EXPECT_FALSE(create(body(world.founder()), world.founder()));
-  InviteStatement here = body(coordinator);
+  EXPECT_FALSE(create(body(world_.founder()), world_.founder()));
+  InviteStatement here = body(coordinator_);
   here.country = "SN";
   here.scope.countries = {{"SN"}};
-  EXPECT_FALSE(create(here, coordinator));
+  EXPECT_FALSE(create(here, coordinator_));
   InviteStatement there = here;
   there.key = key().public_key;
   there.country = "KE";
-  EXPECT_EQ(create(there, coordinator), ErrorCode::invalid_statement);
+  EXPECT_EQ(create(there, coordinator_), ErrorCode::invalid_statement);
   InviteStatement everywhere = here;
   everywhere.key = key().public_key;
   everywhere.scope = {};
-  EXPECT_EQ(create(everywhere, coordinator), ErrorCode::invalid_statement);
+  EXPECT_EQ(create(everywhere, coordinator_), ErrorCode::invalid_statement);
 }
 
 TEST_F(Invites, AreNotIssuedByOthers) {
-  const Person& member = world.add_member("member");
+  const Person& member = world_.add_member("member");
   EXPECT_EQ(create(body(member), member), ErrorCode::invalid_statement);
-  EXPECT_EQ(create({world.sign(body(world.founder()), &world.founder())}, coordinator),
+  EXPECT_EQ(create({world_.sign(body(world_.founder()), &world_.founder())}, coordinator_),
             ErrorCode::invalid_statement);
 }
 
 TEST_F(Invites, NameNoSealedRole) {
-  InviteStatement youth = body(world.founder());
+  InviteStatement youth = body(world_.founder());
   youth.roles = {RoleName::youth};
-  EXPECT_EQ(create(youth, world.founder()), ErrorCode::invalid_statement);
+  EXPECT_EQ(create(youth, world_.founder()), ErrorCode::invalid_statement);
 }
 
 TEST_F(Invites, EndInTime) {
-  InviteStatement invite = body(world.founder());
-  invite.not_after = {world.now().seconds + kInviteSecondsMax + 1};
-  EXPECT_EQ(create(invite, world.founder()), ErrorCode::wrong_time);
-  invite.not_after = {world.now().seconds - 1};
-  EXPECT_EQ(create(invite, world.founder()), ErrorCode::invalid_statement);
-  invite.not_after = {world.now().seconds + kInviteSecondsMax};
-  EXPECT_FALSE(create(invite, world.founder()));
+  InviteStatement invite = body(world_.founder());
+  invite.not_after = {world_.now().seconds + kInviteSecondsMax + 1};
+  EXPECT_EQ(create(invite, world_.founder()), ErrorCode::wrong_time);
+  invite.not_after = {world_.now().seconds - 1};
+  EXPECT_EQ(create(invite, world_.founder()), ErrorCode::invalid_statement);
+  invite.not_after = {world_.now().seconds + kInviteSecondsMax};
+  EXPECT_FALSE(create(invite, world_.founder()));
 }
 
 TEST_F(Invites, AreCreatedAllOrNone) {
-  const InviteStatement good = body(world.founder());
-  const Statement first = world.sign(good, &world.founder());
-  Statement bad = world.sign(body(world.founder()), &world.founder());
+  const InviteStatement good = body(world_.founder());
+  const Statement first = world_.sign(good, &world_.founder());
+  Statement bad = world_.sign(body(world_.founder()), &world_.founder());
   bad.signatures.front().signature[0] ^= 1;
-  EXPECT_EQ(create({first, bad}, world.founder()), ErrorCode::invalid_statement);
+  EXPECT_EQ(create({first, bad}, world_.founder()), ErrorCode::invalid_statement);
   EXPECT_EQ(look(good.key), ErrorCode::not_found);
-  EXPECT_EQ(create({first, first}, world.founder()), ErrorCode::already_exists);
-  EXPECT_FALSE(create({first}, world.founder()));
-  EXPECT_EQ(create({first}, world.founder()), ErrorCode::already_exists);
+  EXPECT_EQ(create({first, first}, world_.founder()), ErrorCode::already_exists);
+  EXPECT_FALSE(create({first}, world_.founder()));
+  EXPECT_EQ(create({first}, world_.founder()), ErrorCode::already_exists);
 }
 
 TEST_F(Invites, ComeAThousandAtATime) {
   std::vector<Statement> many;
   for (std::size_t i = 0; i < kInvitesPerRequestMax; ++i) {
-    many.push_back(world.sign(body(world.founder()), &world.founder()));
+    many.push_back(world_.sign(body(world_.founder()), &world_.founder()));
   }
-  EXPECT_FALSE(create(many, world.founder()));
-  EXPECT_TRUE(list(world.founder()).more);
+  EXPECT_FALSE(create(many, world_.founder()));
+  EXPECT_TRUE(list(world_.founder()).more);
 }
 
 TEST_F(Invites, AreListedToAdminsAllAndToCoordinatorsTheirOwn) {
-  InviteStatement theirs = body(coordinator);
+  InviteStatement theirs = body(coordinator_);
   theirs.country = "SN";
   theirs.scope.countries = {{"SN"}};
-  ASSERT_FALSE(create(theirs, coordinator));
-  ASSERT_FALSE(create(body(world.founder()), world.founder()));
-  const auto own = list(coordinator);
+  ASSERT_FALSE(create(theirs, coordinator_));
+  ASSERT_FALSE(create(body(world_.founder()), world_.founder()));
+  const auto own = list(coordinator_);
   ASSERT_EQ(own.invites.size(), 1U);
   EXPECT_EQ(own.invites[0].used, 0U);
   EXPECT_FALSE(own.invites[0].revoked);
-  const auto all = list(world.founder());
+  const auto all = list(world_.founder());
   EXPECT_GE(all.invites.size(), 2U);
   EXPECT_FALSE(all.more);
 }
 
 TEST_F(Invites, AreListedInPages) {
-  ASSERT_FALSE(create(body(world.founder()), world.founder()));
-  const std::size_t all = list(world.founder()).invites.size();
+  ASSERT_FALSE(create(body(world_.founder()), world_.founder()));
+  const std::size_t all = list(world_.founder()).invites.size();
   ASSERT_GE(all, 2U);
   std::size_t seen = 0;
   std::optional<SigningKey> after;
   bool more = true;
   while (more) {
-    const auto page = list(world.founder(), 1, after);
+    const auto page = list(world_.founder(), 1, after);
     ASSERT_EQ(page.invites.size(), 1U);
     after = cbor::decode<InviteStatement>(page.invites[0].invite.body).value().key;
     more = page.more;
@@ -139,60 +144,62 @@ TEST_F(Invites, AreListedInPages) {
 }
 
 TEST_F(Invites, AreWithdrawnByTheirIssuerOrAnAdmin) {
-  const Person& other = world.add_with_role("other", RoleName::coordinator);
+  const Person& other = world_.add_with_role("other", RoleName::coordinator);
   const auto revoke = [&](const WorldInvite& invite, const Person& by) {
     const RevocationStatement revocation =
-        world.revocation_body(TargetInvite{invite.key.public_key}, &by);
-    return world.run(invites_revoke, by.caller(), InvitesRevokeRequest{world.sign(revocation, &by)})
+        world_.revocation_body(TargetInvite{invite.key.public_key}, &by);
+    return world_
+        .run(invites_revoke, by.caller(), InvitesRevokeRequest{world_.sign(revocation, &by)})
         .error();
   };
-  const WorldInvite first = world.add_invite(InviteMode::active, 1, &other);
-  EXPECT_EQ(revoke(first, coordinator), ErrorCode::invalid_statement);
+  const WorldInvite first = world_.add_invite(InviteMode::active, 1, &other);
+  EXPECT_EQ(revoke(first, coordinator_), ErrorCode::invalid_statement);
   EXPECT_FALSE(revoke(first, other));
   EXPECT_EQ(look(first.key.public_key), ErrorCode::not_found);
   EXPECT_TRUE(list(other).invites[0].revoked);
   EXPECT_EQ(revoke(first, other), ErrorCode::already_exists);
-  EXPECT_FALSE(revoke(world.add_invite(InviteMode::active, 1, &other), world.founder()));
+  EXPECT_FALSE(revoke(world_.add_invite(InviteMode::active, 1, &other), world_.founder()));
 }
 
 TEST_F(Invites, WithdrawingTakesRevocationsOfInvitesOnly) {
-  const Statement membership = world.sign(
-      world.revocation_body(
-          TargetMembership{coordinator.id,
-                           *world.store().members->member(coordinator.id).value().serial},
+  const Statement membership = world_.sign(
+      world_.revocation_body(
+          TargetMembership{coordinator_.id,
+                           *world_.store().members->member(coordinator_.id).value().serial},
           nullptr),
       nullptr);
-  EXPECT_EQ(
-      world.run(invites_revoke, world.founder().caller(), InvitesRevokeRequest{membership}).error(),
-      ErrorCode::invalid_statement);
+  EXPECT_EQ(world_.run(invites_revoke, world_.founder().caller(), InvitesRevokeRequest{membership})
+                .error(),
+            ErrorCode::invalid_statement);
 }
 
 TEST_F(Invites, UnusedActiveOnesCountAsADepartureWhenWithdrawn) {
-  world.revoke(TargetInvite{world.add_invite(InviteMode::pending).key.public_key});
-  world.revoke(TargetInvite{world.add_invite(InviteMode::active, 2).key.public_key});
+  world_.revoke(TargetInvite{world_.add_invite(InviteMode::pending).key.public_key});
+  world_.revoke(TargetInvite{world_.add_invite(InviteMode::active, 2).key.public_key});
   EXPECT_FALSE(members_circle_is_to_rotate());
-  world.revoke(TargetInvite{world.add_invite(InviteMode::active).key.public_key});
+  world_.revoke(TargetInvite{world_.add_invite(InviteMode::active).key.public_key});
   EXPECT_TRUE(members_circle_is_to_rotate());
 }
 
 TEST_F(Invites, WithdrawingSuspendsWhoIsNotCountersigned) {
-  const WorldInvite invite = world.add_invite(InviteMode::active);
-  const Person awa = world.newcomer("awa");
-  const Caller caller = world.stranger();
-  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, invite.key, 1, caller)));
-  world.revoke(TargetInvite{invite.key.public_key});
-  EXPECT_EQ(Authority::of(world.store(), awa.id, world.now()).value().state(),
+  const WorldInvite invite = world_.add_invite(InviteMode::active);
+  const Person awa = world_.newcomer("awa");
+  const Caller caller = world_.stranger();
+  ASSERT_TRUE(world_.run(register_member, caller, world_.registration(awa, invite.key, 1, caller)));
+  world_.revoke(TargetInvite{invite.key.public_key});
+  EXPECT_EQ(Authority::of(world_.store(), awa.id, world_.now()).value().state(),
             MemberState::pending);
 }
 
 TEST_F(Invites, TellAStrangerByWhatRightTheyInvite) {
-  const Person& other = world.add_member("other");
-  const Statement role =
-      world.sign(world.role_body(other, RoleName::coordinator, &world.founder()), &world.founder());
-  ASSERT_FALSE(world.publish({role}));
-  const WorldInvite invite = world.add_invite(InviteMode::pending, 3, &other);
+  const Person& other = world_.add_member("other");
+  const Statement role = world_.sign(
+      world_.role_body(other, RoleName::coordinator, &world_.founder()), &world_.founder());
+  ASSERT_FALSE(world_.publish({role}));
+  const WorldInvite invite = world_.add_invite(InviteMode::pending, 3, &other);
   const auto reply =
-      world.run(invites_look, world.stranger(), InvitesLookRequest{invite.key.public_key}).value();
+      world_.run(invites_look, world_.stranger(), InvitesLookRequest{invite.key.public_key})
+          .value();
   EXPECT_EQ(reply.invite, invite.statement);
   EXPECT_EQ(reply.use, 1U);
 
@@ -203,27 +210,28 @@ TEST_F(Invites, TellAStrangerByWhatRightTheyInvite) {
     EXPECT_TRUE(set.add(statement));
   }
   EXPECT_TRUE(set.add(reply.invite));
-  EXPECT_TRUE(ChainView(set, {world.now()}).usable_invite(invite.key.public_key));
+  EXPECT_TRUE(ChainView(set, {world_.now()}).usable_invite(invite.key.public_key));
 }
 
 TEST_F(Invites, TellNothingOfThoseThatCanNotBeUsed) {
   EXPECT_EQ(look(key().public_key), ErrorCode::not_found);
-  const WorldInvite used_up = world.add_invite(InviteMode::pending);
-  const Person awa = world.newcomer("awa");
-  const Caller caller = world.stranger();
-  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, used_up.key, 1, caller)));
+  const WorldInvite used_up = world_.add_invite(InviteMode::pending);
+  const Person awa = world_.newcomer("awa");
+  const Caller caller = world_.stranger();
+  ASSERT_TRUE(
+      world_.run(register_member, caller, world_.registration(awa, used_up.key, 1, caller)));
   EXPECT_EQ(look(used_up.key.public_key), ErrorCode::not_found);
-  const WorldInvite lapsed = world.add_invite(InviteMode::active);
-  world.pass(15 * AllianceWorld::kDay);
+  const WorldInvite lapsed = world_.add_invite(InviteMode::active);
+  world_.pass(15 * AllianceWorld::kDay);
   EXPECT_EQ(look(lapsed.key.public_key), ErrorCode::not_found);
 }
 
 TEST_F(Invites, NameTheLastUseAsLongAsItCanBeContested) {
-  const WorldInvite invite = world.add_invite(InviteMode::active);
-  const Person awa = world.newcomer("awa");
-  const Caller caller = world.stranger();
-  ASSERT_TRUE(world.run(register_member, caller, world.registration(awa, invite.key, 1, caller)));
-  EXPECT_EQ(world.run(invites_look, world.stranger(), InvitesLookRequest{invite.key.public_key})
+  const WorldInvite invite = world_.add_invite(InviteMode::active);
+  const Person awa = world_.newcomer("awa");
+  const Caller caller = world_.stranger();
+  ASSERT_TRUE(world_.run(register_member, caller, world_.registration(awa, invite.key, 1, caller)));
+  EXPECT_EQ(world_.run(invites_look, world_.stranger(), InvitesLookRequest{invite.key.public_key})
                 .value()
                 .use,
             1U);
