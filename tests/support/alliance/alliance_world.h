@@ -88,6 +88,7 @@ class AllianceWorld {
   UnixTime now() const { return now_; }
   void pass(std::uint64_t seconds) { now_.seconds += seconds; }
   storage::Store& store() { return *store_; }
+  MemoryStore& files() { return store_; }
   SeededRandom& random() { return random_; }
   // Of the last call of `run`.
   const server::Effects& effects() const { return effects_; }

@@ -28,4 +28,11 @@ bool MemoryStore::end_piece(bool keep) {
   return keep;
 }
 
+void MemoryStore::scrub() {
+  storage::Writer& writer = database_->writer();
+  check(writer.commit().has_value());
+  check(writer.scrub().has_value());
+  check(writer.begin().has_value());
+}
+
 }  // namespace indaba::test

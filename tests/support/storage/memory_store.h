@@ -31,6 +31,11 @@ class MemoryStore {
   // What was done is in the file once this returns, which is closed; nothing more may be done.
   void commit();
 
+  // Commits, copies everything out of the write-ahead log and empties it.
+  void scrub();
+  // Whether any file of the store has `text` anywhere.
+  bool holds(const std::string& text) const { return disk_.holds("", text); }
+
  private:
   void begin_piece();
   bool end_piece(bool keep);

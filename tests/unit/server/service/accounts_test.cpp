@@ -1,14 +1,17 @@
-// Proves that an account ends by the word of who holds its keys alone, and what is gone then. Runs
-// the services on a store in memory.
+// Proves that an account ends by the word of who holds its keys alone, and that nothing of what its
+// member said is left in the files then. Runs the services on a store in memory.
 #include "server/service/accounts.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/frames/error_code.h"
 #include "server/service/authority.h"
+#include "server/service/profiles.h"
 #include "tests/support/alliance/alliance_world.h"
 
 namespace indaba::server {
@@ -91,6 +94,62 @@ TEST_F(Erasing, EndsWhatRestsOnTheirWord) {
 TEST_F(Erasing, FreesTheHandle) {
   ASSERT_FALSE(erase(awa_));
   EXPECT_EQ(world_.add_member("awa").handle, "awa");
+}
+
+// Everything that members say of themselves, in words that stand nowhere else.
+class Canary : public Erasing {
+ protected:
+  Canary() {
+    ProfileField about;
+    about.name = ProfileName::about;
+    about.values = {"canary-profile-text"};
+    ProfileField links;
+    links.name = ProfileName::links;
+    links.visibility = Visibility::chosen;
+    links.sealed = to_bytes("canary-chosen-bytes");
+    EXPECT_TRUE(world_.run(handle_set, awa_.caller(), HandleSetRequest{.handle = "canary_handle"}));
+    EXPECT_TRUE(world_.run(profile_set, awa_.caller(), ProfileSetRequest{{about, links}}));
+    EXPECT_TRUE(
+        world_.store().backups->put(awa_.id, {.counter = 1,
+                                              .statement = to_bytes("canary-backup-statement"),
+                                              .sealed = to_bytes("canary-backup-sealed"),
+                                              .at = world_.now()}));
+    storage::NewInboxEntry entry;
+    entry.body = to_bytes("canary-own-inbox");
+    EXPECT_TRUE(world_.store().inboxes->append(awa_.device().id, entry));
+    entry.body = to_bytes("canary-others-inbox");
+    entry.member = awa_.id;
+    EXPECT_TRUE(world_.store().inboxes->append(world_.founder().device().id, entry));
+    EXPECT_TRUE(world_.store().invites->add_registration(
+        {.member = awa_.id, .invite = {}, .use = 1, .at = world_.now(), .note = "canary-note"}));
+  }
+
+  std::size_t found() {
+    world_.files().scrub();
+    return static_cast<std::size_t>(
+        std::count_if(words_.begin(), words_.end(),
+                      [&](const std::string& word) { return world_.files().holds(word); }));
+  }
+  std::string raw(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+
+  std::vector<std::string> words_{"canary_handle",
+                                  "canary-profile-text",
+                                  "canary-chosen-bytes",
+                                  "canary-backup-statement",
+                                  "canary-backup-sealed",
+                                  "canary-own-inbox",
+                                  "canary-others-inbox",
+                                  "canary-note",
+                                  raw(awa_.identity.body),
+                                  raw(awa_.identity_key.public_key),
+                                  raw(awa_.device().certificate.body),
+                                  raw(awa_.device().signature_key.public_key)};
+};
+
+TEST_F(Canary, IsInTheFilesBeforeAndNowhereInThemAfter) {
+  EXPECT_EQ(found(), words_.size());
+  ASSERT_FALSE(erase(awa_));
+  EXPECT_EQ(found(), 0U);
 }
 
 }  // namespace
