@@ -1,6 +1,5 @@
 // indabad: the server program. Wires everything; decides nothing.
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>

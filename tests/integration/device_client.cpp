@@ -28,10 +28,7 @@ std::uint64_t big_endian(std::string_view bytes) {
 }  // namespace
 
 DeviceClient::DeviceClient(std::uint16_t port, const char* source) : client_(port, source) {
-  client_.send(
-      "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-      "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n");
+  client_.send(kUpgradeRequest);
   std::string head;
   while (!head.ends_with("\r\n\r\n")) {
     const std::string byte = client_.read_bytes(1);

@@ -1,26 +1,15 @@
 #include "tests/integration/planted_server.h"
 #include "tests/support/alliance/proof.h"
 
-#include <chrono>
-
 #include "crypto/base/check.h"
 #include "protocol/frames/open_channels.h"
+#include "server/delivery/system_clock.h"
 #include "server/service/open_channels.h"
 
 namespace indaba::test {
-namespace {
-
-UnixTime now() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return {static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count())};
-}
-
-}  // namespace
-
 PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings) {
   const auto plant = [&](const std::string& path) {
-    alliance_.emplace(path, now());
+    alliance_.emplace(path, server::SystemClock().now());
     const auto circle =
         alliance_->add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i < people; ++i) {

@@ -18,10 +18,7 @@ std::string frame(const ClientFrame& made) { return text(encode(made)); }
 // An upgraded connection.
 TlsClient open_socket(std::uint16_t port) {
   TlsClient client(port);
-  client.send(
-      "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-      "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n");
+  client.send(kUpgradeRequest);
   const std::string answer = client.read_until(
       [](std::string_view so_far) { return so_far.find("\r\n\r\n") != std::string_view::npos; });
   EXPECT_NE(answer.find("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"),
@@ -161,11 +158,7 @@ TEST_F(RawWebSocket, TakesBytesAsTheyCome) {
 
 TEST_F(RawWebSocket, TakesFramesThatComeTogetherWithTheHandshake) {
   TlsClient client(server_->port());
-  client.send(
-      "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-      "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n" +
-      frame({.payload = to_bytes("early")}));
+  client.send(kUpgradeRequest + frame({.payload = to_bytes("early")}));
   const std::string received = client.read_until(
       [](std::string_view so_far) { return so_far.find("early") != std::string_view::npos; });
   EXPECT_TRUE(received.ends_with(std::string("\x82\x05", 2) + "early"));

@@ -15,17 +15,12 @@ namespace {
 
 using server::net::Opcode;
 
-const std::string kUpgrade =
-    "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n";
-
 std::string text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 std::string message(std::string_view payload) { return text(client_message(as_bytes(payload))); }
 
 void open_socket(TlsClient& client) {
-  client.send(kUpgrade);
+  client.send(kUpgradeRequest);
   client.read_until(
       [](std::string_view so_far) { return so_far.find("\r\n\r\n") != std::string_view::npos; });
 }
@@ -160,7 +155,7 @@ TEST(ManyPeers, MayAllComeBackAtOnce) {
   for (int round = 0; round < 2; ++round) {
     std::list<TlsClient> peers;
     for (int i = 0; i < kPeers; ++i) {
-      peers.emplace_back(server.port()).send(kUpgrade + message("sign in"));
+      peers.emplace_back(server.port()).send(kUpgradeRequest + message("sign in"));
     }
     for (TlsClient& peer : peers) {
       const std::string received =

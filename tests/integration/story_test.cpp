@@ -3,12 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 #include "crypto/base/base64.h"
 #include "protocol/frames/events.h"
 #include "protocol/frames/invites.h"
 #include "protocol/frames/open_channels.h"
+#include "server/delivery/system_clock.h"
 #include "tests/integration/device_client.h"
 #include "tests/integration/served.h"
 #include "tests/support/alliance/alliance_world.h"
@@ -18,12 +17,6 @@ namespace indaba::test {
 namespace {
 
 using namespace protocol;
-
-UnixTime now() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return {static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count())};
-}
 
 // The secret of the link that `indabad founder-link` prints.
 ByteArray<32> secret_in(const std::string& link) {
@@ -80,7 +73,7 @@ class Story : public testing::Test {
   }
 
   Indabad server_;
-  AllianceWorld world_{AllianceWorld::Founded::no, now()};
+  AllianceWorld world_{AllianceWorld::Founded::no, server::SystemClock().now()};
   SigningKey invite_{};
   RegisterRequest claim_;
 };

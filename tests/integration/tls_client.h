@@ -17,6 +17,12 @@ namespace indaba::test {
 
 inline constexpr std::chrono::seconds kPatience{20};
 
+// The sample handshake of RFC 6455 section 1.3, for our socket.
+inline const std::string kUpgradeRequest =
+    "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n";
+
 // A TCP connection to 127.0.0.1 that says nothing by itself. Throws std::runtime_error.
 class TcpClient {
  public:

@@ -1,9 +1,9 @@
-#include <chrono>
 #include <string_view>
 
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/log.h"
 #include "protocol/frames/open_channels.h"
+#include "server/delivery/system_clock.h"
 #include "server/service/open_channels.h"
 #include "tests/bench/fanout/dialect.h"
 #include "tests/support/alliance/planted_alliance.h"
@@ -103,7 +103,7 @@ class IndabaDialect final : public Dialect {
  public:
   IndabaDialect(const std::string& path, std::size_t subscribers, std::size_t other_channels,
                 std::size_t payload_bytes)
-      : alliance_(path, now()), payload_bytes_(payload_bytes) {
+      : alliance_(path, server::SystemClock().now()), payload_bytes_(payload_bytes) {
     const auto circle =
         alliance_.add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i <= subscribers; ++i) {
@@ -140,12 +140,6 @@ class IndabaDialect final : public Dialect {
   }
 
  private:
-  static UnixTime now() {
-    const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-    return {static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count())};
-  }
-
   void open(const ChannelId& channel, const protocol::CircleId& circle) {
     protocol::ChannelsOpenRequest request;
     request.channel = channel;
