@@ -225,7 +225,6 @@ TEST_F(ProposalSelection, LeavesOutExtensionsThatOnlyGreaseCovers) {
   }
   ASSERT_FALSE(extensions.items.empty());
   world_.commit(pair, 1, std::move(options));
-  // The proposer would not propose it, were its own program ours.
   const Bytes proposal =
       must(pair[1].propose({GroupContextExtensions{extensions}}, MlsWorld::kNow));
   must(pair[0].receive(proposal));
