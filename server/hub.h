@@ -125,8 +125,8 @@ class Hub {
   void carry_out_one(const Publish& publish, net::SessionId caller);
   void carry_out_one(const Notify& notify, net::SessionId caller);
   void carry_out_one(const Announce& announce, net::SessionId caller);
-  void carry_out_one(const Subscribe& subscribe, net::SessionId caller);
-  void carry_out_one(const Unsubscribe& unsubscribe, net::SessionId caller);
+  void carry_out_one(const Subscribe& subscription, net::SessionId caller);
+  void carry_out_one(const Unsubscribe& unsubscription, net::SessionId caller);
   void carry_out_one(const Disconnect& disconnect, net::SessionId caller);
   void carry_out_one(const SignIn& sign_in, net::SessionId caller);
 
@@ -144,7 +144,7 @@ class Hub {
   static Peer& peer_of(net::Session& session) { return static_cast<Peer&>(*session.notes()); }
   net::Session* session_of(const DeviceId& device);
   Subscriber* find(Peer& peer, const Channel& channel);
-  void subscribe(net::Session& session, const ChannelId& channel, std::uint64_t next_seq);
+  void subscribe(net::Session& session, const ChannelId& id, std::uint64_t next_seq);
   void unsubscribe(Peer& peer, Channel& channel);
   static void forget_feeding(Peer& peer, Channel& channel);
   void detach(net::Session& session);

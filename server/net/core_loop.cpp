@@ -192,8 +192,9 @@ void CoreLoop::want_flush(SessionId id) {
 
 void CoreLoop::flush_sessions() {
   // What is flushed may make others wish for it.
-  for (std::size_t i = 0; i < to_flush_.size(); ++i) {
-    if (Session* session = find(to_flush_[i])) {
+  std::size_t flushed = 0;
+  while (flushed < to_flush_.size()) {
+    if (Session* session = find(to_flush_[flushed++])) {
       session->flush();
     }
   }
@@ -230,8 +231,8 @@ void CoreLoop::drain() {
   asio::post(io_, [this] {
     draining_ = true;
     stop_listening();
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      Connection* connection = slots_[i].connection.get();
+    for (const Slot& slot : slots_) {
+      Connection* connection = slot.connection.get();
       if (connection == nullptr) {
         continue;
       }
@@ -249,9 +250,9 @@ void CoreLoop::stop() {
   asio::post(io_, [this] {
     draining_ = true;
     stop_listening();
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      if (slots_[i].connection != nullptr) {
-        slots_[i].connection->abort();
+    for (const Slot& slot : slots_) {
+      if (slot.connection != nullptr) {
+        slot.connection->abort();
       }
     }
     end_if_idle();

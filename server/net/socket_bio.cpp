@@ -67,6 +67,7 @@ const BIO_METHOD* socket_method() {
 BIO* make_socket_bio(int descriptor) {
   BIO* bio = BIO_new(socket_method());
   if (bio != nullptr) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the number itself is the data.
     BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
     BIO_set_init(bio, 1);
   }

@@ -94,8 +94,9 @@ void add_heads(const HeadSigner& signer, std::span<Effects* const> of_one_commit
     return;
   }
   std::unordered_set<ChannelId> seen;
-  for (auto effects = of_one_commit.rbegin(); effects != of_one_commit.rend(); ++effects) {
-    for (auto effect = (*effects)->rbegin(); effect != (*effects)->rend(); ++effect) {
+  for (std::size_t i = of_one_commit.size(); i-- > 0;) {
+    Effects& effects = *of_one_commit[i];
+    for (auto effect = effects.rbegin(); effect != effects.rend(); ++effect) {
       auto* publish = std::get_if<Publish>(&*effect);
       if (publish == nullptr || !seen.insert(publish->channel).second) {
         continue;

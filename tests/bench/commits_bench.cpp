@@ -15,7 +15,7 @@ namespace {
 using namespace mls;
 using test::must;
 
-constexpr std::uint32_t kSizes[] = {2, 100, 1000};
+constexpr std::uint32_t kGroupSizes[] = {2, 100, 1000};
 constexpr benchmark::IterationCount kIterations = 8;
 
 enum class Tree : std::uint8_t { filled, blank };
@@ -105,7 +105,7 @@ Target at_most_ms(double ms) { return {.ms_max = ms, .multiple_max = {}}; }
 }  // namespace
 
 void register_commits(Figures& figures) {
-  for (const std::uint32_t size : kSizes) {
+  for (const std::uint32_t size : kGroupSizes) {
     const bool has_target = size == 1000;
     add(figures, Tree::filled, size, has_target ? at_most_ms(3) : Target{},
         has_target ? at_most_ms(1.5) : Target{});

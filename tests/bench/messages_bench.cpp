@@ -21,9 +21,9 @@ constexpr double kMultipleMax = 1.4;
 constexpr double kSlowdownMax = 1.2;
 
 // Made when first asked for: a filtered run pays only for what it measures.
-class Pair {
+class MessagingPair {
  public:
-  Pair(CipherSuite suite, std::uint32_t size) : size_(size), world_(size, suite) {}
+  MessagingPair(CipherSuite suite, std::uint32_t size) : size_(size), world_(size, suite) {}
 
   CipherSuite suite() const { return world_.suite(); }
   test::TwoMembers& get() {
@@ -49,12 +49,12 @@ class Pair {
   Bytes data_ = Bytes(kMessageBytes, 'x');
 };
 
-std::string name_of(const char* work, const Pair& pair, std::uint32_t size) {
+std::string name_of(const char* work, const MessagingPair& pair, std::uint32_t size) {
   const bool suite_3 = pair.suite() == test::MlsWorld::kSuite;
   return std::string(work) + "_1KiB/" + std::to_string(size) + (suite_3 ? "" : "/suite_1");
 }
 
-void protect(benchmark::State& state, Pair& pair) {
+void protect(benchmark::State& state, MessagingPair& pair) {
   Group& sender = pair.get().second;
   for (auto _ : state) {
     benchmark::DoNotOptimize(must(sender.protect(pair.data())));
@@ -62,7 +62,7 @@ void protect(benchmark::State& state, Pair& pair) {
   sender.save();
 }
 
-void unprotect(benchmark::State& state, Pair& pair) {
+void unprotect(benchmark::State& state, MessagingPair& pair) {
   Group& receiver = pair.get().second;
   std::vector<Bytes> messages;
   while (state.KeepRunningBatch(kBatch)) {
@@ -85,7 +85,7 @@ double signed_bytes(const Group& group) {
                              group.id().size() + 32);
 }
 
-void measure_bytes(Figures& figures, Pair& pair) {
+void measure_bytes(Figures& figures, MessagingPair& pair) {
   test::TwoMembers& members = pair.get();
   members.first.save();
   members.second.save();
@@ -96,7 +96,7 @@ void measure_bytes(Figures& figures, Pair& pair) {
   figures.set_bytes("written when a message is received", members.second.save().bytes());
 }
 
-void add(Figures& figures, const std::shared_ptr<Pair>& pair, std::uint32_t size) {
+void add(Figures& figures, const std::shared_ptr<MessagingPair>& pair, std::uint32_t size) {
   const std::string sending = name_of("protect", *pair, size);
   const std::string receiving = name_of("unprotect", *pair, size);
   figures.expect(sending, {.ms_max = {}, .multiple_max = kMultipleMax});
@@ -120,7 +120,7 @@ void register_messages(Figures& figures) {
   for (const CipherSuite suite :
        {test::MlsWorld::kSuite, CipherSuite::x25519_aes128gcm_sha256_ed25519}) {
     for (const std::uint32_t size : kSizes) {
-      add(figures, std::make_shared<Pair>(suite, size), size);
+      add(figures, std::make_shared<MessagingPair>(suite, size), size);
     }
   }
   figures.compare("protect_1KiB/1000", "protect_1KiB/2", kSlowdownMax);

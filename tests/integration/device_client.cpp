@@ -13,10 +13,6 @@ namespace {
 
 using server::net::Opcode;
 
-std::string_view text(const Bytes& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 std::uint64_t big_endian(std::string_view bytes) {
   std::uint64_t number = 0;
   for (const char byte : bytes) {

@@ -23,19 +23,19 @@ mode_t mode_of(const std::filesystem::path& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0;
 }
 
-std::string get(const std::string& path) {
+std::string request_for(const std::string& path) {
   return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 }
 
 std::string get_encrypted(std::uint16_t port, const std::string& path) {
   TlsClient client(port);
-  client.send(get(path));
+  client.send(request_for(path));
   return client.read_to_end();
 }
 
 std::string get_plain(std::uint16_t port, const std::string& path) {
   TcpClient client(port);
-  client.send(get(path));
+  client.send(request_for(path));
   return client.read_to_end();
 }
 

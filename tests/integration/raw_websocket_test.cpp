@@ -11,8 +11,6 @@ namespace {
 
 using server::net::Opcode;
 
-std::string text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
-
 std::string frame(const ClientFrame& made) { return text(encode(made)); }
 
 // An upgraded connection.

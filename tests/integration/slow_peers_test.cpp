@@ -15,8 +15,6 @@ namespace {
 
 using server::net::Opcode;
 
-std::string text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
-
 std::string message(std::string_view payload) { return text(client_message(as_bytes(payload))); }
 
 void open_socket(TlsClient& client) {

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "crypto/base/bytes.h"
+
 namespace indaba::test {
 
 inline constexpr std::chrono::seconds kPatience{20};
@@ -22,6 +24,8 @@ inline const std::string kUpgradeRequest =
     "GET /v1/socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n";
+
+inline std::string text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 // A TCP connection to 127.0.0.1 that says nothing by itself. Throws std::runtime_error.
 class TcpClient {

@@ -67,6 +67,12 @@ class MlsWorld {
 
   explicit MlsWorld(std::uint64_t seed = 1, mls::CipherSuite suite = kSuite);
 
+  static mls::CommitOptions commit_options() {
+    mls::CommitOptions options;
+    options.now = kNow;
+    return options;
+  }
+
   mls::CipherSuite suite() const { return suite_; }
   SeededRandom& random() { return random_; }
   TestAuthentication& authentication() { return authentication_; }

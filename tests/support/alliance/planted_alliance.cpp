@@ -8,7 +8,7 @@
 namespace indaba::test {
 namespace {
 
-constexpr std::uint64_t kYear = std::uint64_t{365} * 24 * 60 * 60;
+constexpr std::uint64_t kPlantedFor = std::uint64_t{365} * 24 * 60 * 60;
 
 }  // namespace
 
@@ -102,7 +102,7 @@ std::pair<PlantedDevice, protocol::Statement> PlantedAlliance::certificate(
   body.signature_key = device.key.public_key;
   check(random_.fill(body.box_key).has_value());
   body.created = now_;
-  body.expires = UnixTime{now_.seconds + kYear};
+  body.expires = UnixTime{now_.seconds + kPlantedFor};
   if (certifier == nullptr) {
     return {std::move(device), protocol::sign(body, {&member.identity_key, &device.key})};
   }
@@ -140,7 +140,7 @@ void PlantedAlliance::grant(const Planted& member, protocol::RoleName role,
   body.role = role;
   body.scope = scope;
   body.not_before = now_;
-  body.not_after = UnixTime{now_.seconds + kYear};
+  body.not_after = UnixTime{now_.seconds + kPlantedFor};
   body.serial = random_id<protocol::Serial>();
   const protocol::Statement statement = protocol::sign(body, {&root_key_});
   keep(statement);
@@ -163,7 +163,7 @@ protocol::CircleId PlantedAlliance::add_circle(protocol::RoleName rule,
   body.name = "Circle";
   body.rule.roles = {rule};
   body.stewards.roles = {stewards};
-  body.floor = kYear;
+  body.floor = kPlantedFor;
   body.serial = random_id<protocol::Serial>();
   const protocol::Statement statement = protocol::sign(body, {&root_key_});
   keep(statement);

@@ -13,16 +13,16 @@ namespace {
 
 using test::id_of;
 
-constexpr std::uint64_t kDay = 86'400;
-constexpr UnixTime kNow{1'800'000'000};
+constexpr std::uint64_t kDaySeconds = 86'400;
+constexpr UnixTime kSweptAt{1'800'000'000};
 
-constexpr UnixTime days_ago(std::uint64_t days) { return {kNow.seconds - days * kDay}; }
+constexpr UnixTime days_ago(std::uint64_t days) { return {kSweptAt.seconds - days * kDaySeconds}; }
 
 class SweepTest : public StoreContract {
  protected:
   // All of a round; returns how many steps it took.
   std::size_t sweep(const Retention& retention = {}) {
-    Sweep sweep(retention, kNow);
+    Sweep sweep(retention, kSweptAt);
     std::size_t steps = 1;
     while (!sweep.step(store()).value()) {
       ++steps;
@@ -80,8 +80,8 @@ TEST_P(SweepTest, DropsMessagesByTheirKindOfChannel) {
 TEST_P(SweepTest, ErasesBodiesWhoseTimeHasComeAndKeepsTheirHash) {
   const ChannelId alert = channel(1, ChannelKind::alert);
   message(alert, 40, days_ago(1));
-  message(alert, 40, UnixTime{kNow.seconds + 1});
-  message(alert, 40, kNow);
+  message(alert, 40, UnixTime{kSweptAt.seconds + 1});
+  message(alert, 40, kSweptAt);
   const LogEntry before = store().log->entry(alert, 1).value();
   sweep();
   const LogEntry after = store().log->entry(alert, 1).value();
@@ -120,7 +120,7 @@ TEST_P(SweepTest, GoesOnInSmallSteps) {
   for (int count = 0; count < 250; ++count) {
     message(full, 100);
   }
-  Sweep sweep({}, kNow);
+  Sweep sweep({}, kSweptAt);
   std::uint64_t before = 0;
   while (!sweep.step(store()).value()) {
     EXPECT_LE(sweep.removed() - before, Sweep::kStepRecords);
@@ -146,7 +146,7 @@ TEST_P(SweepTest, ForgetsInboxesRepliesAnswersAndKeyPackagesThatAreOld) {
     ASSERT_TRUE(store().requests->keep(device, id_of<RequestId>(hours),
                                        {.request_hash = {},
                                         .reply = to_bytes("reply"),
-                                        .at = UnixTime{kNow.seconds - hours * 3600}}));
+                                        .at = UnixTime{kSweptAt.seconds - hours * 3600}}));
   }
   for (const std::uint64_t days : {34U, 32U}) {
     ASSERT_TRUE(store().answers->put({.circle = id_of<CircleId>(1),
@@ -198,7 +198,7 @@ TEST_P(SweepTest, ForgetsSeedsAndBoxesBeyondACirclesFloor) {
   definition.name = "members";
   definition.rule.roles = {protocol::RoleName::member};
   definition.stewards.roles = {protocol::RoleName::admin};
-  definition.floor = 100 * kDay;
+  definition.floor = 100 * kDaySeconds;
   const protocol::Statement statement{.body = cbor::encode(definition), .signatures = {{}}};
   ASSERT_TRUE(store().statements->add({.hash = {1},
                                        .kind = StatementKind::circle,
@@ -230,9 +230,9 @@ TEST_P(SweepTest, ForgetsSeedsAndBoxesBeyondACirclesFloor) {
 
 TEST_P(SweepTest, RemembersTheTimeThatWasTrustedLast) {
   EXPECT_FALSE(clock_mark(store()).value());
-  ASSERT_TRUE(set_clock_mark(store(), kNow));
+  ASSERT_TRUE(set_clock_mark(store(), kSweptAt));
   reopen();
-  EXPECT_EQ(clock_mark(store()).value(), kNow);
+  EXPECT_EQ(clock_mark(store()).value(), kSweptAt);
 }
 
 TEST_P(SweepTest, ReachesNoFurtherBackThanTimeItself) {

@@ -13,7 +13,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr UnixTime kNow{1'800'000'000};
+constexpr UnixTime kWokenAt{1'800'000'000};
 
 class SweeperTest : public ExecutorTest {
  public:
@@ -59,7 +59,7 @@ class SweeperTest : public ExecutorTest {
     return first;
   }
 
-  ClockReading now_{kNow, seconds(0)};
+  ClockReading now_{kWokenAt, seconds(0)};
   std::promise<End> ended_;
   std::unique_ptr<Sweeper> sweeper_;
 };
@@ -96,7 +96,7 @@ TEST_F(SweeperTest, MarksTheTimeThatItTrusted) {
   EXPECT_FALSE(end().error);
   EXPECT_FALSE(read_now([](const Store& store) -> Status {
     INDABA_TRY_ASSIGN(const auto mark, clock_mark(store));
-    EXPECT_EQ(mark, UnixTime{kNow.seconds + 60});
+    EXPECT_EQ(mark, UnixTime{kWokenAt.seconds + 60});
     return {};
   }));
 }

@@ -9,13 +9,13 @@
 namespace indaba {
 namespace {
 
-struct Example {
+struct Base64Example {
   std::string_view bytes;
   std::string_view padded;
   std::string_view unpadded;
 };
 // RFC 4648 section 10; none of them needs the characters in which the alphabets differ.
-constexpr Example kExamples[] = {
+constexpr Base64Example kBase64Examples[] = {
     {"", "", ""},
     {"f", "Zg==", "Zg"},
     {"fo", "Zm8=", "Zm8"},
@@ -27,7 +27,7 @@ constexpr Example kExamples[] = {
 constexpr Base64 kVariants[] = {Base64::standard, Base64::url, Base64::url_no_padding};
 
 TEST(Base64, FollowsTheStandardsExamples) {
-  for (const auto& example : kExamples) {
+  for (const auto& example : kBase64Examples) {
     for (const Base64 variant : kVariants) {
       const std::string_view text =
           variant == Base64::url_no_padding ? example.unpadded : example.padded;

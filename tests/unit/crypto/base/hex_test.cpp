@@ -9,12 +9,12 @@
 namespace indaba {
 namespace {
 
-struct Example {
+struct HexExample {
   std::string_view bytes;
   std::string_view text;
 };
 // RFC 4648 section 10, in lower case.
-constexpr Example kExamples[] = {
+constexpr HexExample kHexExamples[] = {
     {"", ""},
     {"f", "66"},
     {"fo", "666f"},
@@ -25,7 +25,7 @@ constexpr Example kExamples[] = {
 };
 
 TEST(Hex, FollowsTheStandardsExamples) {
-  for (const auto& [bytes, text] : kExamples) {
+  for (const auto& [bytes, text] : kHexExamples) {
     EXPECT_EQ(to_hex(as_bytes(bytes)), text);
     EXPECT_EQ(from_hex(text).value(), to_bytes(bytes));
     EXPECT_TRUE(same_bytes(to_secret_hex(as_bytes(bytes)).view(), as_bytes(text)));

@@ -26,11 +26,11 @@ Status derive(const Argon2idParameters& parameters, const SecretBytes& from, Mut
   return argon2id(from, salt_view().first<kArgon2idSaltBytes>(), parameters, out);
 }
 
-struct Example {
+struct Argon2idExample {
   Argon2idParameters parameters;
   const char* out = nullptr;
 };
-constexpr Example kExamples[] = {
+constexpr Argon2idExample kArgon2idExamples[] = {
     {kCheapest, "617467a820f09d4713202f0dfce30c3338b66f3ccd3b419461e59251172ea425"},
     {kCheapest,
      "73d6fbe7c4537efb0ed01a3acdeb3b8609a530a2c0bf265d933a0f309f9dc839"
@@ -41,7 +41,7 @@ constexpr Example kExamples[] = {
 };
 
 TEST(Argon2id, ComputesWhatTheReferenceImplementationDoes) {
-  for (const auto& example : kExamples) {
+  for (const auto& example : kArgon2idExamples) {
     const Bytes expected = hex(example.out);
     Bytes out(expected.size());
     ASSERT_TRUE(derive(example.parameters, password("correct horse battery staple"), out));

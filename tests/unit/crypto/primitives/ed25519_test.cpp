@@ -16,14 +16,14 @@ namespace {
 using test::hex;
 using test::hex_array;
 
-struct Example {
+struct Ed25519Example {
   const char* name;
   const char* seed;
   const char* public_key;
   const char* message;
   const char* signature;
 };
-constexpr Example kExamples[] = {
+constexpr Ed25519Example kEd25519Examples[] = {
     {"Test1", "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e"
@@ -73,7 +73,7 @@ constexpr Example kExamples[] = {
      "c7c66431e0303dca179c138ac17ad9bef1177331a704"},
 };
 
-class Ed25519Examples : public testing::TestWithParam<Example> {
+class Ed25519Examples : public testing::TestWithParam<Ed25519Example> {
  protected:
   const Ed25519KeyPair key_ = Ed25519KeyPair::from_seed(Secret<32>(hex_array<32>(GetParam().seed)));
   const Bytes public_key_ = hex(GetParam().public_key);
@@ -99,7 +99,7 @@ TEST_P(Ed25519Examples, RefusesAnotherMessage) {
             CryptoError::invalid_signature);
 }
 
-INSTANTIATE_TEST_SUITE_P(Rfc8032, Ed25519Examples, testing::ValuesIn(kExamples),
+INSTANTIATE_TEST_SUITE_P(Rfc8032, Ed25519Examples, testing::ValuesIn(kEd25519Examples),
                          [](const auto& test) { return std::string(test.param.name); });
 
 class Ed25519 : public testing::Test {
@@ -110,9 +110,9 @@ class Ed25519 : public testing::Test {
   }
 
   const Ed25519KeyPair key_ =
-      Ed25519KeyPair::from_seed(Secret<32>(hex_array<32>(kExamples[2].seed)));
+      Ed25519KeyPair::from_seed(Secret<32>(hex_array<32>(kEd25519Examples[2].seed)));
   const Bytes message_ = hex("af82");
-  const Bytes signature_ = hex(kExamples[2].signature);
+  const Bytes signature_ = hex(kEd25519Examples[2].signature);
 };
 
 TEST_F(Ed25519, RefusesEveryFlippedBit) {

@@ -17,7 +17,7 @@ using test::hex;
 using test::hex_array;
 using test::ScriptedRandom;
 
-struct Example {
+struct HpkeExample {
   const char* section;
   Aead aead;
   const char* ikm_e;
@@ -36,7 +36,7 @@ constexpr const char* kPlaintext = "4265617574792069732074727574682c207472757468
 constexpr const char* kAssociatedData = "436f756e742d30";
 constexpr std::array<const char*, 3> kExporterContexts{"", "00", "54657374436f6e74657874"};
 
-constexpr Example kExamples[] = {
+constexpr HpkeExample kHpkeExamples[] = {
     {
         .section = "A.1.1",
         .aead = Aead::aes_128_gcm,
@@ -75,7 +75,7 @@ constexpr Example kExamples[] = {
     },
 };
 
-class HpkeExamples : public testing::TestWithParam<Example> {
+class HpkeExamples : public testing::TestWithParam<HpkeExample> {
  protected:
   void SetUp() override {
     if (!aead_supported(GetParam().aead)) {
@@ -164,9 +164,11 @@ TEST_P(HpkeExamples, RefusesWhateverWasChanged) {
   EXPECT_TRUE(refuses(key, info, {}, ciphertext));
 }
 
-INSTANTIATE_TEST_SUITE_P(Rfc9180, HpkeExamples, testing::ValuesIn(kExamples), [](const auto& test) {
-  return test.param.aead == Aead::aes_128_gcm ? "A1Aes128Gcm" : "A2ChaCha20Poly1305";
-});
+INSTANTIATE_TEST_SUITE_P(Rfc9180, HpkeExamples, testing::ValuesIn(kHpkeExamples),
+                         [](const auto& test) {
+                           return test.param.aead == Aead::aes_128_gcm ? "A1Aes128Gcm"
+                                                                       : "A2ChaCha20Poly1305";
+                         });
 
 class Hpke : public testing::Test {
  protected:

@@ -13,7 +13,7 @@
 namespace indaba {
 namespace {
 
-bool all_zero(ByteView bytes) {
+bool is_all_zero(ByteView bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
@@ -30,7 +30,7 @@ TEST(SystemRandom, FillsEveryBlockAndNothingElse) {
       EXPECT_FALSE(std::all_of(block.begin(), block.end(), [](std::uint8_t byte) {
         return byte == 0xa5;
       })) << at;
-      EXPECT_FALSE(all_zero(block)) << at;
+      EXPECT_FALSE(is_all_zero(block)) << at;
     }
   }
 }

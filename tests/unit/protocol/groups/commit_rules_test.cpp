@@ -17,7 +17,7 @@ using test::must;
 using test::unwrap;
 
 constexpr UnixTime kNow{1'800'000'000};
-const ChannelId kChannel = id_of<ChannelId>(7);
+const ChannelId kCommittedTo = id_of<ChannelId>(7);
 
 class ListJudge final : public RevocationJudge {
  public:
@@ -28,7 +28,7 @@ class ListJudge final : public RevocationJudge {
 class CommitRules : public testing::Test {
  protected:
   explicit CommitRules(ChannelKind kind = ChannelKind::group)
-      : group_(random_, kNow, kChannel, kind) {
+      : group_(random_, kNow, kCommittedTo, kind) {
     group_.begin(awa_);
   }
 
@@ -70,7 +70,7 @@ class CommitRules : public testing::Test {
   LeaveStatement leave_of(const ChannelDevice& leaf, const ChannelDevice& by) {
     LeaveStatement leave;
     leave.alliance = alliance_;
-    leave.channel = kChannel;
+    leave.channel = kCommittedTo;
     leave.epoch = group_.of(awa_).epoch().value;
     leave.leaf_key = leaf.key.public_key;
     leave.member = by.member;
@@ -352,16 +352,16 @@ class CreationRules : public CommitRules {
 
 TEST_F(CreationRules, TakeOneLeafThatIsTheOnlyOwner) {
   const LeafOwner owner =
-      must(judge_creation(group_.of(awa_).public_group(), kChannel, ChannelKind::group, 0));
+      must(judge_creation(group_.of(awa_).public_group(), kCommittedTo, ChannelKind::group, 0));
   EXPECT_EQ(owner.device, awa_.device);
   EXPECT_EQ(verdict_on(id_of<ChannelId>(8), ChannelKind::group, 0), GroupError::wrong_group);
-  EXPECT_EQ(verdict_on(kChannel, ChannelKind::group, 1), GroupError::wrong_group);
-  EXPECT_EQ(verdict_on(kChannel, ChannelKind::direct, 0), GroupError::wrong_policy);
+  EXPECT_EQ(verdict_on(kCommittedTo, ChannelKind::group, 1), GroupError::wrong_group);
+  EXPECT_EQ(verdict_on(kCommittedTo, ChannelKind::direct, 0), GroupError::wrong_policy);
 }
 
 TEST_F(CreationRules, RefuseAGroupThatHasGoneOn) {
   add(awa_, {&ben_});
-  EXPECT_EQ(verdict_on(kChannel, ChannelKind::group, 0), GroupError::wrong_group);
+  EXPECT_EQ(verdict_on(kCommittedTo, ChannelKind::group, 0), GroupError::wrong_group);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ namespace {
 using test::Signatory;
 using test::StatementWorld;
 
-constexpr UnixTime kStart = StatementWorld::kStart;
-constexpr UnixTime kEnd = StatementWorld::kEnd;
+constexpr UnixTime kInvitedFrom = StatementWorld::kStart;
+constexpr UnixTime kInvitedUntil = StatementWorld::kEnd;
 
 class InvitesTest : public testing::Test {
  protected:
@@ -32,7 +32,8 @@ class InvitesTest : public testing::Test {
     Hash statement{};
     InviteUse use;
   };
-  Newcomer joined(const Ed25519KeyPair& invite, std::uint64_t use = 1, UnixTime when = kStart) {
+  Newcomer joined(const Ed25519KeyPair& invite, std::uint64_t use = 1,
+                  UnixTime when = kInvitedFrom) {
     Newcomer newcomer{world_.stranger(), {}, {invite.public_key, use}};
     world_.keep(sign(world_.identity(newcomer.person), {&newcomer.person.recovery_key}));
     MemberStatement body = world_.member(newcomer.person);
@@ -52,14 +53,14 @@ class InvitesTest : public testing::Test {
                                     .member = member,
                                     .statement = statement,
                                     .invite = use,
-                                    .at = kStart,
+                                    .at = kInvitedFrom,
                                     .issuer = issuer.id};
     world_.keep(sign(body, {&issuer.identity_key}));
   }
   void revoke(Target target) {
     world_.keep(sign(world_.revocation(std::move(target)), {&world_.root_key()}));
   }
-  Result<MembershipFact> membership(const Newcomer& newcomer, UnixTime time = kStart) {
+  Result<MembershipFact> membership(const Newcomer& newcomer, UnixTime time = kInvitedFrom) {
     return ChainView(world_.set(), {.time = time}).membership(newcomer.person.id);
   }
   std::error_code error(const Newcomer& newcomer) { return membership(newcomer).error(); }
@@ -81,8 +82,8 @@ TEST_F(InvitesTest, AnActiveInviteMakesAProvisionalMember) {
   EXPECT_TRUE(is_provisional(joined(invited_by(admin_))));
   EXPECT_TRUE(is_provisional(joined(invited_by(coordinator_))));
   // Also after the invite has ended.
-  const Newcomer newcomer = joined(invited_by(admin_), 1, kEnd);
-  EXPECT_TRUE(membership(newcomer, {kEnd.seconds + 1000}));
+  const Newcomer newcomer = joined(invited_by(admin_), 1, kInvitedUntil);
+  EXPECT_TRUE(membership(newcomer, {kInvitedUntil.seconds + 1000}));
 }
 
 TEST_F(InvitesTest, APendingInviteMakesNoMember) {
@@ -102,7 +103,8 @@ TEST_F(InvitesTest, ProvisionalMembersInviteNobodyAndAdmitNobody) {
 }
 
 TEST_F(InvitesTest, LateRevokedAndOverusedInvitesMakeNoMember) {
-  EXPECT_EQ(error(joined(invited_by(admin_), 1, {kEnd.seconds + 1})), StatementError::expired);
+  EXPECT_EQ(error(joined(invited_by(admin_), 1, {kInvitedUntil.seconds + 1})),
+            StatementError::expired);
   EXPECT_EQ(error(joined(invited_by(admin_, InviteMode::active, 5), 6)),
             StatementError::inconsistent);
   const Ed25519KeyPair invite = invited_by(admin_);
@@ -194,7 +196,7 @@ TEST_F(InvitesTest, AWithdrawnInviteLeavesWhoeverIsCountersigned) {
 
 TEST_F(InvitesTest, ProvisionalMembersAreAdmittedToTheCircleOfAllMembersOnly) {
   const Newcomer newcomer = joined(invited_by(admin_));
-  const ChainView view(world_.set(), {.time = kStart});
+  const ChainView view(world_.set(), {.time = kInvitedFrom});
   const CircleId circle = world_.circle_id();
   const Rule members{.roles = {RoleName::responder, RoleName::member}, .countries = {}};
   const Rule some{.roles = {RoleName::member}, .countries = {{"SN"}}};

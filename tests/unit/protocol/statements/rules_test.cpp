@@ -14,13 +14,13 @@ namespace {
 using test::Signatory;
 using test::StatementWorld;
 
-constexpr UnixTime kStart = StatementWorld::kStart;
-constexpr UnixTime kEnd = StatementWorld::kEnd;
+constexpr UnixTime kValidFrom = StatementWorld::kStart;
+constexpr UnixTime kValidUntil = StatementWorld::kEnd;
 
 class RulesTest : public testing::Test {
  protected:
   template <class Body>
-  std::error_code error_of(const Body& body, SigningKeys keys, UnixTime time = kStart) {
+  std::error_code error_of(const Body& body, SigningKeys keys, UnixTime time = kValidFrom) {
     const auto opened = authenticate(sign(body, keys), world_.alliance());
     EXPECT_TRUE(opened) << opened.error().message();
     return check_statement(*opened, ChainView(world_.set(), {.time = time})).error();
@@ -38,19 +38,19 @@ TEST_F(RulesTest, AlertIssuersAreCertifiedByRootAloneAndCertifyUnderNobodysName)
   const Ed25519KeyPair issuing = world_.key();
   AlertIssuerStatement issuer{.alliance = world_.alliance(),
                               .key = issuing.public_key,
-                              .not_before = kStart,
-                              .not_after = kEnd,
+                              .not_before = kValidFrom,
+                              .not_after = kValidUntil,
                               .serial = world_.serial()};
   EXPECT_FALSE(error_of(issuer, {&root()}));
   EXPECT_EQ(error_of(issuer, {&admin_.identity_key}), StatementError::wrong_signer);
   EXPECT_EQ(error_of(issuer, {&root(), &admin_.identity_key}), StatementError::wrong_signer);
-  EXPECT_EQ(error_of(issuer, {&root()}, {kEnd.seconds + 1}), StatementError::expired);
+  EXPECT_EQ(error_of(issuer, {&root()}, {kValidUntil.seconds + 1}), StatementError::expired);
 
   AlertCertificateStatement certificate{.alliance = world_.alliance(),
                                         .key = world_.key().public_key,
                                         .scope = {},
-                                        .not_before = kStart,
-                                        .not_after = kEnd,
+                                        .not_before = kValidFrom,
+                                        .not_after = kValidUntil,
                                         .serial = world_.serial()};
   EXPECT_EQ(error_of(certificate, {&issuing}), StatementError::unknown_statement);
   // Somebody else's word for the same key stands in nobody's way.
@@ -61,10 +61,11 @@ TEST_F(RulesTest, AlertIssuersAreCertifiedByRootAloneAndCertifyUnderNobodysName)
   world_.keep(kept);
   EXPECT_FALSE(error_of(certificate, {&issuing}));
   EXPECT_EQ(error_of(certificate, {&root()}), StatementError::unknown_statement);
-  EXPECT_EQ(error_of(certificate, {&issuing}, {kStart.seconds - 1}), StatementError::not_yet_valid);
-  certificate.not_before = {kEnd.seconds + 1};
+  EXPECT_EQ(error_of(certificate, {&issuing}, {kValidFrom.seconds - 1}),
+            StatementError::not_yet_valid);
+  certificate.not_before = {kValidUntil.seconds + 1};
   EXPECT_EQ(error_of(certificate, {&issuing}), StatementError::inconsistent);
-  certificate.not_before = kStart;
+  certificate.not_before = kValidFrom;
   world_.keep(sign(world_.revocation(TargetStatement{hash_of(kept)}), {&root()}));
   EXPECT_EQ(error_of(certificate, {&issuing}), StatementError::revoked);
 }
@@ -85,7 +86,7 @@ TEST_F(RulesTest, InvitesAreMadeByAdminsAndCoordinatorsAndNameNoYouth) {
   InviteStatement invite = world_.invite(key, coordinator_.id);
   EXPECT_FALSE(error_of(invite, {&coordinator_.identity_key}));
   EXPECT_EQ(error_of(invite, {&key}), StatementError::wrong_signer);
-  EXPECT_EQ(error_of(invite, {&coordinator_.identity_key}, {kEnd.seconds + 1}),
+  EXPECT_EQ(error_of(invite, {&coordinator_.identity_key}, {kValidUntil.seconds + 1}),
             StatementError::expired);
   invite.roles = {RoleName::responder, RoleName::youth};
   EXPECT_EQ(error_of(invite, {&coordinator_.identity_key}), StatementError::inconsistent);
@@ -176,7 +177,7 @@ TEST_F(RulesTest, FreshnessIsAnAdminsWordForTheListAsItIs) {
                            .number = 0,
                            .head = {},
                            .manifests = {},
-                           .at = kStart,
+                           .at = kValidFrom,
                            .issuer = admin_.id};
   EXPECT_FALSE(error_of(fresh, {&admin_.identity_key}));
   EXPECT_EQ(error_of(fresh, {&root()}), StatementError::wrong_signer);
@@ -205,7 +206,7 @@ TEST_F(RulesTest, ManifestsAreStewardsWordOnTheirOwnCircle) {
                              .device_list = 0,
                              .revocations = {},
                              .reason = "month",
-                             .at = kStart,
+                             .at = kValidFrom,
                              .issuer = moderator_.id,
                              .previous = Hash{}};
   EXPECT_EQ(error_of(manifest, {&moderator_.identity_key}), StatementError::unknown_statement);
@@ -257,7 +258,8 @@ TEST_F(RulesTest, BoxesSettlementsAndLeavesAreSignedByTheDeviceTheyName) {
     EXPECT_FALSE(error_of(body, {&member_.device_key}));
     EXPECT_EQ(error_of(body, {&member_.identity_key}), StatementError::wrong_signer);
     EXPECT_EQ(error_of(body, {&admin_.device_key}), StatementError::wrong_signer);
-    EXPECT_EQ(error_of(body, {&member_.device_key}, {kEnd.seconds + 1}), StatementError::expired);
+    EXPECT_EQ(error_of(body, {&member_.device_key}, {kValidUntil.seconds + 1}),
+              StatementError::expired);
   };
   try_kind(of_device<BoxStatement>(member_, world_.alliance()));
   try_kind(of_device<SettlementStatement>(member_, world_.alliance()));
@@ -271,7 +273,7 @@ TEST_F(RulesTest, ModerationIsSignedByADeviceOfAModerator) {
   ModerationStatement ban{.alliance = world_.alliance(),
                           .channel = {},
                           .act = ActBan{.member = member_.id, .until = {}},
-                          .at = kStart,
+                          .at = kValidFrom,
                           .issuer = moderator_.id,
                           .device = moderator_.device};
   EXPECT_FALSE(error_of(ban, {&moderator_.device_key}));
@@ -287,7 +289,7 @@ TEST_F(RulesTest, SuccessionTakesTwoAdminsOrAnAdminAndACoordinator) {
     const SucceedsStatement body{.alliance = world_.alliance(),
                                  .old_member = member_.id,
                                  .new_member = world_.stranger().id,
-                                 .at = kStart,
+                                 .at = kValidFrom,
                                  .issuers = {one.id, other.id}};
     return error_of(body, keys);
   };
@@ -310,7 +312,7 @@ TEST_F(RulesTest, BackupsAreTheMembersOfTheNewestGeneration) {
                          .generation = 1,
                          .counter = 1,
                          .sealed = {},
-                         .at = kStart};
+                         .at = kValidFrom};
   EXPECT_FALSE(error_of(backup, {&member_.identity_key}));
   EXPECT_EQ(error_of(backup, {&admin_.identity_key}), StatementError::wrong_signer);
   backup.generation = 2;
@@ -338,7 +340,7 @@ TEST_F(RulesTest, SaysWhenAStatementClaimsToBeMade) {
   RevocationStatement revocation = world_.revocation(TargetInvite{});
   revocation.at = {7};
   EXPECT_EQ(claimed_time(revocation), UnixTime{7});
-  EXPECT_EQ(claimed_time(world_.device(member_)), kStart);
+  EXPECT_EQ(claimed_time(world_.device(member_)), kValidFrom);
   EXPECT_EQ(claimed_time(world_.identity(member_)), std::nullopt);
 }
 

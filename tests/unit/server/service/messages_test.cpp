@@ -25,7 +25,7 @@ using test::must;
 using test::Planted;
 using test::PlantedDevice;
 
-const ChannelId kChannel = id_of<ChannelId>(1);
+const ChannelId kTalk = id_of<ChannelId>(1);
 
 class Messages : public testing::Test {
  protected:
@@ -37,12 +37,12 @@ class Messages : public testing::Test {
   }
   std::uint64_t erase(const Planted& by, std::vector<MessageId> messages) {
     return alliance_
-        .run(delete_messages, by.caller(), protocol::DeleteRequest{kChannel, std::move(messages)})
+        .run(delete_messages, by.caller(), protocol::DeleteRequest{kTalk, std::move(messages)})
         .value()
         .deleted;
   }
   storage::LogEntry entry(std::uint64_t seq) {
-    return alliance_.store().log->entry(kChannel, seq).value();
+    return alliance_.store().log->entry(kTalk, seq).value();
   }
   std::size_t erase_expired() {
     return alliance_.store().log->erase_expired(alliance_.now(), 100).value();
@@ -60,17 +60,16 @@ class MessagesInOpenChannels : public Messages {
 
   void open(protocol::ChannelKind kind = protocol::ChannelKind::topic) {
     protocol::ChannelsOpenRequest request;
-    request.channel = kChannel;
+    request.channel = kTalk;
     request.circle = circle_;
     request.name = "Water";
     request.kind = kind;
     ASSERT_TRUE(alliance_.run(channels_open, awa_.caller(), request));
-    ASSERT_TRUE(
-        alliance_.run(channels_join, kim_.caller(), protocol::ChannelsJoinRequest{kChannel}));
+    ASSERT_TRUE(alliance_.run(channels_join, kim_.caller(), protocol::ChannelsJoinRequest{kTalk}));
   }
   static SendRequest message(std::uint64_t number, Bytes body = {1, 2, 3}) {
     SendRequest request;
-    request.channel = kChannel;
+    request.channel = kTalk;
     request.message = id_of<MessageId>(number);
     request.body = std::move(body);
     return request;
@@ -86,7 +85,7 @@ TEST_F(MessagesInOpenChannels, GoIntoTheLogAndToWhoListens) {
   EXPECT_EQ(reply.at, alliance_.now());
   ASSERT_EQ(alliance_.effects().size(), 1U);
   const auto& publish = std::get<Publish>(alliance_.effects().front());
-  EXPECT_EQ(publish.channel, kChannel);
+  EXPECT_EQ(publish.channel, kTalk);
   EXPECT_EQ(publish.seq, 1U);
   EXPECT_FALSE(publish.is_alert);
   EXPECT_EQ(entry(1).message, id_of<MessageId>(7));
@@ -104,7 +103,7 @@ TEST_F(MessagesInOpenChannels, TheSameAgainGetsThePlaceThatItHas) {
   EXPECT_EQ(again.seq, first.seq);
   EXPECT_EQ(again.at, first.at);
   EXPECT_TRUE(alliance_.effects().empty());
-  EXPECT_EQ(alliance_.store().log->head(kChannel).value().seq, 2U);
+  EXPECT_EQ(alliance_.store().log->head(kTalk).value().seq, 2U);
   EXPECT_EQ(alliance_.store().devices->sends(kim_.device().id).value(), 2U);
 }
 
@@ -145,7 +144,7 @@ TEST_F(MessagesInOpenChannels, NameTheEpochThatTheCircleIsIn) {
 TEST_F(MessagesInOpenChannels, GetTheirPlaceEvenOnceNothingElseIsTaken) {
   open();
   ASSERT_TRUE(send(kim_.device(), message(7)));
-  ASSERT_TRUE(alliance_.store().channels->close(kChannel, alliance_.now()));
+  ASSERT_TRUE(alliance_.store().channels->close(kTalk, alliance_.now()));
   EXPECT_EQ(send(kim_.device(), message(7)).value().seq, 1U);
   EXPECT_EQ(why_not(kim_.device(), message(8)), ErrorCode::channel_closed);
 }
@@ -159,7 +158,7 @@ TEST_F(MessagesInOpenChannels, AlertsAreForRespondersAndGoFirst) {
 
 TEST_F(MessagesInOpenChannels, AreErasedWhenTheSenderOrTheChannelSays) {
   open();
-  ASSERT_TRUE(alliance_.store().open_channels->set_expiry(kChannel, 100));
+  ASSERT_TRUE(alliance_.store().open_channels->set_expiry(kTalk, 100));
   SendRequest sooner = message(1);
   sooner.expires = UnixTime{alliance_.now().seconds + 10};
   SendRequest later = message(2);
@@ -212,7 +211,7 @@ TEST_F(MessagesInOpenChannels, AreErasedByTheirSendersDevicesOnly) {
   EXPECT_FALSE(entry(1).body);
   EXPECT_TRUE(entry(3).body);
   EXPECT_EQ(
-      alliance_.run(delete_messages, ben_.caller(), protocol::DeleteRequest{kChannel, all}).error(),
+      alliance_.run(delete_messages, ben_.caller(), protocol::DeleteRequest{kTalk, all}).error(),
       ErrorCode::not_found);
 }
 
@@ -220,12 +219,11 @@ class MessagesInClosedChannels : public Messages {
  protected:
   MessagesInClosedChannels() {
     auto& store = alliance_.store();
-    EXPECT_TRUE(
-        store.channels->create({kChannel, storage::ChannelKind::group, alliance_.now(), {}}));
-    EXPECT_TRUE(store.channels->add_member(kChannel, {awa_.id, 0, alliance_.now()}));
+    EXPECT_TRUE(store.channels->create({kTalk, storage::ChannelKind::group, alliance_.now(), {}}));
+    EXPECT_TRUE(store.channels->add_member(kTalk, {awa_.id, 0, alliance_.now()}));
     group_.begin(leaf_);
     begin_epoch(0);
-    EXPECT_TRUE(store.leaves->add(kChannel, {0, awa_.device().id, awa_.id, {}}));
+    EXPECT_TRUE(store.leaves->add(kTalk, {0, awa_.device().id, awa_.id, {}}));
   }
 
   void begin_epoch(std::uint64_t number) {
@@ -233,7 +231,7 @@ class MessagesInClosedChannels : public Messages {
     epoch.place = {0, number};
     epoch.committer = awa_.device().id;
     epoch.header = {1};
-    ASSERT_TRUE(alliance_.store().groups->add_epoch(kChannel, epoch));
+    ASSERT_TRUE(alliance_.store().groups->add_epoch(kTalk, epoch));
   }
   void advance() {
     group_.accept(group_.commit(leaf_, {}));
@@ -241,7 +239,7 @@ class MessagesInClosedChannels : public Messages {
   }
   SendRequest message(std::uint64_t number) {
     SendRequest request;
-    request.channel = kChannel;
+    request.channel = kTalk;
     request.message = id_of<MessageId>(number);
     request.epoch = epoch_;
     request.body = must(
@@ -250,7 +248,7 @@ class MessagesInClosedChannels : public Messages {
   }
 
   test::ChannelDevice leaf_ = channel_device(alliance_, awa_.device());
-  test::ChannelGroup group_{alliance_.random(), alliance_.now(), kChannel,
+  test::ChannelGroup group_{alliance_.random(), alliance_.now(), kTalk,
                             protocol::ChannelKind::group};
   std::uint64_t epoch_ = 0;
 };
@@ -294,8 +292,8 @@ TEST_F(MessagesInClosedChannels, AreOfTheNewestEpochOrTheOneBefore) {
 
 TEST_F(MessagesInClosedChannels, WaitUntilWhoIsToGoIsRemoved) {
   auto& store = alliance_.store();
-  ASSERT_TRUE(store.leaves->add(kChannel, {1, kim_.device().id, kim_.id, {}}));
-  ASSERT_TRUE(store.leaves->demand_removal(kChannel, kim_.device().id,
+  ASSERT_TRUE(store.leaves->add(kTalk, {1, kim_.device().id, kim_.id, {}}));
+  ASSERT_TRUE(store.leaves->demand_removal(kTalk, kim_.device().id,
                                            storage::RemovalReason::membership_ended));
   const SendRequest request = message(7);
   EXPECT_EQ(why_not(awa_.device(), request), ErrorCode::remove_first);
@@ -308,7 +306,7 @@ TEST_F(MessagesInClosedChannels, WaitUntilWhoIsToGoIsRemoved) {
 }
 
 TEST_F(MessagesInClosedChannels, AreNotTakenOnceItIsClosed) {
-  ASSERT_TRUE(alliance_.store().channels->close(kChannel, alliance_.now()));
+  ASSERT_TRUE(alliance_.store().channels->close(kTalk, alliance_.now()));
   EXPECT_EQ(why_not(awa_.device(), message(7)), ErrorCode::channel_closed);
 }
 
@@ -327,7 +325,7 @@ class Reading : public MessagesInOpenChannels {
            const protocol::ReadRequest& request) {
           return server::read(context, store, caller, request);
         },
-        by.caller(), protocol::ReadRequest{kChannel, from, back, limit});
+        by.caller(), protocol::ReadRequest{kTalk, from, back, limit});
   }
   std::vector<std::uint64_t> seqs(std::uint64_t from, bool back = false,
                                   std::uint64_t limit = 100) {
@@ -344,11 +342,11 @@ class Reading : public MessagesInOpenChannels {
            const protocol::HashRequest& request) {
           return log_hash(context, store, caller, request);
         },
-        by.caller(), protocol::HashRequest{kChannel, seq});
+        by.caller(), protocol::HashRequest{kTalk, seq});
   }
   Status set_cursor(const Planted& by, std::uint64_t seq) {
     const auto reply =
-        alliance_.run(cursor_set, by.caller(), protocol::CursorSetRequest{kChannel, seq});
+        alliance_.run(cursor_set, by.caller(), protocol::CursorSetRequest{kTalk, seq});
     return reply ? Status() : reply.error();
   }
 };
@@ -364,7 +362,7 @@ TEST_F(Reading, GoesBothWaysAndIsBounded) {
 }
 
 TEST_F(Reading, SaysWhereTheLogIs) {
-  ASSERT_TRUE(alliance_.store().log->drop_through(kChannel, 2, 100));
+  ASSERT_TRUE(alliance_.store().log->drop_through(kTalk, 2, 100));
   const auto reply = read(kim_, 0).value();
   EXPECT_EQ(reply.first, 3U);
   EXPECT_EQ(reply.head.seq, 5U);
@@ -385,7 +383,7 @@ TEST_F(Reading, GivesTheHashOfEveryPlaceThatIsShown) {
   EXPECT_TRUE(hash_at(kim_, 3).value().signature);
   EXPECT_EQ(hash_at(kim_, 6).error(), ErrorCode::not_found);
   EXPECT_EQ(hash_at(kim_, ~std::uint64_t{0}).error(), ErrorCode::not_found);
-  ASSERT_TRUE(alliance_.store().log->drop_through(kChannel, 2, 100));
+  ASSERT_TRUE(alliance_.store().log->drop_through(kTalk, 2, 100));
   EXPECT_TRUE(hash_at(kim_, 2));
   EXPECT_EQ(hash_at(kim_, 1).error(), ErrorCode::not_found);
 }
@@ -393,7 +391,7 @@ TEST_F(Reading, GivesTheHashOfEveryPlaceThatIsShown) {
 TEST_F(Reading, CursorsNeverGoBackOrBeyondTheHead) {
   EXPECT_TRUE(set_cursor(kim_, 4));
   EXPECT_TRUE(set_cursor(kim_, 2));
-  EXPECT_EQ(alliance_.store().channels->cursor(kChannel, kim_.device().id).value(), 4U);
+  EXPECT_EQ(alliance_.store().channels->cursor(kTalk, kim_.device().id).value(), 4U);
   EXPECT_EQ(set_cursor(kim_, 6).error(), ErrorCode::not_found);
   EXPECT_EQ(set_cursor(kim_, ~std::uint64_t{0}).error(), ErrorCode::not_found);
 }
@@ -404,7 +402,7 @@ TEST_F(Reading, ListsTheMembersChannels) {
   const auto listed =
       channels_list(context, alliance_.store(), kim_.caller(), protocol::Nothing{}).value();
   ASSERT_EQ(listed.channels.size(), 1U);
-  EXPECT_EQ(listed.channels[0].channel, kChannel);
+  EXPECT_EQ(listed.channels[0].channel, kTalk);
   EXPECT_EQ(listed.channels[0].kind, protocol::ChannelKind::topic);
   EXPECT_EQ(listed.channels[0].cursor, 4U);
   EXPECT_EQ(listed.channels[0].head, 5U);

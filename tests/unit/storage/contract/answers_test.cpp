@@ -14,12 +14,12 @@ INDABA_EVERY_STORE(AnswerContract);
 class BackupContract : public StoreContract {};
 INDABA_EVERY_STORE(BackupContract);
 
-const auto kCircle = id_of<protocol::CircleId>(1);
-const auto kMember = id_of<MemberId>(1);
+const auto kAskingCircle = id_of<protocol::CircleId>(1);
+const auto kAnswerer = id_of<MemberId>(1);
 
 Answer answer_of(std::uint64_t subject, std::uint64_t member, std::uint64_t counter,
                  std::uint64_t at = 100) {
-  return {.circle = kCircle,
+  return {.circle = kAskingCircle,
           .subject = sha256(as_bytes(std::to_string(subject))),
           .member = id_of<MemberId>(member),
           .device = id_of<DeviceId>(member),
@@ -36,7 +36,7 @@ TEST_P(AnswerContract, ReplacesADevicesAnswerByALaterOneOnly) {
   const std::uint64_t second = store().answers->put(answer_of(1, 1, 6)).value();
   EXPECT_GT(second, first);
   EXPECT_EQ(store().answers->answer(first).error(), StorageError::not_found);
-  EXPECT_EQ(store().answers->answer(second).value().answer.member, kMember);
+  EXPECT_EQ(store().answers->answer(second).value().answer.member, kAnswerer);
 }
 
 TEST_P(AnswerContract, ReadsOneSubjectInOrderAndBounded) {
@@ -45,14 +45,14 @@ TEST_P(AnswerContract, ReadsOneSubjectInOrderAndBounded) {
   ASSERT_TRUE(store().answers->put(answer_of(1, 2, 1)));
   ASSERT_TRUE(store().answers->put(answer_of(1, 3, 1)));
   reopen();
-  const auto page = store().answers->read(kCircle, answer_of(1, 1, 1).subject, 0, 2).value();
+  const auto page = store().answers->read(kAskingCircle, answer_of(1, 1, 1).subject, 0, 2).value();
   ASSERT_EQ(page.size(), 2U);
   EXPECT_EQ(page[1].answer.member, id_of<MemberId>(2));
   EXPECT_EQ(page[1].answer.sealed, to_bytes("sealed"));
   const auto rest =
-      store().answers->read(kCircle, answer_of(1, 1, 1).subject, page[1].number, 10).value();
+      store().answers->read(kAskingCircle, answer_of(1, 1, 1).subject, page[1].number, 10).value();
   ASSERT_EQ(rest.size(), 1U);
-  EXPECT_EQ(store().answers->subjects_of(kMember).value(), 2U);
+  EXPECT_EQ(store().answers->subjects_of(kAnswerer).value(), 2U);
   EXPECT_TRUE(store()
                   .answers->read(id_of<protocol::CircleId>(2), answer_of(1, 1, 1).subject, 0, 10)
                   .value()
@@ -65,7 +65,8 @@ TEST_P(AnswerContract, ForgetsByAgeAndByMember) {
   ASSERT_TRUE(store().answers->put(answer_of(1, 3, 1, 30)));
   EXPECT_EQ(store().answers->forget_before(UnixTime{20}, 10).value(), 1U);
   ASSERT_TRUE(store().answers->forget_member(id_of<MemberId>(2)));
-  EXPECT_EQ(store().answers->read(kCircle, answer_of(1, 1, 1).subject, 0, 10).value().size(), 1U);
+  EXPECT_EQ(store().answers->read(kAskingCircle, answer_of(1, 1, 1).subject, 0, 10).value().size(),
+            1U);
 }
 
 TEST_P(BackupContract, KeepsTheBackupWithTheHighestCounter) {
@@ -75,16 +76,16 @@ TEST_P(BackupContract, KeepsTheBackupWithTheHighestCounter) {
                       .sealed = to_bytes("sealed " + std::to_string(counter)),
                       .at = UnixTime{7}};
   };
-  EXPECT_EQ(store().backups->backup(kMember).error(), StorageError::not_found);
-  ASSERT_TRUE(store().backups->put(kMember, backup(2)));
-  EXPECT_EQ(store().backups->put(kMember, backup(2)).error(), StorageError::conflict);
-  EXPECT_EQ(store().backups->put(kMember, backup(1)).error(), StorageError::conflict);
-  ASSERT_TRUE(store().backups->put(kMember, backup(3)));
+  EXPECT_EQ(store().backups->backup(kAnswerer).error(), StorageError::not_found);
+  ASSERT_TRUE(store().backups->put(kAnswerer, backup(2)));
+  EXPECT_EQ(store().backups->put(kAnswerer, backup(2)).error(), StorageError::conflict);
+  EXPECT_EQ(store().backups->put(kAnswerer, backup(1)).error(), StorageError::conflict);
+  ASSERT_TRUE(store().backups->put(kAnswerer, backup(3)));
   reopen();
-  EXPECT_EQ(store().backups->backup(kMember).value().sealed, to_bytes("sealed 3"));
-  EXPECT_EQ(store().backups->backup(kMember).value().statement, to_bytes("statement"));
-  ASSERT_TRUE(store().backups->forget(kMember));
-  EXPECT_FALSE(store().backups->backup(kMember));
+  EXPECT_EQ(store().backups->backup(kAnswerer).value().sealed, to_bytes("sealed 3"));
+  EXPECT_EQ(store().backups->backup(kAnswerer).value().statement, to_bytes("statement"));
+  ASSERT_TRUE(store().backups->forget(kAnswerer));
+  EXPECT_FALSE(store().backups->backup(kAnswerer));
 }
 
 }  // namespace

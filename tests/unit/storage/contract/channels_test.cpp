@@ -10,9 +10,7 @@ using test::id_of;
 using ChannelContract = StoreContract;
 INDABA_EVERY_STORE(ChannelContract);
 
-const ChannelId kNowhere = id_of<ChannelId>(999);
-
-ChannelMember member_of(std::uint64_t number) {
+ChannelMember channel_member_of(std::uint64_t number) {
   return {.member = id_of<MemberId>(number), .joined_seq = number, .joined = UnixTime{number}};
 }
 
@@ -63,7 +61,7 @@ TEST_P(ChannelContract, ListsChannelsInPagesByTheirIds) {
 TEST_P(ChannelContract, RemovesAChannelWithAllThatIsItsOwn) {
   const ChannelId channel = make_channel(1, 3);
   const ChannelId other = make_channel(2, 1);
-  ASSERT_TRUE(store().channels->add_member(channel, member_of(1)));
+  ASSERT_TRUE(store().channels->add_member(channel, channel_member_of(1)));
   ASSERT_TRUE(store().channels->raise_cursor(channel, id_of<DeviceId>(1), 3));
   ASSERT_TRUE(store().channels->remove(channel));
   EXPECT_EQ(store().channels->remove(channel).error(), StorageError::not_found);
@@ -79,10 +77,11 @@ TEST_P(ChannelContract, RemovesAChannelWithAllThatIsItsOwn) {
 
 TEST_P(ChannelContract, KnowsItsMembersUntilTheyLeave) {
   const ChannelId channel = make_channel(1);
-  ASSERT_TRUE(store().channels->add_member(channel, member_of(7)));
-  EXPECT_EQ(store().channels->add_member(channel, member_of(7)).error(),
+  ASSERT_TRUE(store().channels->add_member(channel, channel_member_of(7)));
+  EXPECT_EQ(store().channels->add_member(channel, channel_member_of(7)).error(),
             StorageError::already_exists);
-  EXPECT_EQ(store().channels->add_member(kNowhere, member_of(7)).error(), StorageError::not_found);
+  EXPECT_EQ(store().channels->add_member(kNowhere, channel_member_of(7)).error(),
+            StorageError::not_found);
   const ChannelMember found = store().channels->member(channel, id_of<MemberId>(7)).value();
   EXPECT_EQ(found.member, id_of<MemberId>(7));
   EXPECT_EQ(found.joined_seq, 7U);
@@ -96,7 +95,7 @@ TEST_P(ChannelContract, KnowsItsMembersUntilTheyLeave) {
 TEST_P(ChannelContract, ListsMembersInPagesAndCountsThem) {
   const ChannelId channel = make_channel(1);
   for (const std::uint64_t number : {3U, 1U, 2U}) {
-    ASSERT_TRUE(store().channels->add_member(channel, member_of(number)));
+    ASSERT_TRUE(store().channels->add_member(channel, channel_member_of(number)));
   }
   EXPECT_EQ(store().channels->member_count(channel).value(), 3U);
   const auto page = store().channels->members(channel, {}, 2).value();
@@ -110,7 +109,7 @@ TEST_P(ChannelContract, ListsMembersInPagesAndCountsThem) {
 
 TEST_P(ChannelContract, FindsTheChannelsOfAMember) {
   for (const std::uint64_t number : {3U, 1U, 2U}) {
-    ASSERT_TRUE(store().channels->add_member(make_channel(number), member_of(number % 2)));
+    ASSERT_TRUE(store().channels->add_member(make_channel(number), channel_member_of(number % 2)));
   }
   EXPECT_EQ(ids(store().channels->channels_of(id_of<MemberId>(1), {}, 10).value()),
             (std::vector{id_of<ChannelId>(1), id_of<ChannelId>(3)}));

@@ -12,8 +12,6 @@ using test::id_of;
 using GroupContract = StoreContract;
 INDABA_EVERY_STORE(GroupContract);
 
-const ChannelId kNowhere = id_of<ChannelId>(999);
-
 GroupEpoch epoch_of(std::uint64_t number) {
   GroupEpoch epoch;
   epoch.place = {0, number};

@@ -13,9 +13,9 @@ using test::id_of;
 using KeyPackageContract = StoreContract;
 INDABA_EVERY_STORE(KeyPackageContract);
 
-const DeviceId kDevice = id_of<DeviceId>(1);
-const DeviceId kOther = id_of<DeviceId>(2);
-constexpr UnixTime kNow{1000};
+const DeviceId kOwner = id_of<DeviceId>(1);
+const DeviceId kOtherOwner = id_of<DeviceId>(2);
+constexpr UnixTime kClaimedAt{1000};
 
 class Package {
  public:
@@ -32,38 +32,38 @@ class Package {
 TEST_P(KeyPackageContract, HandsEachOutOnceInTheOrderInWhichTheyCame) {
   const Package first("first");
   const Package second("second");
-  ASSERT_TRUE(store().key_packages->add(kDevice, first.record()));
-  ASSERT_TRUE(store().key_packages->add(kDevice, second.record()));
-  ASSERT_TRUE(store().key_packages->add(kOther, Package("other").record()));
+  ASSERT_TRUE(store().key_packages->add(kOwner, first.record()));
+  ASSERT_TRUE(store().key_packages->add(kOwner, second.record()));
+  ASSERT_TRUE(store().key_packages->add(kOtherOwner, Package("other").record()));
   reopen();
-  EXPECT_EQ(store().key_packages->count(kDevice, kNow).value(), 2U);
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).value().package, first.bytes());
-  EXPECT_EQ(store().key_packages->count(kDevice, kNow).value(), 1U);
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).value().package, second.bytes());
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).error(), StorageError::not_found);
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 2U);
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).value().package, first.bytes());
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 1U);
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).value().package, second.bytes());
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).error(), StorageError::not_found);
 }
 
 TEST_P(KeyPackageContract, NeverTakesOneBackThatWasHandedOut) {
   const Package package("package");
-  ASSERT_TRUE(store().key_packages->add(kDevice, package.record()));
-  EXPECT_EQ(store().key_packages->add(kDevice, package.record()).error(),
+  ASSERT_TRUE(store().key_packages->add(kOwner, package.record()));
+  EXPECT_EQ(store().key_packages->add(kOwner, package.record()).error(),
             StorageError::already_exists);
-  ASSERT_TRUE(store().key_packages->take(kDevice, kNow));
-  EXPECT_EQ(store().key_packages->add(kDevice, package.record()).error(),
+  ASSERT_TRUE(store().key_packages->take(kOwner, kClaimedAt));
+  EXPECT_EQ(store().key_packages->add(kOwner, package.record()).error(),
             StorageError::already_exists);
-  EXPECT_EQ(store().key_packages->set_last_resort(kDevice, package.record()).error(),
+  EXPECT_EQ(store().key_packages->set_last_resort(kOwner, package.record()).error(),
             StorageError::already_exists);
 }
 
 TEST_P(KeyPackageContract, HandsOutTheLastResortAgainAndAgainWhenThereIsNothingElse) {
   const Package last("last");
   const Package package("package");
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, last.record()));
-  ASSERT_TRUE(store().key_packages->add(kDevice, package.record()));
-  EXPECT_EQ(store().key_packages->count(kDevice, kNow).value(), 1U);
-  EXPECT_FALSE(store().key_packages->take(kDevice, kNow).value().last_resort);
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, last.record()));
+  ASSERT_TRUE(store().key_packages->add(kOwner, package.record()));
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 1U);
+  EXPECT_FALSE(store().key_packages->take(kOwner, kClaimedAt).value().last_resort);
   for (int i = 0; i < 2; ++i) {
-    const KeptKeyPackage taken = store().key_packages->take(kDevice, kNow).value();
+    const KeptKeyPackage taken = store().key_packages->take(kOwner, kClaimedAt).value();
     EXPECT_EQ(taken.package, last.bytes());
     EXPECT_TRUE(taken.last_resort);
   }
@@ -71,43 +71,44 @@ TEST_P(KeyPackageContract, HandsOutTheLastResortAgainAndAgainWhenThereIsNothingE
 
 TEST_P(KeyPackageContract, HasOneLastResortADevice) {
   const Package later("later");
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, Package("earlier").record()));
-  ASSERT_TRUE(store().key_packages->set_last_resort(kOther, Package("other").record()));
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, later.record()));
-  EXPECT_EQ(store().key_packages->last_resort(kDevice, kNow).value().package, later.bytes());
-  EXPECT_EQ(store().key_packages->last_resort(kOther, kNow).value().package, to_bytes("other"));
-  EXPECT_EQ(store().key_packages->last_resort(id_of<DeviceId>(3), kNow).error(),
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, Package("earlier").record()));
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOtherOwner, Package("other").record()));
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, later.record()));
+  EXPECT_EQ(store().key_packages->last_resort(kOwner, kClaimedAt).value().package, later.bytes());
+  EXPECT_EQ(store().key_packages->last_resort(kOtherOwner, kClaimedAt).value().package,
+            to_bytes("other"));
+  EXPECT_EQ(store().key_packages->last_resort(id_of<DeviceId>(3), kClaimedAt).error(),
             StorageError::not_found);
 }
 
 TEST_P(KeyPackageContract, HandsOutNoneWhoseTimeIsOver) {
-  ASSERT_TRUE(store().key_packages->add(kDevice, Package("old", 999).record()));
-  ASSERT_TRUE(store().key_packages->add(kDevice, Package("good", 1000).record()));
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, Package("last", 999).record()));
-  EXPECT_EQ(store().key_packages->count(kDevice, kNow).value(), 1U);
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).value().package, to_bytes("good"));
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).error(), StorageError::not_found);
+  ASSERT_TRUE(store().key_packages->add(kOwner, Package("old", 999).record()));
+  ASSERT_TRUE(store().key_packages->add(kOwner, Package("good", 1000).record()));
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, Package("last", 999).record()));
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 1U);
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).value().package, to_bytes("good"));
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).error(), StorageError::not_found);
 
-  EXPECT_EQ(store().key_packages->forget_expired(kNow, 10).value(), 2U);
-  EXPECT_TRUE(store().key_packages->add(kDevice, Package("old").record()));
+  EXPECT_EQ(store().key_packages->forget_expired(kClaimedAt, 10).value(), 2U);
+  EXPECT_TRUE(store().key_packages->add(kOwner, Package("old").record()));
 }
 
 TEST_P(KeyPackageContract, ForgetsADeviceWhole) {
-  ASSERT_TRUE(store().key_packages->add(kDevice, Package("package").record()));
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, Package("last").record()));
-  ASSERT_TRUE(store().key_packages->add(kOther, Package("other").record()));
-  ASSERT_TRUE(store().key_packages->forget_device(kDevice));
-  EXPECT_EQ(store().key_packages->take(kDevice, kNow).error(), StorageError::not_found);
-  EXPECT_EQ(store().key_packages->count(kOther, kNow).value(), 1U);
+  ASSERT_TRUE(store().key_packages->add(kOwner, Package("package").record()));
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, Package("last").record()));
+  ASSERT_TRUE(store().key_packages->add(kOtherOwner, Package("other").record()));
+  ASSERT_TRUE(store().key_packages->forget_device(kOwner));
+  EXPECT_EQ(store().key_packages->take(kOwner, kClaimedAt).error(), StorageError::not_found);
+  EXPECT_EQ(store().key_packages->count(kOtherOwner, kClaimedAt).value(), 1U);
 }
 
 TEST_P(KeyPackageContract, ForgetsAllButLastResorts) {
-  ASSERT_TRUE(store().key_packages->add(kDevice, Package("package").record()));
-  ASSERT_TRUE(store().key_packages->set_last_resort(kDevice, Package("last").record()));
+  ASSERT_TRUE(store().key_packages->add(kOwner, Package("package").record()));
+  ASSERT_TRUE(store().key_packages->set_last_resort(kOwner, Package("last").record()));
   ASSERT_TRUE(store().key_packages->forget_all());
-  EXPECT_EQ(store().key_packages->count(kDevice, kNow).value(), 0U);
-  EXPECT_TRUE(store().key_packages->take(kDevice, kNow).value().last_resort);
-  EXPECT_EQ(store().key_packages->add(kDevice, Package("package").record()).error(),
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 0U);
+  EXPECT_TRUE(store().key_packages->take(kOwner, kClaimedAt).value().last_resort);
+  EXPECT_EQ(store().key_packages->add(kOwner, Package("package").record()).error(),
             StorageError::already_exists);
 }
 

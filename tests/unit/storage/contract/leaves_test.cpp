@@ -10,8 +10,6 @@ using test::id_of;
 using LeafContract = StoreContract;
 INDABA_EVERY_STORE(LeafContract);
 
-const ChannelId kNowhere = id_of<ChannelId>(999);
-
 // Device n, at leaf n, of member n / 10.
 GroupLeaf leaf_of(std::uint32_t number) {
   return {.index = number,

@@ -13,8 +13,6 @@ using test::message_of;
 using LogErasingContract = StoreContract;
 INDABA_EVERY_STORE(LogErasingContract);
 
-const ChannelId kNowhere = id_of<ChannelId>(999);
-
 // Which of a channel's entries still have their body.
 std::vector<std::uint64_t> with_body(Store& store, const ChannelId& channel) {
   std::vector<std::uint64_t> seqs;

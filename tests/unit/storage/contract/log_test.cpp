@@ -13,8 +13,6 @@ using test::message_of;
 using LogContract = StoreContract;
 INDABA_EVERY_STORE(LogContract);
 
-const ChannelId kNowhere = id_of<ChannelId>(999);
-
 std::vector<std::uint64_t> seqs(const Result<std::vector<LogEntry>>& entries) {
   std::vector<std::uint64_t> seqs;
   seqs.reserve(entries.value().size());

@@ -20,6 +20,9 @@ namespace indaba::storage {
 
 enum class Backend { sqlite_on_files, sqlite_on_simulated_disk };
 
+// Of no channel that a test makes.
+inline const ChannelId kNowhere = test::id_of<ChannelId>(999);
+
 std::string name_of(const testing::TestParamInfo<Backend>& info);
 
 class StoreContract : public testing::TestWithParam<Backend> {

@@ -26,27 +26,21 @@ SavedState saved(Group& group) {
   return state;
 }
 
-CommitOptions options_now() {
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
-  return options;
-}
-
 // A state with something in each kind of record.
 class CorruptState : public testing::Test {
  protected:
   CorruptState() : groups_(world_.filled_group_of(3)) {
     Group& group = groups_[0];
     must(group.receive(must(groups_[1].protect(as_bytes("old")))));
-    MlsWorld::follow(group, must(groups_[1].commit(options_now())).commit);
+    MlsWorld::follow(group, must(groups_[1].commit(MlsWorld::commit_options())).commit);
     must(groups_[1].merge_pending_commit());
     hello_ = must(groups_[1].protect(as_bytes("hello")));
     must(group.propose_update({}, std::nullopt));
     must(group.propose({Add{world_.key_package("newcomer").key_package}}, MlsWorld::kNow));
-    commit_ = must(groups_[1].commit(options_now())).commit;
+    commit_ = must(groups_[1].commit(MlsWorld::commit_options())).commit;
     must(group.receive(must(groups_[2].protect(as_bytes("late")))));
     late_ = must(groups_[2].protect(as_bytes("later")));
-    CommitOptions options = options_now();
+    CommitOptions options = MlsWorld::commit_options();
     options.with_cached_proposals = false;
     must(group.commit(std::move(options)));
     state_ = saved(group);
@@ -67,7 +61,7 @@ class CorruptState : public testing::Test {
       (void)group.protect(as_bytes("hello"));
     }
     group.discard_pending_commit();
-    (void)group.commit(options_now());
+    (void)group.commit(MlsWorld::commit_options());
     (void)group.merge_pending_commit();
     group.save();
   }
@@ -246,7 +240,7 @@ TEST_F(CorruptState, ACachedProposalOfOrAboutNobodyIsRefused) {
     auto group = Group::restore(state, world_.services());
     refused += group ? 0 : 1;
     if (group) {
-      (void)group->commit(options_now());
+      (void)group->commit(MlsWorld::commit_options());
     }
   }
   EXPECT_GT(refused, 4U);

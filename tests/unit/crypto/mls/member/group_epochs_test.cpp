@@ -10,12 +10,6 @@ namespace {
 
 using namespace mls;
 
-CommitOptions options_now() {
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
-  return options;
-}
-
 std::error_code error_of(Group& group, ByteView message) { return group.receive(message).error(); }
 
 TEST(PastEpochs, AreReadableAsLongAsTheLimitSays) {
@@ -136,7 +130,7 @@ TEST(Phases, AJoiningMemberDoesNothingButMerge) {
       must(Group::join_externally(info, world.identity("newcomer"), world.services(), {})).group;
   EXPECT_EQ(group.phase(), GroupPhase::joining);
   EXPECT_EQ(group.protect(as_bytes("hello")).error(), MlsError::group_inactive);
-  EXPECT_EQ(group.commit(options_now()).error(), MlsError::group_inactive);
+  EXPECT_EQ(group.commit(MlsWorld::commit_options()).error(), MlsError::group_inactive);
   EXPECT_EQ(group.propose_update({}, std::nullopt).error(), MlsError::group_inactive);
   EXPECT_EQ(group.group_info(true, true).error(), MlsError::group_inactive);
   EXPECT_EQ(group.epoch_authenticator().error(), MlsError::group_inactive);
@@ -161,7 +155,7 @@ TEST(Phases, AReInitialisedGroupSendsNothingMore) {
   for (Group& group : groups) {
     EXPECT_EQ(group.phase(), GroupPhase::reinitialised);
     EXPECT_EQ(group.protect(as_bytes("hello")).error(), MlsError::group_inactive);
-    EXPECT_EQ(group.commit(options_now()).error(), MlsError::group_inactive);
+    EXPECT_EQ(group.commit(MlsWorld::commit_options()).error(), MlsError::group_inactive);
     must(group.resumption_psk());
   }
   EXPECT_FALSE(error_of(groups[1], late));
@@ -172,10 +166,10 @@ TEST(PendingCommits, AreOneAtATimeAndMergedOrDropped) {
   std::vector<Group> groups = world.group_of(2);
   EXPECT_EQ(groups[0].merge_pending_commit().error(), MlsError::no_commit_pending);
   EXPECT_EQ(groups[0].pending_effects().error(), MlsError::no_commit_pending);
-  must(groups[0].commit(options_now()));
+  must(groups[0].commit(MlsWorld::commit_options()));
   EXPECT_TRUE(groups[0].has_pending_commit());
   EXPECT_TRUE(must(groups[0].pending_effects()).has_path);
-  EXPECT_EQ(groups[0].commit(options_now()).error(), MlsError::commit_pending);
+  EXPECT_EQ(groups[0].commit(MlsWorld::commit_options()).error(), MlsError::commit_pending);
   groups[0].discard_pending_commit();
   EXPECT_FALSE(groups[0].has_pending_commit());
   world.commit(groups, 0);
@@ -184,8 +178,8 @@ TEST(PendingCommits, AreOneAtATimeAndMergedOrDropped) {
 TEST(PendingCommits, OfTheLoserAreDroppedWhenTheWinnersIsMerged) {
   MlsWorld world;
   std::vector<Group> groups = world.group_of(2);
-  must(groups[1].commit(options_now()));
-  const Bytes winner = must(groups[0].commit(options_now())).commit;
+  must(groups[1].commit(MlsWorld::commit_options()));
+  const Bytes winner = must(groups[0].commit(MlsWorld::commit_options())).commit;
   must(groups[0].merge_pending_commit());
   MlsWorld::follow(groups[1], winner);
   EXPECT_FALSE(groups[1].has_pending_commit());
@@ -195,8 +189,8 @@ TEST(PendingCommits, OfTheLoserAreDroppedWhenTheWinnersIsMerged) {
 TEST(StagedCommits, OfAnotherEpochAreNotMerged) {
   MlsWorld world;
   std::vector<Group> groups = world.group_of(3);
-  const Bytes first = must(groups[0].commit(options_now())).commit;
-  const Bytes second = must(groups[1].commit(options_now())).commit;
+  const Bytes first = must(groups[0].commit(MlsWorld::commit_options())).commit;
+  const Bytes second = must(groups[1].commit(MlsWorld::commit_options())).commit;
   Received a = must(groups[2].receive(first));
   Received b = must(groups[2].receive(second));
   must(groups[2].merge(std::move(std::get<ReceivedCommit>(a))));
@@ -228,7 +222,7 @@ TEST(Lifetimes, OfWhomOneAddsMustHoldNow) {
     options.lifetime = dead;
     const Proposal add{Add{world.key_package(world.identity("late"), options).key_package}};
     EXPECT_EQ(groups[0].propose(add, MlsWorld::kNow).error(), MlsError::invalid_lifetime);
-    CommitOptions commit = options_now();
+    CommitOptions commit = MlsWorld::commit_options();
     commit.proposals.push_back(add);
     EXPECT_EQ(groups[0].commit(std::move(commit)).error(), MlsError::invalid_lifetime);
   }

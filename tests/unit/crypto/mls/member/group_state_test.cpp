@@ -41,12 +41,6 @@ KdfSecret authenticator(Stored& member) {
   return member.with([](Group& group) { return must(group.epoch_authenticator()); });
 }
 
-CommitOptions options_now() {
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
-  return options;
-}
-
 class GroupState : public testing::Test {
  protected:
   GroupState() : groups_(world_.filled_group_of(3)) {}
@@ -69,7 +63,7 @@ TEST_F(GroupState, IsRestoredBetweenAnyTwoCalls) {
     EXPECT_EQ(a.with([](Group& group) { return group.protect(as_bytes("x")).error(); }),
               MlsError::proposals_pending);
     const Bytes commit =
-        a.with([](Group& group) { return must(group.commit(options_now())).commit; });
+        a.with([](Group& group) { return must(group.commit(MlsWorld::commit_options())).commit; });
     EXPECT_TRUE(a.with([](Group& group) { return group.has_pending_commit(); }));
     a.with([](Group& group) { return group.merge_pending_commit().has_value(); });
     b.with([&](Group& group) {
@@ -97,7 +91,7 @@ TEST_F(GroupState, SkippedKeysAndPastEpochsSurvive) {
   const Bytes third = send();
   EXPECT_FALSE(receive(second));
   const Bytes commit =
-      a.with([](Group& group) { return must(group.commit(options_now())).commit; });
+      a.with([](Group& group) { return must(group.commit(MlsWorld::commit_options())).commit; });
   b.with([&](Group& group) {
     MlsWorld::follow(group, commit);
     return 0;
@@ -121,7 +115,7 @@ TEST_F(GroupState, AnExternalJoinSurvivesBeforeItIsMerged) {
 
 TEST_F(GroupState, ADiscardedCommitIsGoneFromTheRecords) {
   Stored a = stored(0);
-  a.with([](Group& group) { return must(group.commit(options_now())).commit; });
+  a.with([](Group& group) { return must(group.commit(MlsWorld::commit_options())).commit; });
   EXPECT_TRUE(a.state().records().contains(state_key(StateTag::pending_commit)));
   a.with([](Group& group) {
     group.discard_pending_commit();
@@ -134,7 +128,7 @@ TEST_F(GroupState, ADiscardedCommitIsGoneFromTheRecords) {
 
 TEST_F(GroupState, WhoWasRemovedStaysSo) {
   Stored c = stored(2);
-  CommitOptions options = options_now();
+  CommitOptions options = MlsWorld::commit_options();
   options.proposals.push_back({Remove{{2}}});
   const Bytes commit = must(groups_[0].commit(std::move(options))).commit;
   c.with([&](Group& group) {
@@ -246,8 +240,7 @@ TEST(LargeContext, LetsAPendingCommitBeStored) {
   list.set(
       ExtensionType::required_capabilities,
       encode(RequiredCapabilities{std::vector(4'250'000, ExtensionType::application_id), {}, {}}));
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
+  CommitOptions options = MlsWorld::commit_options();
   options.proposals.push_back({GroupContextExtensions{list}});
   options.with_tree = false;
   world.commit(groups, 1, std::move(options));

@@ -25,8 +25,7 @@ class ProposalSelection : public testing::Test {
   }
   // What a commit of that member did, to the others and to itself.
   CommitEffects effects(std::size_t committer, std::vector<Proposal> by_value = {}) {
-    CommitOptions options;
-    options.now = MlsWorld::kNow;
+    CommitOptions options = MlsWorld::commit_options();
     options.proposals = std::move(by_value);
     const Bytes commit = must(groups_[committer].commit(std::move(options))).commit;
     CommitEffects own = must(groups_[committer].pending_effects());
@@ -185,8 +184,7 @@ TEST_F(UnbearableProposals, BringDownOnlyWhatIsBroughtByValue) {
   ExtensionList extensions;
   extensions.set(static_cast<ExtensionType>(0xff01), {});
   propose_update(2);
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
+  CommitOptions options = MlsWorld::commit_options();
   options.proposals.push_back({GroupContextExtensions{extensions}});
   EXPECT_EQ(groups_[0].commit(std::move(options)).error(), MlsError::unsupported_extension);
   EXPECT_EQ(effects(0).updated, Leaves{{2}});
@@ -214,8 +212,7 @@ TEST_F(ProposalSelection, LeavesOutAReInitIntoAGroupThatNobodyCouldMake) {
 TEST_F(ProposalSelection, LeavesOutExtensionsThatOnlyGreaseCovers) {
   std::vector<Group> pair = world_.group_of(2);
   ExtensionList extensions;
-  CommitOptions options;
-  options.now = MlsWorld::kNow;
+  CommitOptions options = MlsWorld::commit_options();
   options.leaf.capabilities = pair[1].tree().leaf({1})->capabilities;
   for (const ExtensionType type : pair[0].tree().leaf({0})->capabilities.extensions) {
     if (is_grease(static_cast<std::uint16_t>(type))) {

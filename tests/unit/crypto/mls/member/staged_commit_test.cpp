@@ -13,9 +13,9 @@ using test::must;
 std::error_code error_of(Group& group, ByteView message) { return group.receive(message).error(); }
 
 // A commit of member 0, received and not merged by member 1.
-class StagedCommit : public ::testing::TestWithParam<WireFormat> {
+class StagedGroupCommit : public ::testing::TestWithParam<WireFormat> {
  protected:
-  StagedCommit() : groups_(world_.group_of(3)) {}
+  StagedGroupCommit() : groups_(world_.group_of(3)) {}
 
   Received stage() {
     CommitOptions options;
@@ -28,7 +28,7 @@ class StagedCommit : public ::testing::TestWithParam<WireFormat> {
   std::vector<Group> groups_;
 };
 
-TEST_P(StagedCommit, LeavesKeysOfMessagesReadBeforeItsMergeUsed) {
+TEST_P(StagedGroupCommit, LeavesKeysOfMessagesReadBeforeItsMergeUsed) {
   const Bytes first = must(groups_[0].protect(as_bytes("first")));
   const Bytes other = must(groups_[2].protect(as_bytes("other")));
   Received staged = stage();
@@ -41,7 +41,7 @@ TEST_P(StagedCommit, LeavesKeysOfMessagesReadBeforeItsMergeUsed) {
   EXPECT_EQ(error_of(groups_[1], other), make_error_code(MlsError::generation_consumed));
 }
 
-TEST_P(StagedCommit, LeavesKeysOfMessagesSentBeforeItsMergeUsed) {
+TEST_P(StagedGroupCommit, LeavesKeysOfMessagesSentBeforeItsMergeUsed) {
   Received staged = stage();
   const Bytes sent = must(groups_[1].protect(as_bytes("sent")));
   must(groups_[1].merge(std::get<ReceivedCommit>(std::move(staged))));
@@ -52,7 +52,7 @@ TEST_P(StagedCommit, LeavesKeysOfMessagesSentBeforeItsMergeUsed) {
             must(groups_[1].epoch_authenticator()).view().front());
 }
 
-TEST_P(StagedCommit, LeavesTheSavedStateOfItsEpochCompleteAfterItsMerge) {
+TEST_P(StagedGroupCommit, LeavesTheSavedStateOfItsEpochCompleteAfterItsMerge) {
   const Bytes first = must(groups_[0].protect(as_bytes("first")));
   const Bytes second = must(groups_[0].protect(as_bytes("second")));
   SavedState saved;
@@ -68,7 +68,7 @@ TEST_P(StagedCommit, LeavesTheSavedStateOfItsEpochCompleteAfterItsMerge) {
   EXPECT_TRUE(restored.receive(second));
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, StagedCommit,
+INSTANTIATE_TEST_SUITE_P(Formats, StagedGroupCommit,
                          ::testing::Values(WireFormat::public_message,
                                            WireFormat::private_message));
 

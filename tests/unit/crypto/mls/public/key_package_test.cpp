@@ -13,7 +13,7 @@ namespace {
 
 using test::MlsWorld;
 
-constexpr CipherSuite kSuite = MlsWorld::kSuite;
+constexpr CipherSuite kPackageSuite = MlsWorld::kSuite;
 
 class KeyPackageRule : public testing::Test {
  protected:
@@ -22,7 +22,7 @@ class KeyPackageRule : public testing::Test {
     change(made);
     made.leaf_node.sign(signer_.signature_key, {});
     made.sign(signer_.signature_key);
-    return made.validate(kSuite).error();
+    return made.validate(kPackageSuite).error();
   }
 
   MlsWorld world_;
@@ -30,7 +30,7 @@ class KeyPackageRule : public testing::Test {
   KeyPackage valid_ = world_.key_package(signer_).key_package;
 };
 
-TEST_F(KeyPackageRule, AcceptsAValidPackage) { EXPECT_TRUE(valid_.validate(kSuite)); }
+TEST_F(KeyPackageRule, AcceptsAValidPackage) { EXPECT_TRUE(valid_.validate(kPackageSuite)); }
 
 TEST_F(KeyPackageRule, RefusesAnotherVersion) {
   for (const auto version : std::initializer_list<std::uint16_t>{0, 2, 0x0a0a}) {
@@ -68,20 +68,20 @@ TEST_F(KeyPackageRule, RefusesALeafThatIsInvalid) {
   KeyPackage made = valid_;
   made.leaf_node.signature[0] ^= 1;
   made.sign(signer_.signature_key);
-  EXPECT_EQ(made.validate(kSuite).error(), MlsError::invalid_signature);
+  EXPECT_EQ(made.validate(kPackageSuite).error(), MlsError::invalid_signature);
 }
 
 TEST_F(KeyPackageRule, RefusesAPackageThatItsLeafsKeyDidNotSign) {
   KeyPackage made = valid_;
   made.sign(world_.identity("somebody else").signature_key);
-  EXPECT_EQ(made.validate(kSuite).error(), MlsError::invalid_signature);
+  EXPECT_EQ(made.validate(kPackageSuite).error(), MlsError::invalid_signature);
   made = valid_;
   made.extensions.set(ExtensionType{0x0a0a}, {});
-  EXPECT_EQ(made.validate(kSuite).error(), MlsError::invalid_signature);
+  EXPECT_EQ(made.validate(kPackageSuite).error(), MlsError::invalid_signature);
   for (const std::size_t size : {0U, 63U, 65U}) {
     made = valid_;
     made.signature.resize(size);
-    EXPECT_EQ(made.validate(kSuite).error(), MlsError::invalid_signature);
+    EXPECT_EQ(made.validate(kPackageSuite).error(), MlsError::invalid_signature);
   }
 }
 

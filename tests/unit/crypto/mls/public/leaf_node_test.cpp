@@ -12,7 +12,7 @@ using test::expect_taken;
 using test::MlsWorld;
 using test::PublicForge;
 
-constexpr CipherSuite kSuite = MlsWorld::kSuite;
+constexpr CipherSuite kLeafSuite = MlsWorld::kSuite;
 constexpr ExtensionType kPrivateExtension{0xf123};
 constexpr ProposalType kPrivateProposal{0xf124};
 constexpr CredentialType kPrivateCredential{0xf125};
@@ -26,7 +26,7 @@ class LeafRule : public testing::Test {
     return leaf;
   }
   std::error_code error_of(const std::function<void(LeafNode&)>& change) {
-    return leaf_with(change).validate(kSuite, LeafNodeSource::key_package, {}).error();
+    return leaf_with(change).validate(kLeafSuite, LeafNodeSource::key_package, {}).error();
   }
 
   MlsWorld world_;

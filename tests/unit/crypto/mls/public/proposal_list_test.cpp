@@ -18,7 +18,7 @@ using test::value_of;
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
-constexpr ExtensionType kPrivateExtension{0xf123};
+constexpr ExtensionType kUnlistedExtension{0xf123};
 
 class ProposalListRule : public testing::Test {
  protected:
@@ -231,10 +231,10 @@ TEST_F(ProposalListRule, RefusesAReferenceToAProposalOfAnEarlierEpoch) {
 
 TEST_F(ProposalListRule, RefusesAnAddThatLacksWhatTheGroupRequires) {
   KeyPackageOptions able;
-  able.capabilities.extensions = {kPrivateExtension};
+  able.capabilities.extensions = {kUnlistedExtension};
   ExtensionList required;
   required.set(ExtensionType::required_capabilities,
-               encode(RequiredCapabilities{{kPrivateExtension}, {}, {}}));
+               encode(RequiredCapabilities{{kUnlistedExtension}, {}, {}}));
   PublicForge forge(world_, 3, required, able);
   expect_refused(forge, forge.commit({1}, {test::add(forge.newcomer("newcomer"))}),
                  MlsError::unsupported_capability);
@@ -243,9 +243,9 @@ TEST_F(ProposalListRule, RefusesAnAddThatLacksWhatTheGroupRequires) {
 
 TEST_F(ProposalListRule, RefusesAnAddThatLacksAnExtensionOfTheGroup) {
   KeyPackageOptions able;
-  able.capabilities.extensions = {kPrivateExtension};
+  able.capabilities.extensions = {kUnlistedExtension};
   ExtensionList in_use;
-  in_use.set(kPrivateExtension, {});
+  in_use.set(kUnlistedExtension, {});
   PublicForge forge(world_, 3, in_use, able);
   expect_refused(forge, forge.commit({1}, {test::add(forge.newcomer("newcomer"))}),
                  MlsError::unsupported_extension);
@@ -254,9 +254,9 @@ TEST_F(ProposalListRule, RefusesAnAddThatLacksAnExtensionOfTheGroup) {
 
 TEST_F(ProposalListRule, RefusesAnUpdateThatDropsWhatTheGroupRequires) {
   KeyPackageOptions able;
-  able.capabilities.extensions = {kPrivateExtension};
+  able.capabilities.extensions = {kUnlistedExtension};
   ExtensionList in_use;
-  in_use.set(kPrivateExtension, {});
+  in_use.set(kUnlistedExtension, {});
   PublicForge forge(world_, 3, in_use, able);
   const ProposalOrRef update = forge.proposed(
       {1}, forge.update({1}, [](LeafNode& leaf) { leaf.capabilities.extensions.clear(); }));
@@ -265,11 +265,11 @@ TEST_F(ProposalListRule, RefusesAnUpdateThatDropsWhatTheGroupRequires) {
 
 TEST_F(ProposalListRule, JudgesAddsByTheExtensionsOfTheSameCommit) {
   KeyPackageOptions able;
-  able.capabilities.extensions = {kPrivateExtension};
+  able.capabilities.extensions = {kUnlistedExtension};
   PublicForge forge(world_, 3, {}, able);
   ExtensionList required;
   required.set(ExtensionType::required_capabilities,
-               encode(RequiredCapabilities{{kPrivateExtension}, {}, {}}));
+               encode(RequiredCapabilities{{kUnlistedExtension}, {}, {}}));
   expect_refused(
       forge, forge.commit({1}, {test::add(forge.newcomer("newcomer")), test::extensions(required)}),
       MlsError::unsupported_capability);
@@ -279,11 +279,11 @@ TEST_F(ProposalListRule, JudgesAddsByTheExtensionsOfTheSameCommit) {
 
 TEST_F(ProposalListRule, AsksNothingOfThoseWhomTheSameCommitRemoves) {
   KeyPackageOptions able;
-  able.capabilities.extensions = {kPrivateExtension};
+  able.capabilities.extensions = {kUnlistedExtension};
   PublicForge forge(world_, 3, {}, able);
   expect_taken(forge, forge.commit({1}, {test::add(forge.newcomer("unable"))}));
   ExtensionList in_use;
-  in_use.set(kPrivateExtension, {});
+  in_use.set(kUnlistedExtension, {});
   expect_refused(forge, forge.commit({1}, {test::extensions(in_use)}),
                  MlsError::unsupported_extension);
   expect_taken(forge, forge.commit({1}, {test::extensions(in_use), test::remove({3})}));

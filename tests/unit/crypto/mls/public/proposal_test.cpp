@@ -243,7 +243,7 @@ TEST_F(ExternalInitRule, RefusesItFromMembers) {
   expect_invalid(value_of(test::external_init()), MlsError::external_init_misplaced);
 }
 
-ExtensionList requiring(const RequiredCapabilities& required) {
+ExtensionList extensions_requiring(const RequiredCapabilities& required) {
   ExtensionList list;
   list.set(ExtensionType::required_capabilities, encode(required));
   return list;
@@ -254,35 +254,38 @@ TEST_F(GroupContextExtensionsRule, ReplacesTheWholeList) {
   first.set(ExtensionType::application_id, to_bytes("one"));
   expect_taken(forge_, forge_.commit({0}, {test::extensions(first)}));
   EXPECT_EQ(forge_.group().context().extensions, first);
-  const ExtensionList second = requiring({});
+  const ExtensionList second = extensions_requiring({});
   expect_valid(value_of(test::extensions(second)));
   EXPECT_EQ(forge_.group().context().extensions, second);
 }
 
 TEST_F(GroupContextExtensionsRule, RefusesRequiredExtensionsThatSomeMemberLacks) {
-  expect_refused(forge_,
-                 forge_.commit({0}, {test::extensions(requiring({{kUnknownExtension}, {}, {}}))}),
-                 MlsError::unsupported_capability);
+  expect_refused(
+      forge_,
+      forge_.commit({0}, {test::extensions(extensions_requiring({{kUnknownExtension}, {}, {}}))}),
+      MlsError::unsupported_capability);
 }
 
 TEST_F(GroupContextExtensionsRule, RefusesRequiredProposalsThatSomeMemberLacks) {
-  expect_refused(forge_,
-                 forge_.commit({0}, {test::extensions(requiring({{}, {kUnknownProposal}, {}}))}),
-                 MlsError::unsupported_capability);
+  expect_refused(
+      forge_,
+      forge_.commit({0}, {test::extensions(extensions_requiring({{}, {kUnknownProposal}, {}}))}),
+      MlsError::unsupported_capability);
 }
 
 TEST_F(GroupContextExtensionsRule, RefusesRequiredCredentialsThatSomeMemberLacks) {
   for (const auto type : {kUnknownCredential, CredentialType::x509}) {
-    expect_refused(forge_, forge_.commit({0}, {test::extensions(requiring({{}, {}, {type}}))}),
+    expect_refused(forge_,
+                   forge_.commit({0}, {test::extensions(extensions_requiring({{}, {}, {type}}))}),
                    MlsError::unsupported_capability);
   }
 }
 
 TEST_F(GroupContextExtensionsRule, CountsDefaultTypesAsSupported) {
-  expect_valid(value_of(
-      test::extensions(requiring({{ExtensionType::application_id, ExtensionType::external_senders},
-                                  {ProposalType::add, ProposalType::group_context_extensions},
-                                  {CredentialType::basic}}))));
+  expect_valid(value_of(test::extensions(
+      extensions_requiring({{ExtensionType::application_id, ExtensionType::external_senders},
+                            {ProposalType::add, ProposalType::group_context_extensions},
+                            {CredentialType::basic}}))));
 }
 
 TEST_F(GroupContextExtensionsRule, RefusesAnExtensionThatSomeMemberDoesNotSupport) {

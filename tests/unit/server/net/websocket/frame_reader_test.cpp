@@ -53,7 +53,7 @@ std::vector<std::string> events_of(ByteView input, std::size_t piece_bytes) {
   return events;
 }
 
-struct Case {
+struct FrameCase {
   std::string name;
   Bytes input;
   std::vector<std::string> events;
@@ -73,11 +73,11 @@ Bytes fragment(Opcode opcode, std::string_view payload, bool is_final) {
   return encode(ClientFrame{.opcode = opcode, .payload = octets(payload), .is_final = is_final});
 }
 
-std::vector<Case> cases() {
+std::vector<FrameCase> frame_cases() {
   using enum Opcode;
   const std::string long_text(126, 'a');
   const std::string longer_text(900, 'b');
-  std::vector<Case> all = {
+  std::vector<FrameCase> all = {
       {"a message", client_message(octets("hello")), {"message hello"}},
       {"an empty message", client_message({}), {"message "}},
       {"two messages",
@@ -182,14 +182,14 @@ std::vector<Case> cases() {
 }
 
 TEST(FrameReader, TakesAndRefusesWhatRfc6455Says) {
-  for (const Case& one : cases()) {
+  for (const FrameCase& one : frame_cases()) {
     EXPECT_THAT(events_of(one.input, one.input.size()), testing::ContainerEq(one.events))
         << one.name;
   }
 }
 
 TEST(FrameReader, DoesNotCareHowTheBytesArrive) {
-  for (const Case& one : cases()) {
+  for (const FrameCase& one : frame_cases()) {
     for (const std::size_t piece_bytes : {1, 2, 3, 7}) {
       EXPECT_THAT(events_of(one.input, piece_bytes), testing::ContainerEq(one.events))
           << one.name << " in pieces of " << piece_bytes;

@@ -300,16 +300,14 @@ TEST(PastEpochDeletion, ItsSecretsAndRecordsLastAsLongAsTheLimitSays) {
              all.count(state_key(StateTag::past_epoch, epoch));
     };
     for (std::uint32_t i = 0; i < past_epochs; ++i) {
-      CommitOptions options;
-      options.now = MlsWorld::kNow;
+      CommitOptions options = MlsWorld::commit_options();
       const Bytes commit = must(groups[0].commit(std::move(options))).commit;
       must(groups[0].merge_pending_commit());
       member.follow(commit);
       EXPECT_THAT(known.missing(member.saved()), IsEmpty()) << past_epochs;
       EXPECT_EQ(records(), 3U);
     }
-    CommitOptions options;
-    options.now = MlsWorld::kNow;
+    CommitOptions options = MlsWorld::commit_options();
     member.follow(must(groups[0].commit(std::move(options))).commit);
     EXPECT_THAT(known.traces(member.saved()), IsEmpty()) << past_epochs;
     EXPECT_EQ(records(), 0U);
