@@ -96,8 +96,8 @@ void add_heads(const HeadSigner& signer, std::span<Effects* const> of_one_commit
   std::unordered_set<ChannelId> seen;
   for (std::size_t i = of_one_commit.size(); i-- > 0;) {
     Effects& effects = *of_one_commit[i];
-    for (auto effect = effects.rbegin(); effect != effects.rend(); ++effect) {
-      auto* publish = std::get_if<Publish>(&*effect);
+    for (std::size_t j = effects.size(); j-- > 0;) {
+      auto* publish = std::get_if<Publish>(&effects[j]);
       if (publish == nullptr || !seen.insert(publish->channel).second) {
         continue;
       }

@@ -84,28 +84,16 @@ Link::Link(SSL_CTX* context, std::uint16_t port, const std::string& path,
   if (descriptor < 0) {
     throw std::runtime_error("can't connect");
   }
+  ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
   SSL_set_fd(ssl_.get(), descriptor);
-  if (SSL_connect(ssl_.get()) != 1) {
-    throw std::runtime_error("the TLS handshake failed");
-  }
-  const std::string request = "GET " + path +
+  SSL_set_connect_state(ssl_.get());
+  upgrade_request_ = to_bytes("GET " + path +
                               " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                               "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                               "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
                               "Sec-WebSocket-Protocol: " +
-                              subprotocol + "\r\n\r\n";
-  SSL_write(ssl_.get(), request.data(), static_cast<int>(request.size()));
-  // Byte by byte, so that nothing behind the head is taken.
-  std::string head;
-  for (char byte = 0; !head.ends_with("\r\n\r\n"); head += byte) {
-    if (SSL_read(ssl_.get(), &byte, 1) != 1) {
-      throw std::runtime_error("no upgrade");
-    }
-  }
-  if (!head.starts_with("HTTP/1.1 101")) {
-    throw std::runtime_error("no upgrade: " + head);
-  }
-  ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+                              subprotocol + "\r\n\r\n");
+  shake_hands();
 }
 
 Link::~Link() {
@@ -126,17 +114,62 @@ void Link::send(ByteView message) {
   }
   frame.insert(frame.end(), 4, 0);
   append(frame, message);
-  if (SSL_write(ssl_.get(), frame.data(), static_cast<int>(frame.size())) <= 0) {
+  if (phase_ == Phase::open) {
+    write(frame);
+  } else {
+    append(to_send_when_open_, frame);
+  }
+}
+
+void Link::write(ByteView bytes) {
+  if (SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) <= 0) {
     throw std::runtime_error("can't send");
   }
 }
 
+void Link::shake_hands() {
+  const int result = SSL_do_handshake(ssl_.get());
+  if (result == 1) {
+    write(upgrade_request_);
+    phase_ = Phase::upgrade;
+  } else if (SSL_get_error(ssl_.get(), result) != SSL_ERROR_WANT_READ) {
+    throw std::runtime_error("the TLS handshake failed");
+  }
+}
+
+ByteView Link::take_head(ByteView bytes) {
+  while (!bytes.empty() && !head_.ends_with("\r\n\r\n")) {
+    head_.push_back(static_cast<char>(bytes.front()));
+    bytes = bytes.subspan(1);
+  }
+  if (head_.ends_with("\r\n\r\n")) {
+    if (!head_.starts_with("HTTP/1.1 101")) {
+      throw std::runtime_error("no upgrade: " + head_);
+    }
+    phase_ = Phase::open;
+    if (!to_send_when_open_.empty()) {
+      write(to_send_when_open_);
+    }
+  }
+  return bytes;
+}
+
 void Link::receive(const std::function<void(ByteView)>& take) {
   static std::array<std::uint8_t, 1 << 16> buffer;
+  if (phase_ == Phase::handshake) {
+    shake_hands();
+  }
+  if (phase_ == Phase::handshake) {
+    return;
+  }
   while (true) {
     const int read = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
     if (read > 0) {
-      take_bytes(ByteView(buffer).first(static_cast<std::size_t>(read)), take);
+      ByteView bytes = ByteView(buffer).first(static_cast<std::size_t>(read));
+      if (phase_ == Phase::upgrade) {
+        bytes = take_head(bytes);
+      }
+      take_bytes(bytes, take);
     } else if (SSL_get_error(ssl_.get(), read) == SSL_ERROR_WANT_READ) {
       return;
     } else {

@@ -27,7 +27,7 @@ void wait_for_port(std::uint16_t port);
 // Throws std::runtime_error when the server fails it.
 class Link {
  public:
-  // Connects to 127.0.0.1, blocking, through handshake and upgrade; does not block afterwards.
+  // Connects to 127.0.0.1. Handshake and upgrade follow as `receive` is called.
   Link(SSL_CTX* context, std::uint16_t port, const std::string& path,
        const std::string& subprotocol);
   Link(Link&&) = default;
@@ -35,14 +35,25 @@ class Link {
   ~Link();
 
   int descriptor() const { return SSL_get_fd(ssl_.get()); }
+  // Goes out once the upgrade is done.
   void send(ByteView message);
   // Calls `take` with pieces of the payloads of binary messages, until nothing more has come.
   void receive(const std::function<void(ByteView)>& take);
 
  private:
+  enum class Phase : std::uint8_t { handshake, upgrade, open };
+
+  void shake_hands();
+  void write(ByteView bytes);
+  // What is left once the head of the answer to the upgrade has been taken.
+  ByteView take_head(ByteView bytes);
   void take_bytes(ByteView bytes, const std::function<void(ByteView)>& take);
 
   std::unique_ptr<SSL, SslFree> ssl_;
+  Phase phase_ = Phase::handshake;
+  Bytes upgrade_request_;
+  Bytes to_send_when_open_;
+  std::string head_;           // of the answer to the upgrade
   Bytes header_;               // of the frame in progress
   std::uint64_t payload_ = 0;  // how much of it is to come
   bool is_data_ = false;
