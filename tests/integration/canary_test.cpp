@@ -28,15 +28,16 @@ std::string contents(const std::filesystem::path& path) {
 
 // What a curious page, scanner or broken client would send, with the mark in each place.
 void leave_marks_in_http(std::uint16_t port) {
-  for (const std::string& request :
-       {"GET /" + kMark + "?" + kMark + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: " + kMark +
-            "\r\nReferer: https://" + kMark + "/\r\nCookie: " + kMark +
-            "\r\nX-Forwarded-For: " + kMark + "\r\nConnection: close\r\n\r\n",
-        "GET /v1/socket HTTP/1.1\r\nHost: " + kMark + "\r\nOrigin: https://" + kMark +
-            "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n",
-        kMark + " / HTTP/1.1\r\n\r\n"}) {
+  const std::string requests[] = {
+      "GET /" + kMark + "?" + kMark + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: " + kMark +
+          "\r\nReferer: https://" + kMark + "/\r\nCookie: " + kMark +
+          "\r\nX-Forwarded-For: " + kMark + "\r\nConnection: close\r\n\r\n",
+      "GET /v1/socket HTTP/1.1\r\nHost: " + kMark + "\r\nOrigin: https://" + kMark +
+          "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+          "Sec-WebSocket-Protocol: indaba.v1\r\n\r\n",
+      kMark + " / HTTP/1.1\r\n\r\n"};
+  for (const std::string& request : requests) {
     TlsClient client(port, kAddress);
     client.send(request);
     client.read_until(

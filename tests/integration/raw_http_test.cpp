@@ -109,21 +109,21 @@ std::vector<HttpCase> refused_cases() {
 
 class RawHttp : public testing::Test {
  protected:
-  static void SetUpTestSuite() { server_ = std::make_unique<FrameServer>(); }
-  static void TearDownTestSuite() { server_.reset(); }
+  static void SetUpTestSuite() { shared_server = std::make_unique<FrameServer>(); }
+  static void TearDownTestSuite() { shared_server.reset(); }
 
   static std::string answer_to(const std::string& bytes) {
-    TlsClient client(server_->port());
+    TlsClient client(shared_server->port());
     client.send(bytes);
     std::string answer = client.read_to_end();
     EXPECT_FALSE(client.has_timed_out());
     return answer;
   }
 
-  static std::unique_ptr<FrameServer> server_;
+  static std::unique_ptr<FrameServer> shared_server;
 };
 
-std::unique_ptr<FrameServer> RawHttp::server_;
+std::unique_ptr<FrameServer> RawHttp::shared_server;
 
 int status_of(const std::string& answer) {
   constexpr std::string_view kStart = "HTTP/1.1 ";
@@ -170,7 +170,7 @@ TEST_F(RawHttp, AnswersEachOfSeveralRequestsOnOneConnection) {
 }
 
 TEST_F(RawHttp, TakesARequestByteByByte) {
-  TlsClient client(server_->port());
+  TlsClient client(shared_server->port());
   for (const char byte : get(kHost + "Connection: close\r\n")) {
     client.send(std::string(1, byte));
   }
@@ -200,11 +200,11 @@ TEST_F(RawHttp, SpeaksNoTlsBelow1_3) {
     SSL_CTX_set_security_level(context.get(), 0);
     SSL_CTX_set_max_proto_version(context.get(), version);
     const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(SSL_new(context.get()), &SSL_free);
-    const TcpClient tcp(server_->port());
+    const TcpClient tcp(shared_server->port());
     SSL_set_fd(ssl.get(), tcp.descriptor());
     EXPECT_NE(SSL_connect(ssl.get()), 1) << version;
   }
-  TlsClient client(server_->port());
+  TlsClient client(shared_server->port());
   EXPECT_STREQ(SSL_get_version(client.ssl()), "TLSv1.3");
 }
 
@@ -249,7 +249,7 @@ TEST_F(RawHttp, UpgradesWhatIsAWebSocketHandshakeAndNothingElse) {
        404},
   };
   for (const auto& [bytes, status] : cases) {
-    EXPECT_EQ(first_status(server_->port(), bytes), status) << bytes;
+    EXPECT_EQ(first_status(shared_server->port(), bytes), status) << bytes;
   }
 }
 
@@ -270,13 +270,13 @@ TEST(Origins, PassOnlyIfTheyAreExactlyOnTheList) {
       {"null", 403},
       {"", 403},
   };
+  const std::string rest = kKey + kVersion + kProtocol;
   for (const auto& [origin, status] : cases) {
-    EXPECT_EQ(first_status(server.port(),
-                           upgrade("Origin: " + origin + "\r\n" + kKey + kVersion + kProtocol)),
-              status)
-        << origin;
+    std::string fields = "Origin: ";
+    fields.append(origin).append("\r\n").append(rest);
+    EXPECT_EQ(first_status(server.port(), upgrade(fields)), status) << origin;
   }
-  EXPECT_EQ(first_status(server.port(), upgrade(kKey + kVersion + kProtocol)), 101);
+  EXPECT_EQ(first_status(server.port(), upgrade(rest)), 101);
 }
 
 }  // namespace

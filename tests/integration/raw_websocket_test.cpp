@@ -47,13 +47,13 @@ int close_code(const std::string& received) {
 
 class RawWebSocket : public testing::Test {
  protected:
-  static void SetUpTestSuite() { server_ = std::make_unique<FrameServer>(); }
-  static void TearDownTestSuite() { server_.reset(); }
+  static void SetUpTestSuite() { shared_server = std::make_unique<FrameServer>(); }
+  static void TearDownTestSuite() { shared_server.reset(); }
 
-  static std::unique_ptr<FrameServer> server_;
+  static std::unique_ptr<FrameServer> shared_server;
 };
 
-std::unique_ptr<FrameServer> RawWebSocket::server_;
+std::unique_ptr<FrameServer> RawWebSocket::shared_server;
 
 struct FrameCase {
   const char* name;
@@ -117,7 +117,7 @@ std::vector<FrameCase> violations() {
 TEST_F(RawWebSocket, EndsWithTheCodeOfEachViolation) {
   for (const FrameCase& each : violations()) {
     SCOPED_TRACE(each.name);
-    TlsClient client = open_socket(server_->port());
+    TlsClient client = open_socket(shared_server->port());
     client.send(each.bytes);
     const std::string received = client.read_to_end();
     EXPECT_FALSE(client.has_timed_out());
@@ -127,19 +127,19 @@ TEST_F(RawWebSocket, EndsWithTheCodeOfEachViolation) {
 
 TEST_F(RawWebSocket, AnswersACloseWithItsCode) {
   for (const int code : {1000, 1001, 1011, 3000, 4999}) {
-    TlsClient client = open_socket(server_->port());
+    TlsClient client = open_socket(shared_server->port());
     client.send(frame({.opcode = Opcode::close,
                        .payload = close_payload(static_cast<std::uint16_t>(code), "gone")}));
     EXPECT_EQ(close_code(client.read_to_end()), code);
   }
-  TlsClient client = open_socket(server_->port());
+  TlsClient client = open_socket(shared_server->port());
   client.send(frame({.opcode = Opcode::close}));
   const std::string received = client.read_to_end();
   EXPECT_TRUE(close_code(received) == 1005 || close_code(received) == 1000);
 }
 
 TEST_F(RawWebSocket, TakesAMessageInFragmentsWithAPingBetweenThem) {
-  TlsClient client = open_socket(server_->port());
+  TlsClient client = open_socket(shared_server->port());
   client.send(frame({.payload = to_bytes("hel"), .is_final = false}));
   client.send(frame({.opcode = Opcode::ping, .payload = to_bytes("?")}));
   client.send(frame({.opcode = Opcode::continuation, .payload = to_bytes("lo")}));
@@ -147,7 +147,7 @@ TEST_F(RawWebSocket, TakesAMessageInFragmentsWithAPingBetweenThem) {
 }
 
 TEST_F(RawWebSocket, TakesBytesAsTheyCome) {
-  TlsClient client = open_socket(server_->port());
+  TlsClient client = open_socket(shared_server->port());
   for (const char byte : frame({.payload = to_bytes("hello")})) {
     client.send(std::string(1, byte));
   }
@@ -155,7 +155,7 @@ TEST_F(RawWebSocket, TakesBytesAsTheyCome) {
 }
 
 TEST_F(RawWebSocket, TakesFramesThatComeTogetherWithTheHandshake) {
-  TlsClient client(server_->port());
+  TlsClient client(shared_server->port());
   client.send(kUpgradeRequest + frame({.payload = to_bytes("early")}));
   const std::string received = client.read_until(
       [](std::string_view so_far) { return so_far.find("early") != std::string_view::npos; });
@@ -163,7 +163,7 @@ TEST_F(RawWebSocket, TakesFramesThatComeTogetherWithTheHandshake) {
 }
 
 TEST_F(RawWebSocket, GivesASignedInDeviceTheFullSizeOfAMessage) {
-  TlsClient client = open_socket(server_->port());
+  TlsClient client = open_socket(shared_server->port());
   client.send(frame({.payload = to_bytes("sign in")}));
   client.read_bytes(9);
   const std::size_t size = std::size_t{1} << 20;

@@ -144,7 +144,7 @@ TEST(ManyPeers, OfOneAddressThatHaveNotSignedInAreBounded) {
 }
 
 TEST(ManyPeers, MayAllComeBackAtOnce) {
-  constexpr int kPeers = 2'000;
+  constexpr std::size_t kPeers = 2'000;
   rlimit limit{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
   limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 2 * kPeers);
@@ -152,7 +152,7 @@ TEST(ManyPeers, MayAllComeBackAtOnce) {
   FrameServer server({"INDABA_CONNECTIONS_UNAUTHENTICATED_PER_ADDRESS_MAX=0"});
   for (int round = 0; round < 2; ++round) {
     std::list<TlsClient> peers;
-    for (int i = 0; i < kPeers; ++i) {
+    for (std::size_t i = 0; i < kPeers; ++i) {
       peers.emplace_back(server.port()).send(kUpgradeRequest + message("sign in"));
     }
     for (TlsClient& peer : peers) {

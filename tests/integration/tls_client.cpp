@@ -39,7 +39,9 @@ TcpClient::TcpClient(std::uint16_t port, const char* source)
   sockaddr_in address{};
   address.sin_family = AF_INET;
   ::inet_pton(AF_INET, source, &address.sin_addr);
-  ::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+    throw std::runtime_error("can't bind to the source address");
+  }
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {

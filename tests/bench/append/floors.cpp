@@ -15,11 +15,7 @@
 namespace indaba::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double seconds_since(Clock::time_point start) { return seconds_between(start, Clock::now()); }
 
 // How often a second `work` runs.
 template <class Work>

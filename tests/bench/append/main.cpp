@@ -1,10 +1,14 @@
-// append_bench: durable messages a second through Store and executor, beside what SQLite alone and
-// the disk alone do. All are measured in turn, several rounds long; figures are medians of rounds.
+// append_bench: durable messages a second through the whole server, and through Store and executor,
+// beside what SQLite alone and the disk alone do. All are measured in turn, several rounds long;
+// figures are medians of rounds.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/bench/append/rounds.h"
@@ -29,56 +33,90 @@ double median_of(const std::vector<AppendFigures>& rounds, Value AppendFigures::
   return median(values);
 }
 
-int run(const Plan& plan, const std::vector<std::size_t>& counts, int rounds) {
-  std::filesystem::create_directories(plan.folder);
+struct Options {
+  Plan plan;
+  std::vector<std::size_t> senders{1, 16, 128, 1024};
+  std::vector<std::size_t> in_flight{1, 16};
+  int rounds = 3;
+};
 
+struct Rounds {
   std::vector<double> syncs;
-  std::map<std::size_t, std::vector<double>> bare;
-  std::map<std::size_t, std::vector<AppendFigures>> ours;
-  for (int round = 0; round < rounds; ++round) {
-    for (const std::size_t count : counts) {
-      syncs.push_back(syncs_per_second(plan));
-      bare[count].push_back(bare_sqlite_per_second(plan, std::min(count, kBatchMax)));
-      ours[count].push_back(store_appends(plan, count));
+  std::map<std::size_t, std::vector<double>> bare;                                   // by senders
+  std::map<std::size_t, std::vector<AppendFigures>> store;                           // by senders
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<AppendFigures>> server;  // in flight
+};
+
+void measure(const Options& options, std::size_t senders, Rounds& rounds) {
+  const Plan& plan = options.plan;
+  rounds.syncs.push_back(syncs_per_second(plan));
+  rounds.bare[senders].push_back(bare_sqlite_per_second(plan, std::min(senders, kBatchMax)));
+  rounds.store[senders].push_back(store_appends(plan, senders));
+  for (const std::size_t in_flight : options.in_flight) {
+    rounds.server[{senders, in_flight}].push_back(server_appends(plan, senders, in_flight));
+  }
+}
+
+void print(const std::string& what, std::size_t senders, const std::vector<AppendFigures>& rounds,
+           double bare) {
+  const double rate = median_of(rounds, &AppendFigures::per_second);
+  std::printf("%-20s %8zu %10.0f %8.2f %8.2f %8.1f %8.1f %11.1f | %12.0f %6.2f\n", what.c_str(),
+              senders, rate, median_of(rounds, &AppendFigures::p50_ms),
+              median_of(rounds, &AppendFigures::p99_ms), median_of(rounds, &AppendFigures::cpu_us),
+              median_of(rounds, &AppendFigures::writer_cpu_us),
+              median_of(rounds, &AppendFigures::per_commit), bare, rate / bare);
+}
+
+void run(const Options& options) {
+  const Plan& plan = options.plan;
+  std::filesystem::create_directories(plan.folder);
+  Rounds rounds;
+  for (int round = 0; round < options.rounds; ++round) {
+    for (const std::size_t senders : options.senders) {
+      measure(options, senders, rounds);
     }
   }
   std::filesystem::remove_all(plan.folder);
 
-  std::printf("bodies of %zu bytes, %.0f messages in the log before, %.0f channels\n",
+  std::printf("bodies of %zu bytes; the store's log has %.0f messages in %.0f channels before\n",
               plan.body_bytes, static_cast<double>(plan.messages),
               static_cast<double>(plan.channels));
-  std::printf("the disk alone: %.0f syncs/s\n", median(syncs));
-  std::printf("%8s %10s %8s %8s %8s %8s %11s | %12s %6s\n", "senders", "sends/s", "p50 ms",
-              "p99 ms", "cpu us", "writer", "per commit", "bare SQLite", "ratio");
-  for (const std::size_t count : counts) {
-    const double rate = median_of(ours[count], &AppendFigures::per_second);
-    std::printf("%8zu %10.0f %8.2f %8.2f %8.1f %8.1f %11.1f | %12.0f %6.2f\n", count, rate,
-                median_of(ours[count], &AppendFigures::p50_ms),
-                median_of(ours[count], &AppendFigures::p99_ms),
-                median_of(ours[count], &AppendFigures::cpu_us),
-                median_of(ours[count], &AppendFigures::writer_cpu_us),
-                median_of(ours[count], &AppendFigures::per_commit), median(bare[count]),
-                rate / median(bare[count]));
+  std::printf("the disk alone: %.0f syncs/s\n", median(rounds.syncs));
+  std::printf("%-20s %8s %10s %8s %8s %8s %8s %11s | %12s %6s\n", "", "senders", "sends/s",
+              "p50 ms", "p99 ms", "cpu us", "writer", "per commit", "bare SQLite", "ratio");
+  for (const std::size_t senders : options.senders) {
+    const double bare = median(rounds.bare[senders]);
+    print("store", senders, rounds.store[senders], bare);
+    for (const std::size_t in_flight : options.in_flight) {
+      print("server, " + std::to_string(in_flight) + " in flight", senders,
+            rounds.server[{senders, in_flight}], bare);
+    }
   }
-  return 0;
 }
 
 }  // namespace
 }  // namespace indaba::bench
 
 int main(int argc, char** argv) {
-  indaba::bench::Plan plan;
-  std::vector<std::size_t> senders{1, 16, 128, 1024};
-  int rounds = 3;
+  indaba::bench::Options options;
+  indaba::bench::Plan& plan = options.plan;
   CLI::App app("Durable messages a second, beside what SQLite and the disk do alone.");
   app.option_defaults()->always_capture_default();
-  app.add_option("--rounds", rounds, "each measures everything once");
+  app.add_option("--rounds", options.rounds, "each measures everything once");
   app.add_option("--seconds", plan.seconds, "for each measurement");
-  app.add_option("--senders", senders, "how many at a time, one message in flight each");
-  app.add_option("--messages", plan.messages, "in the log before");
-  app.add_option("--channels", plan.channels, "over which messages spread");
+  app.add_option("--senders", options.senders, "how many at a time")->delimiter(',');
+  app.add_option("--in-flight", options.in_flight, "messages of each sender, through the server")
+      ->delimiter(',');
+  app.add_option("--messages", plan.messages, "in the store's log before");
+  app.add_option("--channels", plan.channels, "over which the store's messages spread");
   app.add_option("--body", plan.body_bytes, "bytes of a message");
   app.add_option("--folder", plan.folder, "on the disk to be measured");
   CLI11_PARSE(app, argc, argv);
-  return indaba::bench::run(plan, senders, rounds);
+  try {
+    indaba::bench::run(options);
+  } catch (const std::runtime_error& error) {
+    std::fprintf(stderr, "append_bench: %s\n", error.what());
+    return 1;
+  }
+  return 0;
 }

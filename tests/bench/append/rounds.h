@@ -1,10 +1,17 @@
 // What one round of append_bench measures. All of them write to fresh files of the same folder.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
 namespace indaba::bench {
+
+using Clock = std::chrono::steady_clock;
+
+inline double seconds_between(Clock::time_point start, Clock::time_point end) {
+  return std::chrono::duration<double>(end - start).count();
+}
 
 struct Plan {
   std::string folder = "build/append-bench";
@@ -32,5 +39,9 @@ double bare_sqlite_per_second(const Plan& plan, std::size_t batch);
 
 // Store and executor: `senders` that have one message in flight each. What is counted is committed.
 AppendFigures store_appends(const Plan& plan, std::size_t senders);
+
+// The whole server, on TLS: `senders` that have so many messages in flight each. What is counted is
+// acknowledged; processor time is the server's.
+AppendFigures server_appends(const Plan& plan, std::size_t senders, std::size_t in_flight);
 
 }  // namespace indaba::bench

@@ -20,12 +20,7 @@
 namespace indaba::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using test::id_of;
-
-double seconds_between(Clock::time_point start, Clock::time_point end) {
-  return std::chrono::duration<double>(end - start).count();
-}
 
 // `who`: RUSAGE_SELF or RUSAGE_THREAD.
 double processor_seconds(int who) {

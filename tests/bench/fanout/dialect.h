@@ -7,23 +7,9 @@
 #include <string>
 
 #include "crypto/base/bytes.h"
+#include "tests/bench/wire/stream.h"
 
 namespace indaba::bench {
-
-// What came in.
-struct Progress {
-  std::size_t ready = 0;       // the opening is answered: publications reach this client
-  std::size_t deliveries = 0;  // publications delivered to it
-  std::size_t accepted = 0;    // publications of its own that the server has taken
-  Bytes answer;                // to be sent back as a message
-};
-
-// One connection's receiving side: the payloads of the WebSocket messages, joined.
-class Stream {
- public:
-  virtual ~Stream() = default;
-  virtual Progress take(ByteView payload) = 0;
-};
 
 class Dialect {
  public:

@@ -17,7 +17,8 @@
 
 #include "server/certificate.h"
 #include "tests/bench/fanout/dialect.h"
-#include "tests/bench/fanout/link.h"
+#include "tests/bench/wire/indabad.h"
+#include "tests/bench/wire/link.h"
 #include "tests/support/server/child_process.h"
 
 namespace indaba::bench {
@@ -133,6 +134,9 @@ class Crowd {
     if (!progress.answer.empty()) {
       member.link.send(progress.answer);
     }
+    if (&member == &members_.front()) {
+      return;  // what the publisher hears is not counted
+    }
     for (std::size_t i = 0; i < progress.deliveries; ++i) {
       const std::size_t message = member.received++;
       if (++received_by_.at(message) == subscribers()) {
@@ -157,33 +161,21 @@ struct Subject {
   std::unique_ptr<test::ChildProcess> process;
 };
 
-std::vector<std::string> indaba_settings(const std::filesystem::path& folder, std::uint16_t port) {
-  return {"INDABA_SERVER_DATA_FOLDER=" + folder.string(),
-          "INDABA_HTTP_PORT=" + std::to_string(port), "INDABA_METRICS_PORT=0",
-          "INDABA_CONNECTIONS_UNAUTHENTICATED_PER_ADDRESS_MAX=0", "INDABA_REQUESTS_RATE_PERCENT=0"};
-}
-
 Subject start_indaba(const Options& options, const std::filesystem::path& folder) {
   const auto data = folder / "data";
   std::filesystem::create_directories(data);
   Subject subject{indaba_dialect((data / "store.sqlite").string(), options.subscribers,
                                  options.other_channels, options.payload_bytes),
                   test::free_port(), nullptr};
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "indabad";
-  subject.process = std::make_unique<test::ChildProcess>(
-      test::ChildOptions{.command = {program.string(), "serve"},
-                         .environment = indaba_settings(data, subject.port),
-                         .processor = kServerProcessor});
+  subject.process = start_indabad(data, subject.port, kServerProcessor);
   return subject;
 }
 
 Subject start_relay(const Options& options, const std::filesystem::path& folder) {
   Subject subject{relay_dialect(options.payload_bytes), test::free_port(), nullptr};
-  const auto program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path() / "frame_server";
   subject.process = std::make_unique<test::ChildProcess>(
-      test::ChildOptions{.command = {program.string(), "relay"},
-                         .environment = indaba_settings(folder, subject.port),
+      test::ChildOptions{.command = {program("frame_server"), "relay"},
+                         .environment = settings(folder, subject.port),
                          .processor = kServerProcessor});
   return subject;
 }
@@ -266,6 +258,7 @@ void measure(const std::string& server, const Options& options, Results& results
 
 double median_of(const std::vector<Figures>& rounds, double Figures::*figure) {
   std::vector<double> values;
+  values.reserve(rounds.size());
   for (const Figures& round : rounds) {
     values.push_back(round.*figure);
   }

@@ -77,12 +77,14 @@ class HubHandler final : public net::RequestHandler {
 };
 
 class HubTest : public testing::Test {
+ public:
+  ~HubTest() override { core_.disconnect_all(); }
+
  protected:
   HubTest() {
     core_.limits.outbox_frames_max = 3;
     core_.set_handler(handler_);
   }
-  ~HubTest() override { core_.disconnect_all(); }
 
   ManualCore::Peer& sign_in(std::uint8_t device) {
     ManualCore::Peer& peer = core_.connect();

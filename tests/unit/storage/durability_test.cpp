@@ -45,6 +45,7 @@ TEST_F(Durability, PowerThatFailsUnderLoadLosesNothingAcknowledged) {
     }
     const std::uint64_t before = count_now();
     std::vector<Outcome> outcomes;
+    outcomes.reserve(400);
     for (int piece = 0; piece < 400; ++piece) {
       outcomes.push_back(append_soon(++number));
     }

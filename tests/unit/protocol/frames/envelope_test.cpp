@@ -165,7 +165,9 @@ TEST(FrameReader, RefusesMessagesThatAreTooLargeOrHoldTooManyFrames) {
 TEST(FrameReader, RefusesRepliesWithBothOrNeitherOfOkAndError) {
   const std::string re = "627265" + kIdHex;
   const std::string error = "656572726f72 a2 64636f6465 6178 676d657373616765 60";
-  for (const std::string& text : std::vector<std::string>{"a1" + re, "a3 626f6b a0" + re + error}) {
+  const std::string neither = "a1" + re;
+  const std::string both = "a3 626f6b a0" + re + error;
+  for (const std::string& text : {neither, both}) {
     const Bytes message = hex(text);
     EXPECT_FALSE(FrameReader((ByteView(message))).next_server_frame()) << text;
   }

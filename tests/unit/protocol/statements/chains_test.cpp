@@ -31,8 +31,8 @@ class ChainsTest : public testing::Test {
   std::error_code device_error(const Signatory& person, UnixTime time = kStart) {
     return view(time).device(person.id, person.device).error();
   }
-  void revoke(Target target) {
-    world_.keep(sign(world_.revocation(std::move(target)), {&world_.root_key()}));
+  void revoke(const Target& target) {
+    world_.keep(sign(world_.revocation(target), {&world_.root_key()}));
   }
   // Admitted and granted `role` by `issuer`.
   Signatory granted_by(const Signatory& issuer, RoleName role, const Scope& scope = {}) {

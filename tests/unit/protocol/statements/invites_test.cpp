@@ -57,8 +57,8 @@ class InvitesTest : public testing::Test {
                                     .issuer = issuer.id};
     world_.keep(sign(body, {&issuer.identity_key}));
   }
-  void revoke(Target target) {
-    world_.keep(sign(world_.revocation(std::move(target)), {&world_.root_key()}));
+  void revoke(const Target& target) {
+    world_.keep(sign(world_.revocation(target), {&world_.root_key()}));
   }
   Result<MembershipFact> membership(const Newcomer& newcomer, UnixTime time = kInvitedFrom) {
     return ChainView(world_.set(), {.time = time}).membership(newcomer.person.id);

@@ -264,7 +264,7 @@ TEST_F(RulesTest, BoxesSettlementsAndLeavesAreSignedByTheDeviceTheyName) {
   try_kind(of_device<BoxStatement>(member_, world_.alliance()));
   try_kind(of_device<SettlementStatement>(member_, world_.alliance()));
   try_kind(of_device<LeaveStatement>(member_, world_.alliance()));
-  LeaveStatement ghost = of_device<LeaveStatement>(member_, world_.alliance());
+  auto ghost = of_device<LeaveStatement>(member_, world_.alliance());
   ghost.device = admin_.device;
   EXPECT_EQ(error_of(ghost, {&admin_.device_key}), StatementError::unknown_device);
 }

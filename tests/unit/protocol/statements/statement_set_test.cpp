@@ -59,7 +59,7 @@ TEST_F(StatementSetTest, RootKeysHandOverByTheirThreshold) {
 }
 
 TEST_F(StatementSetTest, RootsFollowEachOther) {
-  const auto error_of = [&](RootStatement root) {
+  const auto error_of = [&](const RootStatement& root) {
     return add(sign_root(root, world_.alliance(), {&world_.root_key()}));
   };
   RootStatement skipping = next_root();

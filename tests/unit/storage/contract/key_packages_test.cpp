@@ -113,8 +113,8 @@ TEST_P(KeyPackageContract, ForgetsAllButLastResorts) {
 }
 
 TEST_P(KeyPackageContract, CountsClaimsOfAPairSinceATime) {
-  const MemberId by = id_of<MemberId>(1);
-  const MemberId of = id_of<MemberId>(2);
+  const auto by = id_of<MemberId>(1);
+  const auto of = id_of<MemberId>(2);
   EXPECT_EQ(store().key_packages->count_claim(by, of, UnixTime{10}, UnixTime{0}).value(), 1U);
   EXPECT_EQ(store().key_packages->count_claim(by, of, UnixTime{20}, UnixTime{0}).value(), 2U);
   EXPECT_EQ(store().key_packages->count_claim(by, of, UnixTime{30}, UnixTime{20}).value(), 2U);

@@ -45,7 +45,7 @@ TEST_P(MemberContract, KeepsWhatItIsGiven) {
 }
 
 TEST_P(MemberContract, KnowsNobodyElse) {
-  const MemberId nobody = id_of<MemberId>(9);
+  const auto nobody = id_of<MemberId>(9);
   EXPECT_EQ(store().members->member(nobody).error(), StorageError::not_found);
   EXPECT_EQ(store().members->by_handle("nobody").error(), StorageError::not_found);
   EXPECT_EQ(store().members->set_standing(nobody, Standing::full).error(), StorageError::not_found);
@@ -109,7 +109,7 @@ TEST_P(MemberContract, PagesInTheOrderOfIds) {
 
 TEST_P(MemberContract, TakesGenerationsOnlyUpwards) {
   ASSERT_TRUE(store().members->add(member_of(1)));
-  const MemberId member = id_of<MemberId>(1);
+  const auto member = id_of<MemberId>(1);
   EXPECT_EQ(store().members->identity(member).error(), StorageError::not_found);
   ASSERT_TRUE(store().members->add_identity(member, identity_of(5)));
   ASSERT_TRUE(store().members->add_identity(member, identity_of(7)));

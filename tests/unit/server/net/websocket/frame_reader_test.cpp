@@ -59,7 +59,7 @@ struct FrameCase {
   std::vector<std::string> events;
 };
 
-Bytes joined(std::vector<Bytes> parts) {
+Bytes joined(const std::vector<Bytes>& parts) {
   Bytes out;
   for (const Bytes& part : parts) {
     append(out, part);
@@ -190,7 +190,7 @@ TEST(FrameReader, TakesAndRefusesWhatRfc6455Says) {
 
 TEST(FrameReader, DoesNotCareHowTheBytesArrive) {
   for (const FrameCase& one : frame_cases()) {
-    for (const std::size_t piece_bytes : {1, 2, 3, 7}) {
+    for (const std::size_t piece_bytes : {1U, 2U, 3U, 7U}) {
       EXPECT_THAT(events_of(one.input, piece_bytes), testing::ContainerEq(one.events))
           << one.name << " in pieces of " << piece_bytes;
     }

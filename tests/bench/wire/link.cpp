@@ -1,4 +1,4 @@
-#include "tests/bench/fanout/link.h"
+#include "tests/bench/wire/link.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
