@@ -14,6 +14,7 @@
 #include "crypto/base/id.h"
 #include "crypto/base/result.h"
 #include "crypto/base/time.h"
+#include "crypto/primitives/hash.h"
 #include "protocol/log/log_hash.h"
 
 namespace indaba::storage {
@@ -30,7 +31,8 @@ struct NewEntry {
   // Under which keys it was made: MLS's, or 0 and the circle's epoch.
   std::optional<std::uint64_t> generation;
   std::optional<std::uint64_t> epoch;
-  std::optional<UnixTime> expires;  // when the body is to be erased
+  std::optional<UnixTime> expires;          // when the body is to be erased
+  std::optional<Sha256Digest> body_hash{};  // from who has it already: the body's SHA-256
 };
 
 inline constexpr std::size_t kEntryBodyBytesMax = std::size_t{2} << 20;

@@ -29,6 +29,7 @@ void Backend::use(storage::StoreExecutor& executor, HeadSigner heads) {
   heads_.emplace(std::move(heads));
   tools_.heads = &*heads_;
   tools_.groups = &groups_;
+  tools_.admissions = &admissions_;
 }
 
 std::unique_ptr<net::RequestHandler> Backend::make_handler(net::Core& core) {

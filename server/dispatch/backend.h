@@ -25,6 +25,7 @@
 #include "server/metrics.h"
 #include "server/service/group_cache.h"
 #include "server/service/heads.h"
+#include "server/service/recent_admissions.h"
 #include "storage/executor.h"
 
 namespace indaba::server {
@@ -89,7 +90,8 @@ class Backend final : public storage::CommitObserver {
   WorkTools tools_;
   RateLedger rates_;
   std::optional<HeadSigner> heads_;
-  GroupCache groups_;  // the writer thread's
+  GroupCache groups_;            // the writer thread's
+  RecentAdmissions admissions_;  // likewise
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::shared_ptr<Batch> batch_;          // of the commit in hand; the writer thread's

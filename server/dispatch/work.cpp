@@ -5,6 +5,7 @@
 
 #include "server/dispatch/refusals.h"
 #include "server/service/authority.h"
+#include "server/service/recent_admissions.h"
 #include "storage/store.h"
 
 namespace indaba::server {
@@ -64,15 +65,15 @@ class WorkState {
   WorkState(Job job, const WorkTools& tools, std::function<void(Finished)> finish)
       : job_(std::move(job)), tools_(tools), finish_(std::move(finish)) {}
 
-  template <class StoreType>
-  Result<Bytes> run_call(StoreType& store, UnixTime now) {
+  // On the writer thread.
+  Result<Bytes> run_call(storage::Store& store, UnixTime now) {
+    INDABA_TRY(authorise_once(store, now));
+    return call(store, now, tools_.groups, tools_.admissions);
+  }
+  // In a read transaction.
+  Result<Bytes> run_call(const storage::Store& store, UnixTime now) {
     INDABA_TRY(authorise(store, job_.caller, job_.call->method(), now));
-    const auto identity = tools_.identity();
-    GroupCache* const groups = std::is_const_v<StoreType> ? nullptr : tools_.groups;
-    ServiceContext context{now, tools_.random, *identity, effects_, {}, tools_.heads, groups};
-    auto reply = job_.call->run(context, store, job_.caller, job_.id);
-    details_ = std::move(context.details);
-    return reply;
+    return call(store, now, nullptr, nullptr);
   }
 
   void finish(std::error_code error) {
@@ -90,6 +91,38 @@ class WorkState {
   Effects effects_;
   RefusalDetails details_;
   Bytes reply_;
+
+ private:
+  template <class StoreType>
+  Result<Bytes> call(StoreType& store, UnixTime now, GroupCache* groups,
+                     RecentAdmissions* admissions) {
+    const auto identity = tools_.identity();
+    ServiceContext context{now, tools_.random, *identity, effects_,
+                           {},  tools_.heads,  groups,    admissions};
+    auto reply = job_.call->run(context, store, job_.caller, job_.id);
+    details_ = std::move(context.details);
+    return reply;
+  }
+
+  // Of those who send it is remembered for a moment; after anything else nothing is.
+  Status authorise_once(const storage::Store& store, UnixTime now) {
+    if (!job_.call->posts_to()) {
+      if (tools_.admissions != nullptr) {
+        tools_.admissions->forget();
+      }
+      return authorise(store, job_.caller, job_.call->method(), now);
+    }
+    const bool is_known = tools_.admissions != nullptr && job_.caller.signed_in &&
+                          tools_.admissions->may_send(job_.caller.signed_in->device, now);
+    if (is_known) {
+      return {};
+    }
+    INDABA_TRY(authorise(store, job_.caller, job_.call->method(), now));
+    if (tools_.admissions != nullptr) {
+      tools_.admissions->let_send(job_.caller.signed_in->device, now);
+    }
+    return {};
+  }
 };
 
 class ChangingWork final : public storage::WritePiece, private WorkState {

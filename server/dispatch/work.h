@@ -40,7 +40,8 @@ struct WorkTools {
   Random& random;
   std::function<std::shared_ptr<const ServerIdentity>()> identity;
   const HeadSigner* heads = nullptr;
-  GroupCache* groups = nullptr;  // for changing work only
+  GroupCache* groups = nullptr;            // for changing work only
+  RecentAdmissions* admissions = nullptr;  // likewise
 };
 
 // `finish` is called once, on a thread of the executor. `tools` must outlive the piece.

@@ -10,6 +10,7 @@
 #include "server/service/group_cache.h"
 #include "server/service/open_channels.h"
 #include "server/service/post.h"
+#include "server/service/recent_admissions.h"
 #include "server/service/refusal.h"
 
 namespace indaba::server {
@@ -85,43 +86,46 @@ Outcome<protocol::SendReply> refused(storage::Store& store, const DeviceId& devi
 
 // When the body is to be erased: as the sender asks, as the open channel has it, an alert's some
 // time after it is over.
-Result<std::optional<UnixTime>> erased_at(const storage::Store& store,
-                                          const storage::Channel& channel,
-                                          const SendRequest& request, UnixTime now) {
+std::optional<UnixTime> erased_at(const PostTarget& post, const SendRequest& request,
+                                  UnixTime now) {
   std::optional<std::uint64_t> after;
   if (request.expires) {
     const std::uint64_t asked = request.expires->seconds;
     after = asked < now.seconds ? 0 : std::min(asked - now.seconds, kExpirySecondsMax);
   }
-  if (channel.kind == storage::ChannelKind::alert) {
+  if (post.channel.kind == storage::ChannelKind::alert) {
     after = after.value_or(kAlertExpirySeconds) + kAlertKeptSeconds;
-  } else if (channel.kind == storage::ChannelKind::topic) {
-    INDABA_TRY_ASSIGN(const auto open, store.open_channels->channel(channel.id));
-    if (open.expiry_seconds != 0) {
-      after = std::min(after.value_or(open.expiry_seconds), open.expiry_seconds);
-    }
+  } else if (post.expiry_seconds != 0) {
+    after = std::min(after.value_or(post.expiry_seconds), post.expiry_seconds);
   }
   if (!after) {
-    return std::optional<UnixTime>();
+    return {};
   }
-  return std::optional(UnixTime{now.seconds + std::min(*after, kExpirySecondsMax)});
+  return UnixTime{now.seconds + std::min(*after, kExpirySecondsMax)};
 }
 
-// The channel, if the caller may post this into it.
-Result<storage::Channel> admit(ServiceContext& context, storage::Store& store, const Caller& caller,
-                               const SendRequest& request) {
-  const auto seat = store.leaves->seat(request.channel, caller.signed_in->device);
+// Into what the caller may post this. An open channel's is remembered for a moment.
+Result<PostTarget> admit(ServiceContext& context, storage::Store& store, const Caller& caller,
+                         const SendRequest& request) {
+  const DeviceId& device = caller.signed_in->device;
+  if (context.admissions != nullptr) {
+    if (const PostTarget* known = context.admissions->post(device, request.channel, context.now)) {
+      INDABA_TRY(check_sealed_under(known->circle_epoch, request));
+      return *known;
+    }
+  }
+  const auto seat = store.leaves->seat(request.channel, device);
   INDABA_TRY_ASSIGN(const bool is_seated, is_there(seat));
   if (is_seated) {
     INDABA_TRY(admit_to_group(context, store, *seat, request));
-    return storage::Channel{.id = request.channel, .kind = seat->kind, .created = {}, .closed = {}};
+    return PostTarget{
+        .channel = {.id = request.channel, .kind = seat->kind, .created = {}, .closed = {}}};
   }
   INDABA_TRY_ASSIGN(const auto channel, refuse_absent(store.channels->channel(request.channel)));
   if (protocol::is_closed(shown_kind(channel.kind))) {
     return ErrorCode::not_found;
   }
-  INDABA_TRY(admit_post(context, store, channel, caller, request));
-  return channel;
+  return admit_post(context, store, channel, caller, request);
 }
 
 // Whether a device of the member sent it.
@@ -157,12 +161,11 @@ Result<bool> moderates(ServiceContext& context, const storage::Store& store, con
 Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store,
                                   const Caller& caller, const SendRequest& request) {
   const DeviceId& device = caller.signed_in->device;
-  const auto channel = admit(context, store, caller, request);
-  if (!channel) {
-    return refused(store, device, request, channel.error());
+  const auto admitted = admit(context, store, caller, request);
+  if (!admitted) {
+    return refused(store, device, request, admitted.error());
   }
-  INDABA_TRY_ASSIGN(const auto expires, erased_at(store, *channel, request, context.now));
-  const auto place = post(context, store, *channel,
+  const auto place = post(context, store, admitted->channel,
                           {.type = storage::EntryType::message,
                            .body = request.body,
                            .at = context.now,
@@ -170,7 +173,7 @@ Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store
                            .device = device,
                            .generation = request.generation,
                            .epoch = request.epoch,
-                           .expires = expires});
+                           .expires = erased_at(*admitted, request, context.now)});
   if (place.error() == make_error_code(StorageError::already_exists)) {
     return earlier(store, device, request);
   }

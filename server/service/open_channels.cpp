@@ -197,8 +197,14 @@ Outcome<protocol::ChannelsQuitReply> channels_quit(ServiceContext& context, stor
   return protocol::ChannelsQuitReply{};
 }
 
-Status admit_post(ServiceContext& context, storage::Store& store, const storage::Channel& channel,
-                  const Caller& caller, const protocol::SendRequest& request) {
+Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendRequest& request) {
+  const bool is_newest = request.generation == 0 && request.epoch == circle_epoch;
+  return is_newest ? Status() : ErrorCode::stale_epoch;
+}
+
+Result<PostTarget> admit_post(ServiceContext& context, storage::Store& store,
+                              const storage::Channel& channel, const Caller& caller,
+                              const protocol::SendRequest& request) {
   const MemberId& member = caller.signed_in->member;
   INDABA_TRY(refuse_absent(store.channels->member(channel.id, member)));
   INDABA_TRY_ASSIGN(const storage::OpenChannel open, store.open_channels->channel(channel.id));
@@ -214,10 +220,13 @@ Status admit_post(ServiceContext& context, storage::Store& store, const storage:
     }
   }
   INDABA_TRY_ASSIGN(const storage::Circle circle, store.circles->circle(open.circle));
-  if (request.generation != 0 || request.epoch != circle.epoch) {
-    return ErrorCode::stale_epoch;
+  INDABA_TRY(check_sealed_under(circle.epoch, request));
+  INDABA_TRY(check_slow_mode(context, store, open, member));
+  const PostTarget post{channel, circle.epoch, open.expiry_seconds};
+  if (context.admissions != nullptr && open.slow_seconds == 0) {
+    context.admissions->let_post(caller.signed_in->device, post, context.now);
   }
-  return check_slow_mode(context, store, open, member);
+  return post;
 }
 
 }  // namespace indaba::server

@@ -4,6 +4,7 @@
 
 #include "protocol/frames/log.h"
 #include "protocol/frames/open_channels.h"
+#include "server/service/recent_admissions.h"
 #include "server/service/service.h"
 #include "storage/store.h"
 
@@ -45,11 +46,15 @@ Outcome<protocol::ChannelsMembersReply> channels_members(
     ServiceContext& context, const storage::Store& store, const Caller& caller,
     const protocol::ChannelsMembersRequest& request);
 
+// Errors: stale_epoch for a message that is not sealed under the circle's newest epoch.
+Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendRequest& request);
+
 // Whether the caller may post this into the open channel now; notes the time for slow mode. Errors:
 // not_found for who is not in it, or no longer admitted, or banned; not_allowed in an alert channel
 // for who is no responder; stale_epoch for an epoch that is over; rate_limited by slow mode;
 // channel_closed.
-Status admit_post(ServiceContext& context, storage::Store& store, const storage::Channel& channel,
-                  const Caller& caller, const protocol::SendRequest& request);
+Result<PostTarget> admit_post(ServiceContext& context, storage::Store& store,
+                              const storage::Channel& channel, const Caller& caller,
+                              const protocol::SendRequest& request);
 
 }  // namespace indaba::server

@@ -9,12 +9,14 @@ namespace indaba::server {
 
 Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                const storage::Channel& channel, const storage::NewEntry& entry) {
-  INDABA_TRY_ASSIGN(const storage::LogPlace place, store.log->append(channel.id, entry));
+  storage::NewEntry hashed = entry;
+  hashed.body_hash = sha256(entry.body);
+  INDABA_TRY_ASSIGN(const storage::LogPlace place, store.log->append(channel.id, hashed));
   const protocol::EntryEvent event{.channel = channel.id,
                                    .entry = {.seq = place.seq,
                                              .type = entry.type,
                                              .at = entry.at,
-                                             .hash = sha256(entry.body),
+                                             .hash = *hashed.body_hash,
                                              .log_hash = place.log_hash,
                                              .message = entry.message,
                                              .body = to_bytes(entry.body),

@@ -34,6 +34,7 @@ namespace indaba::server {
 
 class GroupCache;
 class HeadSigner;
+class RecentAdmissions;
 
 // Who a signed-in connection is. Roles and revocations are read from the store in the transaction
 // that needs them: what was true at sign-in may not be true any more.
@@ -67,9 +68,10 @@ struct ServiceContext {
   Random& random;
   const ServerIdentity& server;
   Effects& effects;
-  RefusalDetails details{};           // to be filled before a refusal is returned
-  const HeadSigner* heads = nullptr;  // null: heads go unsigned
-  GroupCache* groups = nullptr;       // the writer thread's; null where nothing is changed
+  RefusalDetails details{};                // to be filled before a refusal is returned
+  const HeadSigner* heads = nullptr;       // null: heads go unsigned
+  GroupCache* groups = nullptr;            // the writer thread's; null where nothing is changed
+  RecentAdmissions* admissions = nullptr;  // likewise
 };
 
 // A reply, or why there is none: a refusal (protocol::ErrorCode), which is told to the device, or a

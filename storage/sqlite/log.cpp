@@ -77,7 +77,7 @@ class SqliteLogStore final : public LogStore {
       }
     }
     INDABA_TRY_ASSIGN(const LogPlace head, head_of(ref));
-    const Sha256Digest body_hash = sha256(entry.body);
+    const Sha256Digest body_hash = entry.body_hash ? *entry.body_hash : sha256(entry.body);
     LogPlace place;
     place.seq = std::max(head.seq, above) + 1;
     place.log_hash = protocol::log_hash(channel, head.log_hash, place.seq, entry.type, body_hash);

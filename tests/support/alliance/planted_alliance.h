@@ -56,6 +56,11 @@ class PlantedAlliance {
   const Ed25519KeyPair& root_key() const { return root_key_; }
   server::ServerIdentity& server() { return server_; }
   const server::HeadSigner& heads() const { return heads_; }
+  // `work(Store&)` as one piece, undone unless it returns true.
+  template <class Work>
+  bool piece(Work work) {
+    return store_.piece(std::move(work));
+  }
   // What the server holds in memory only is gone.
   void restart() { groups_.emplace(); }
   // Of the last call of `run`.
@@ -89,7 +94,7 @@ class PlantedAlliance {
     return *std::move(outcome);
   }
   server::ServiceContext context() {
-    return {now_, random_, server_, effects_, {}, &heads_, &*groups_};
+    return {now_, random_, server_, effects_, {}, &heads_, &*groups_, nullptr};
   }
 
  private:

@@ -45,7 +45,7 @@ class OpenChannels : public testing::Test {
     request.limit = request.limit == 0 ? 100 : request.limit;
     return alliance_.run(channels_find, by.caller(), request)->channels;
   }
-  Status may_post(const Planted& by, const ChannelId& id, std::uint64_t epoch = 0) {
+  Result<PostTarget> may_post(const Planted& by, const ChannelId& id, std::uint64_t epoch = 0) {
     ServiceContext context = alliance_.context();
     protocol::SendRequest request;
     request.channel = id;
