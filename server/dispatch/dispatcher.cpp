@@ -199,8 +199,9 @@ void Dispatcher::deliver(const Batch& batch) {
       reply(one.session, one.frame);
     }
   }
-  core_.flush_sessions();
+  // Who has a reply and an entry to come gets both at once.
   hub_.carry_out(batch.caused);
+  core_.flush_sessions();
 }
 
 void Dispatcher::read(const ChannelId& channel, std::uint64_t from_seq,

@@ -122,7 +122,7 @@ bool Session::push(const SharedWireFrame& frame, Priority priority) {
     return false;
   }
   shared_.counters.add(Counter::deliveries);
-  if (outcome != Outbox::Outcome::done) {
+  if (outcome != Outbox::Outcome::done && !flush_wanted_) {
     settle(outcome);
   }
   return true;
@@ -195,6 +195,9 @@ void Session::settle(Outbox::Outcome outcome) {
 }
 
 void Session::close(CloseCode code) {
+  if (flush_wanted_) {
+    flush();  // replies: closing would drop what is queued
+  }
   if (state_ == State::open) {
     state_ = State::closing;
     since_ = host_.now();

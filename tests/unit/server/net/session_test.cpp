@@ -318,6 +318,26 @@ TEST_F(SessionTest, WritesPushesAtOnceAndRepliesWithTheNextFlush) {
             "ab");
 }
 
+TEST_F(SessionTest, WritesAPushTogetherWithTheReplyThatIsToComeBeforeIt) {
+  session_.send(NotingHandler::frame("a"));
+  EXPECT_TRUE(session_.push(NotingHandler::frame("push"), Priority::normal));
+  EXPECT_EQ(written(), "");
+  EXPECT_FALSE(transport_.waits_writable) << "nothing is stuck";
+  flush();
+  EXPECT_EQ(written(),
+            "\x82\x05"
+            "apush");
+}
+
+TEST_F(SessionTest, SaysWhatWasToBeSaidBeforeItCloses) {
+  session_.send(NotingHandler::frame("a"));
+  session_.close(CloseCode::replaced);
+  EXPECT_EQ(written(),
+            "\x82\x01"
+            "a\x82\x03"
+            "bye\x88\x02\x0f\xa1");
+}
+
 TEST_F(SessionTest, RefusesPushesBeyondTheBoundAndSaysWhenThereIsRoomAgain) {
   block();
   for (int i = 0; i < 4; ++i) {
