@@ -22,8 +22,12 @@ Result<std::unique_ptr<StoreExecutor>> StoreExecutor::start(Database& database,
 StoreExecutor::~StoreExecutor() { stop(); }
 
 Status StoreExecutor::write(std::unique_ptr<WritePiece> piece, Urgency urgency) {
-  return writes_->write(std::move(piece), urgency);
+  NewWrite one{std::move(piece), urgency};
+  write({&one, 1});
+  return one.queued;
 }
+
+void StoreExecutor::write(std::span<NewWrite> pieces) { writes_->write(pieces); }
 
 Status StoreExecutor::read(std::unique_ptr<ReadPiece> piece) {
   return reads_->read(std::move(piece));

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <system_error>
 
@@ -42,6 +43,12 @@ class CommitObserver {
 };
 
 enum class Urgency : std::uint8_t { normal, urgent };
+
+struct NewWrite {
+  std::unique_ptr<WritePiece> piece;
+  Urgency urgency = Urgency::normal;
+  Status queued{};  // set by StoreExecutor::write
+};
 
 struct ExecutorLimits {
   std::size_t waiting_writes_max = 8192;
@@ -71,6 +78,9 @@ class StoreExecutor {
 
   // Queues the piece. Errors: overloaded, stopped, failed.
   Status write(std::unique_ptr<WritePiece> piece, Urgency urgency = Urgency::normal);
+  // Several at once, so that one commit can take them all: each one's `queued` says what became of
+  // it.
+  void write(std::span<NewWrite> pieces);
   // Likewise. The piece will see all whose `done` was called before. Errors: overloaded, stopped.
   Status read(std::unique_ptr<ReadPiece> piece);
 

@@ -20,22 +20,28 @@ Status GroupCommitter::accepting() const {
   return failed_ ? Status(StorageError::failed) : Status();
 }
 
-Status GroupCommitter::write(std::unique_ptr<WritePiece> piece, Urgency urgency) {
+Status GroupCommitter::queue(NewWrite& one) {
+  INDABA_TRY(accepting());
+  const std::size_t reserved = one.urgency == Urgency::urgent ? 0 : limits_.waiting_writes_urgent;
+  if (waiting_.size() + reserved >= limits_.waiting_writes_max) {
+    return StorageError::overloaded;
+  }
+  waiting_.push_back(std::move(one.piece));
+  return {};
+}
+
+void GroupCommitter::write(std::span<NewWrite> pieces) {
   bool wake = false;
   {
     const std::scoped_lock guard(mutex_);
-    INDABA_TRY(accepting());
-    const std::size_t reserved = urgency == Urgency::urgent ? 0 : limits_.waiting_writes_urgent;
-    if (waiting_.size() + reserved >= limits_.waiting_writes_max) {
-      return StorageError::overloaded;
+    for (NewWrite& one : pieces) {
+      one.queued = queue(one);
     }
-    waiting_.push_back(std::move(piece));
-    wake = std::exchange(idle_, false);
+    wake = !waiting_.empty() && std::exchange(idle_, false);
   }
   if (wake) {
     work_.notify_one();
   }
-  return {};
 }
 
 Status GroupCommitter::backup(std::string path, Completion done) {

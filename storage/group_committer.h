@@ -29,7 +29,7 @@ class GroupCommitter {
 
   // See StoreExecutor. Threads: any.
   using Completion = StoreExecutor::Completion;
-  Status write(std::unique_ptr<WritePiece> piece, Urgency urgency);
+  void write(std::span<NewWrite> pieces);
   Status backup(std::string path, Completion done);
   Status scrub(Completion done);
   void stop();
@@ -44,6 +44,7 @@ class GroupCommitter {
 
   // What the mutex guards.
   Status accepting() const;
+  Status queue(NewWrite& one);
   bool has_work() const;
 
   // What the writer thread does.

@@ -164,13 +164,8 @@ void Dispatcher::take_device_rates(Peer& peer) {
 
 Status Dispatcher::start(Job job) {
   if (job.call->changes()) {
-    const auto channel = job.call->posts_to();
-    const auto urgency =
-        channel && hub_.is_alert(*channel) ? storage::Urgency::urgent : storage::Urgency::normal;
-    return backend_.executor_->write(
-        changing_work(std::move(job), backend_.tools_,
-                      [this](Finished finished) { backend_.finish_change(std::move(finished)); }),
-        urgency);
+    write_soon(std::move(job));
+    return {};
   }
   return backend_.executor_->read(
       reading_work(std::move(job), backend_.tools_, [this](Finished finished) {
@@ -179,6 +174,33 @@ Status Dispatcher::start(Job job) {
           reply(finished->session, finished->reply);
         });
       }));
+}
+
+void Dispatcher::write_soon(Job job) {
+  const auto channel = job.call->posts_to();
+  const auto urgency =
+      channel && hub_.is_alert(*channel) ? storage::Urgency::urgent : storage::Urgency::normal;
+  if (to_write_.empty()) {
+    core_.post([this] { write_now(); });
+  }
+  askers_.push_back({job.session, job.id});
+  to_write_.push_back(
+      {changing_work(std::move(job), backend_.tools_,
+                     [this](Finished finished) { backend_.finish_change(std::move(finished)); }),
+       urgency});
+}
+
+void Dispatcher::write_now() {
+  backend_.executor_->write(to_write_);
+  for (std::size_t i = 0; i < to_write_.size(); ++i) {
+    net::Session* session = to_write_[i].queued ? nullptr : core_.find(askers_[i].session);
+    if (session != nullptr) {
+      refuse(*session, askers_[i].id, to_write_[i].queued.error());
+      session->end_request();
+    }
+  }
+  to_write_.clear();
+  askers_.clear();
 }
 
 void Dispatcher::refuse(net::Session& session, const RequestId& re, std::error_code error) {

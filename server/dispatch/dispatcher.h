@@ -43,6 +43,8 @@ class Dispatcher final : public net::RequestHandler, private ChannelLog {
   void handle(net::Session& session, const protocol::Request& request);
   Result<Job> prepare(net::Session& session, const protocol::Request& request);
   Status start(Job job);
+  void write_soon(Job job);
+  void write_now();
   void reply(net::SessionId id, ByteView frame);
   void refuse(net::Session& session, const RequestId& re, std::error_code error);
   void say_hello(net::Session& session);
@@ -50,8 +52,17 @@ class Dispatcher final : public net::RequestHandler, private ChannelLog {
   static Peer& peer_of(net::Session& session) { return static_cast<Peer&>(*session.notes()); }
   void take_device_rates(Peer& peer);
 
+  // Who is told if the store does not take the change.
+  struct Asker {
+    net::SessionId session;
+    RequestId id;
+  };
+
   Backend& backend_;
   net::Core& core_;
+  // The changes of this turn of the core, handed over together so that one commit can take them.
+  std::vector<storage::NewWrite> to_write_;
+  std::vector<Asker> askers_;  // one for each
   Hub hub_;
 };
 

@@ -108,14 +108,18 @@ class Crowd {
   };
 
   void send(Member& member) {
+    member.sent.push_back(Clock::now());
+    ++in_flight_;
+    ask(member);
+  }
+
+  void ask(Member& member) {
     ++sends_;
     protocol::SendRequest request;
     request.channel = member.channel;
     request.message = MessageId(numbered(sends_));
     request.body = body_;
     member.link.send(protocol::encode_request("send", RequestId(numbered(sends_)), request));
-    member.sent.push_back(Clock::now());
-    ++in_flight_;
   }
 
   void turn() {
@@ -135,6 +139,9 @@ class Crowd {
     ready_ += progress.ready;
     if (!progress.answer.empty()) {
       member.link.send(progress.answer);
+    }
+    for (std::size_t i = 0; i < progress.refused; ++i) {
+      ask(member);  // overloaded: at once again, and its time goes on
     }
     for (std::size_t i = 0; i < progress.accepted; ++i) {
       const auto now = Clock::now();

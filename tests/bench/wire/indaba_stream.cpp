@@ -33,6 +33,7 @@ Progress IndabaStream::take(ByteView payload) {
   if (is_ready_) {
     progress.deliveries = entries_.count(payload);
     progress.accepted = replies_.count(payload);
+    progress.refused = refusals_.count(payload);
   } else {
     open(payload, progress);
   }

@@ -48,6 +48,9 @@ class IndabaStream final : public Stream {
   Occurrences replies_{
       "\xa2\x62"
       "ok"};
+  Occurrences refusals_{
+      "\xa2\x62"
+      "re"};
 };
 
 }  // namespace indaba::bench

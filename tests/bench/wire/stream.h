@@ -12,6 +12,7 @@ struct Progress {
   std::size_t ready = 0;       // the opening is answered: publications reach this client
   std::size_t deliveries = 0;  // publications delivered to it
   std::size_t accepted = 0;    // publications of its own that the server has taken
+  std::size_t refused = 0;     // and has not taken
   Bytes answer;                // to be sent back as a message
 };
 
