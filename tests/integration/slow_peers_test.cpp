@@ -143,6 +143,14 @@ TEST(ManyPeers, OfOneAddressThatHaveNotSignedInAreBounded) {
   expect_served(server.port());
 }
 
+// AddressSanitizer keeps what was freed, ThreadSanitizer shadows everything: their processes' sizes
+// say nothing of ours.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 TEST(ManyPeers, MayAllComeBackAtOnce) {
   constexpr std::size_t kPeers = 2'000;
   rlimit limit{};
@@ -160,7 +168,9 @@ TEST(ManyPeers, MayAllComeBackAtOnce) {
           peer.read_until([](std::string_view so_far) { return so_far.ends_with("sign in"); });
       EXPECT_TRUE(received.ends_with("sign in"));
     }
-    EXPECT_LT(server.process().resident_kib(), 120.0 * 1024);
+    if (!kIsSanitized) {
+      EXPECT_LT(server.process().resident_kib(), 120.0 * 1024);
+    }
   }
   expect_served(server.port());
 }

@@ -124,7 +124,8 @@ int read_file(sqlite3_file* file, void* to, int count, sqlite3_int64 offset) {
     const Bytes& content = handle.file->content;
     const auto from = std::min(static_cast<std::size_t>(offset), content.size());
     const auto size = std::min(static_cast<std::size_t>(count), content.size() - from);
-    std::memcpy(to, content.data() + from, size);
+    std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(from), size,
+                static_cast<std::uint8_t*>(to));
     std::memset(static_cast<char*>(to) + size, 0, static_cast<std::size_t>(count) - size);
     return size == static_cast<std::size_t>(count) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
   });
