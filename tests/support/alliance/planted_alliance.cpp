@@ -52,10 +52,11 @@ void PlantedAlliance::keep(const protocol::Statement& statement) {
 }
 
 Planted& PlantedAlliance::add(const std::string& handle, storage::Standing standing) {
-  Planted& person = people_.emplace_back(Planted{{},
-                                                 Ed25519KeyPair::generate(random_).value(),
-                                                 Ed25519KeyPair::generate(random_).value(),
-                                                 {}});
+  people_.push_back({{},
+                     Ed25519KeyPair::generate(random_).value(),
+                     Ed25519KeyPair::generate(random_).value(),
+                     {}});
+  Planted& person = people_.back();
   person.id = protocol::member_id_of(person.recovery_key.public_key);
 
   protocol::MemberStatement member;

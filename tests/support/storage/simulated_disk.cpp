@@ -309,6 +309,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* place, int flags
   if (name != nullptr && known == disk.files.end() && (flags & SQLITE_OPEN_CREATE) == 0) {
     return SQLITE_CANTOPEN;
   }
+  // cppcheck-suppress legacyUninitvar
   auto* handle = new (place) Handle{};
   handle->pMethods = &kMethods;
   handle->disk = &disk;
