@@ -5,6 +5,8 @@
 #include <charconv>
 #include <type_traits>
 
+#include "protocol/cbor/utf8.h"
+
 namespace indaba::server {
 namespace {
 
@@ -66,6 +68,44 @@ ConfigProblem parse_number(const ConfigRow& row, std::string_view text, Config& 
   return set_number(row, number, config);
 }
 
+// Paths and names go to the system, which ends them at a NUL, and back into TOML.
+bool is_plain(std::string_view text) {
+  return cbor::is_utf8(as_bytes(text)) && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+// As certificates and the hello event take it.
+bool is_host(std::string_view text) {
+  constexpr std::size_t bytes_max = 253;
+  return !text.empty() && text.size() <= bytes_max &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           const bool alphanumeric =
+               (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+           return alphanumeric || c == '.' || c == '-' || c == ':';
+         });
+}
+
+ConfigProblem set_text(const ConfigRow& row, std::string_view text, std::string& field) {
+  if (!is_plain(text)) {
+    return problem(row.name, "must be UTF-8 without control characters");
+  }
+  field = text;
+  return std::nullopt;
+}
+
+ConfigProblem set_texts(const ConfigRow& row, const std::vector<std::string>& texts,
+                        std::vector<std::string>& field) {
+  std::vector<std::string> taken(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (auto failed = set_text(row, texts[i], taken[i])) {
+      return failed;
+    }
+  }
+  field = std::move(taken);
+  return std::nullopt;
+}
+
 std::vector<std::string> split_at_commas(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {
@@ -84,19 +124,18 @@ ConfigProblem set_from_toml(const ConfigRow& row, const toml::node& node, Config
                  if (text == nullptr) {
                    return problem(row.name, "must be a text");
                  }
-                 field = text->get();
-                 return std::nullopt;
+                 return set_text(row, text->get(), field);
                },
                [&](std::vector<std::string>& field) -> ConfigProblem {
                  const auto* list = node.as_array();
                  if (list == nullptr || (!list->empty() && !list->is_homogeneous<std::string>())) {
                    return problem(row.name, "must be a list of texts");
                  }
-                 field.clear();
+                 std::vector<std::string> texts;
                  for (const toml::node& item : *list) {
-                   field.push_back(item.as_string()->get());
+                   texts.push_back(item.as_string()->get());
                  }
-                 return std::nullopt;
+                 return set_texts(row, texts, field);
                },
                [&](auto& /*number*/) -> ConfigProblem {
                  const auto* number = node.as_integer();
@@ -193,13 +232,9 @@ ConfigProblem read_environment(const std::function<const char*(const char*)>& ge
 
 ConfigProblem set_from_text(const ConfigRow& row, std::string_view text, Config& config) {
   return with_field(row, config,
-                    Overload{[&](std::string& field) -> ConfigProblem {
-                               field = text;
-                               return std::nullopt;
-                             },
-                             [&](std::vector<std::string>& field) -> ConfigProblem {
-                               field = split_at_commas(text);
-                               return std::nullopt;
+                    Overload{[&](std::string& field) { return set_text(row, text, field); },
+                             [&](std::vector<std::string>& field) {
+                               return set_texts(row, split_at_commas(text), field);
                              },
                              [&](auto& /*number*/) { return parse_number(row, text, config); }});
 }
@@ -214,8 +249,8 @@ ConfigProblem check_config(const Config& config) {
   if (config.tls_certificate.empty() != config.tls_key.empty()) {
     return problem("tls", "certificate and key come together or not at all");
   }
-  if (config.server_name.empty()) {
-    return problem("server.name", "must not be empty");
+  if (!is_host(config.server_name)) {
+    return problem("server.name", "must be a host name or an IP address");
   }
   if (config.data_folder.empty()) {
     return problem("server.data_folder", "must not be empty");

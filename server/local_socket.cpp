@@ -9,6 +9,7 @@
 #include <array>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -81,6 +82,15 @@ Task<> converse(std::shared_ptr<Socket> socket, std::shared_ptr<const LocalComma
   co_await asio::async_write(*socket, asio::buffer(text), kAwait);
 }
 
+// Only what an earlier run has left behind: anything else is somebody's file.
+bool remove_socket(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) {
+    return errno == ENOENT;
+  }
+  return S_ISSOCK(status.st_mode) && ::unlink(path.c_str()) == 0;
+}
+
 bool is_path_too_long(const std::filesystem::path& path) {
   return path.native().size() >= sizeof(sockaddr_un{}.sun_path);
 }
@@ -95,10 +105,9 @@ LocalSocket::~LocalSocket() { close(); }
 Result<std::unique_ptr<LocalSocket>> LocalSocket::open(asio::io_context& io,
                                                        const std::filesystem::path& path,
                                                        LocalCommands commands) {
-  if (is_path_too_long(path)) {
+  if (is_path_too_long(path) || !remove_socket(path)) {
     return NetError::listen_failed;
   }
-  ::unlink(path.c_str());
   auto acceptor = std::make_shared<Acceptor::element_type>(io);
   error_code error;
   acceptor->open(Protocol(), error);

@@ -29,7 +29,8 @@ using LocalCommands = std::map<std::string, LocalCommand, std::less<>>;
 
 class LocalSocket {
  public:
-  // Removes what an earlier run has left at `path`. Errors: NetError::listen_failed.
+  // Removes the socket that an earlier run has left at `path`. Errors: NetError::listen_failed,
+  // also if anything else is there.
   static Result<std::unique_ptr<LocalSocket>> open(net::asio::io_context& io,
                                                    const std::filesystem::path& path,
                                                    LocalCommands commands);

@@ -56,6 +56,8 @@ void Sweeper::after(std::unique_ptr<Round> round, std::error_code error) {
     }
   }
   is_sweeping_ = false;
+  removed_ += removed;
+  ended_early_ += error ? 1 : 0;
   ended_(removed, error);
 }
 

@@ -31,6 +31,10 @@ class Sweeper {
   // Errors: clock_jumped, and those of StoreExecutor::write.
   Status tick(const ClockReading& now);
 
+  // Since the start: records that went, rounds that ended early. Any thread.
+  std::uint64_t removed() const { return removed_; }
+  std::uint64_t ended_early() const { return ended_early_; }
+
  private:
   static constexpr std::chrono::hours kEvery{1};
 
@@ -53,6 +57,8 @@ class Sweeper {
   std::optional<std::chrono::seconds> last_began_;
   std::atomic<bool> is_trusted_ = false;
   std::atomic<bool> is_sweeping_ = false;
+  std::atomic<std::uint64_t> removed_ = 0;
+  std::atomic<std::uint64_t> ended_early_ = 0;
 };
 
 }  // namespace indaba::storage

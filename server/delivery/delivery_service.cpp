@@ -117,6 +117,12 @@ Cargo DeliveryService::cargo() {
   cargo.commands.emplace("check",
                          [this](const std::string&, const auto& answer) { check(answer); });
   cargo.metrics.emplace_back([this](MetricsWriter& writer) { backend_.write_metrics(writer); });
+  cargo.metrics.emplace_back([this](MetricsWriter& writer) {
+    writer.counter("swept_records", "records removed because their time had come",
+                   sweeper_->removed());
+    writer.counter("sweeps_ended_early", "sweeps that ended before they were through",
+                   sweeper_->ended_early());
+  });
   cargo.on_key_hash = [this](const ByteArray<32>& key_hash) {
     backend_.set_key_hash(key_hash);
     const std::lock_guard lock(mutex_);

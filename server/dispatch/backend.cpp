@@ -20,7 +20,7 @@ Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, 
       rate_percent_(rate_percent),
       identity_(std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, {}})),
       tools_{clock, random, [this] { return identity_.load(); }, nullptr},
-      rates_(key) {}
+      rates_(key, rate_percent) {}
 
 Backend::~Backend() = default;
 

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "crypto/primitives/hash.h"
-#include "protocol/error.h"
 #include "protocol/frames/events.h"
 #include "server/dispatch/log_page.h"
 #include "server/dispatch/refusals.h"
@@ -11,23 +9,9 @@
 namespace indaba::server {
 namespace {
 
-using protocol::Access;
 using protocol::ErrorCode;
 
 net::SharedWireFrame wire(ByteView frame) { return std::make_shared<const net::WireFrame>(frame); }
-
-// What is wrong with a request's bytes is one thing to the device: it is malformed.
-std::error_code as_refusal(std::error_code error) {
-  return error.category() == protocol::refusal_category() ? error
-                                                          : make_error_code(ErrorCode::malformed);
-}
-
-Sha256Digest hash_of(const protocol::Request& request) {
-  Bytes bytes = to_bytes(request.method);
-  bytes.push_back(0);
-  append(bytes, request.with.item);
-  return sha256(bytes);
-}
 
 }  // namespace
 
@@ -117,7 +101,7 @@ void Dispatcher::on_message(net::Session& session, ByteView message) {
 void Dispatcher::handle(net::Session& session, const protocol::Request& request) {
   auto job = prepare(session, request);
   if (!job) {
-    refuse(session, request.id, as_refusal(job.error()));
+    refuse(session, request.id, job.error());
     return;
   }
   session.begin_request();
@@ -127,32 +111,15 @@ void Dispatcher::handle(net::Session& session, const protocol::Request& request)
   }
 }
 
-// Everything that can be told from the connection and the method table.
 Result<Job> Dispatcher::prepare(net::Session& session, const protocol::Request& request) {
-  const protocol::Method* method = protocol::find_method(request.method);
-  if (method == nullptr) {
-    return ErrorCode::unknown_method;
-  }
   Peer& peer = peer_of(session);
-  if (peer.signed_in() && method->access == Access::before_sign_in) {
-    return ErrorCode::already_signed_in;
-  }
-  if (!peer.signed_in() && method->access >= Access::device) {
-    return ErrorCode::not_signed_in;
-  }
+  const Caller caller{peer.signed_in(), peer.nonce};
+  INDABA_TRY_ASSIGN(const protocol::Method* method, admitted_method(request.method, caller));
   take_device_rates(peer);
   if (!peer.rates.take(*method, core_.now(), backend_.rate_percent_)) {
     return ErrorCode::rate_limited;
   }
-  if (request.with.item.size() > method->request_bytes_max) {
-    return ErrorCode::too_large;
-  }
-  INDABA_TRY_ASSIGN(auto call, backend_.services_.decode(*method, request.with.item));
-  Job job{session.id(), {peer.signed_in(), peer.nonce}, request.id, {}, std::move(call)};
-  if (method->repeat == protocol::Repeat::by_id) {
-    job.hash = hash_of(request);
-  }
-  return job;
+  return read_job(backend_.services_, *method, request, session.id(), caller);
 }
 
 void Dispatcher::take_device_rates(Peer& peer) {

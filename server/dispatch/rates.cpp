@@ -8,8 +8,13 @@
 namespace indaba::server {
 namespace {
 
-// By then every bucket is full again: burst is at most a minute's worth of each method.
-constexpr std::chrono::minutes kForgetAfter{2};
+// By then every bucket is full again: burst is at most a minute's worth of each method, or, at low
+// percentages, the one request that is let through.
+std::chrono::minutes time_to_fill(std::uint64_t percent) {
+  constexpr std::uint64_t minutes_at_full_rate = 2;
+  const std::uint64_t slower = percent == 0 ? 1 : std::max<std::uint64_t>(100 / percent, 1);
+  return std::chrono::minutes(minutes_at_full_rate * slower);
+}
 
 }  // namespace
 
@@ -35,6 +40,9 @@ bool Rates::take(const protocol::Method& method, RateTime now, std::uint64_t per
   return true;
 }
 
+RateLedger::RateLedger(const KeyedIdHash::Key& key, std::uint64_t percent)
+    : forget_after_(time_to_fill(percent)), kept_(0, KeyedIdHash(key)) {}
+
 Rates RateLedger::take(const DeviceId& device) {
   const std::lock_guard lock(mutex_);
   const auto found = kept_.find(device);
@@ -53,11 +61,11 @@ void RateLedger::give_back(const DeviceId& device, Rates rates, RateTime now) {
 }
 
 void RateLedger::forget_old(RateTime now) {
-  if (now - forgot_at_ < kForgetAfter) {
+  if (now - forgot_at_ < forget_after_) {
     return;
   }
   forgot_at_ = now;
-  std::erase_if(kept_, [&](const auto& kept) { return now - kept.second.since >= kForgetAfter; });
+  std::erase_if(kept_, [&](const auto& kept) { return now - kept.second.since >= forget_after_; });
 }
 
 }  // namespace indaba::server

@@ -35,7 +35,8 @@ class Rates {
 // The rates of devices that are not connected. Any thread.
 class RateLedger {
  public:
-  explicit RateLedger(const KeyedIdHash::Key& key) : kept_(0, KeyedIdHash(key)) {}
+  // `percent`: as of Rates::take.
+  RateLedger(const KeyedIdHash::Key& key, std::uint64_t percent);
 
   // Hands out the device's rates; fresh ones if it has none.
   Rates take(const DeviceId& device);
@@ -48,6 +49,7 @@ class RateLedger {
   };
   void forget_old(RateTime now);
 
+  const std::chrono::minutes forget_after_;
   std::mutex mutex_;
   std::unordered_map<DeviceId, Kept, KeyedIdHash> kept_;
   RateTime forgot_at_{};

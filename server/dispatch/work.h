@@ -10,21 +10,10 @@
 #include <system_error>
 
 #include "crypto/base/time.h"
-#include "crypto/primitives/hash.h"
-#include "server/dispatch/service_table.h"
-#include "server/net/session.h"
+#include "server/dispatch/job.h"
 #include "storage/pieces.h"
 
 namespace indaba::server {
-
-// A request as the core has read it.
-struct Job {
-  net::SessionId session;
-  Caller caller;
-  RequestId id;
-  Sha256Digest hash{};  // of method and payload; for methods that are answered once by id
-  std::unique_ptr<Call> call;
-};
 
 // What came of it: a reply or an error, encoded, and effects, none with an error.
 struct Finished {

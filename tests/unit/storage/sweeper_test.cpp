@@ -121,6 +121,29 @@ TEST_F(SweeperTest, EndsTheRoundUnderWayWhenTheWallClockJumps) {
   EXPECT_EQ(first(), 1U);
 }
 
+TEST_F(SweeperTest, CountsWhatWentAndTheRoundsThatEndedEarly) {
+  append_old(1, 3);
+  ASSERT_TRUE(sweeper_->tick(after(minutes(1))));
+  end();
+  EXPECT_EQ(sweeper_->removed(), 3U);
+  EXPECT_EQ(sweeper_->ended_early(), 0U);
+  append_old(4, 2);
+  {
+    const BusyWriter busy(*executor_);
+    ASSERT_TRUE(sweeper_->tick(after(hours(1))));
+    EXPECT_FALSE(sweeper_->tick(after(minutes(1), 3600)));
+  }
+  end();
+  EXPECT_EQ(sweeper_->removed(), 3U);
+  EXPECT_EQ(sweeper_->ended_early(), 1U);
+  EXPECT_FALSE(sweeper_->tick(after(minutes(1))));  // begins none, so ends none
+  EXPECT_EQ(sweeper_->ended_early(), 1U);
+  ASSERT_TRUE(sweeper_->tick(after(hours(24))));
+  end();
+  EXPECT_EQ(sweeper_->removed(), 5U);
+  EXPECT_EQ(sweeper_->ended_early(), 1U);
+}
+
 TEST_F(SweeperTest, SaysWhenTheDiskFails) {
   disk_.fail_after(0, test::SimulatedDisk::Fault::sync_error);
   ASSERT_TRUE(sweeper_->tick(after(minutes(1))));
