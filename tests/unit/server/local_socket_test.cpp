@@ -57,9 +57,10 @@ class Peer {
 };
 
 class Local : public testing::Test {
- protected:
+ public:
   ~Local() override { stop(); }
 
+ protected:
   LocalCommands commands() {
     LocalCommands commands;
     commands.emplace("echo", [](std::string arguments, const auto& answer) {
