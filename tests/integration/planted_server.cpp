@@ -13,7 +13,11 @@ PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settin
     const auto circle =
         alliance_->add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i < people; ++i) {
-      people_.push_back(&alliance_->add("person_" + std::to_string(i)));
+      Planted& person = alliance_->add("person_" + std::to_string(i));
+      if (i == 0) {
+        alliance_->add_device(person);
+      }
+      people_.push_back(&person);
     }
     alliance_->grant(person(0), protocol::RoleName::responder);
     protocol::ChannelsOpenRequest request;

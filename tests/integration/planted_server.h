@@ -15,7 +15,7 @@ namespace indaba::test {
 
 class PlantedServer {
  public:
-  // So many people with a device each, of whom the first is a responder.
+  // So many people with a device each, of whom the first is a responder and has a second device.
   explicit PlantedServer(std::size_t people, std::vector<std::string> settings = {});
 
   Indabad& server() { return *server_; }
