@@ -7,7 +7,8 @@
 #include "server/service/open_channels.h"
 
 namespace indaba::test {
-PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings) {
+PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings,
+                             std::vector<std::string> under) {
   const auto plant = [&](const std::string& path) {
     alliance_.emplace(path, server::SystemClock().now());
     const auto circle =
@@ -33,7 +34,7 @@ PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settin
     }
     alliance_->commit();
   };
-  server_ = std::make_unique<Indabad>(plant, std::move(settings));
+  server_ = std::make_unique<Indabad>(plant, std::move(settings), std::move(under));
 }
 
 std::unique_ptr<DeviceClient> PlantedServer::sign_in(const PlantedDevice& device) const {
