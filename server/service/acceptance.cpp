@@ -183,11 +183,15 @@ Outcome<protocol::PendingListReply> pending_list(ServiceContext& context,
 Outcome<protocol::PendingAcceptReply> pending_accept(
     ServiceContext& context, storage::Store& store, const Caller& caller,
     const protocol::PendingAcceptRequest& request) {
+  const auto claimed = cbor::decode<protocol::MemberStatement>(request.member.body);
+  if (!claimed) {
+    return ErrorCode::invalid_statement;
+  }
+  // Before the statement is judged: what is wrong with it would tell of who is not theirs.
+  INDABA_TRY_ASSIGN(const Member member, waiting_for(context, store, caller, claimed->member));
   INDABA_TRY_ASSIGN(const StoreView view, StoreView::of(store, context.now));
   INDABA_TRY_ASSIGN(const auto membership,
                     verify_as<protocol::MemberStatement>(view, request.member));
-  INDABA_TRY_ASSIGN(const Member member,
-                    waiting_for(context, store, caller, membership.body.member));
   INDABA_TRY(take_membership(context, store, request.member, membership));
   for (const protocol::Statement& statement : request.statements) {
     INDABA_TRY_ASSIGN(const auto role, verify_as<protocol::RoleStatement>(view, statement));

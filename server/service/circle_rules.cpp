@@ -54,15 +54,14 @@ Status require_admitted(const storage::Store& store, const protocol::CircleId& c
   return authority.is_admitted(definition.rule, circle) ? Status() : ErrorCode::not_found;
 }
 
-Status require_steward(const storage::Store& store, const protocol::CircleId& circle,
-                       const MemberId& member, UnixTime now) {
+Status require_keyholder(const storage::Store& store, const protocol::CircleId& circle,
+                         const MemberId& member, UnixTime now) {
   INDABA_TRY_ASSIGN(const protocol::CircleStatement definition, definition_of(store, circle));
   INDABA_TRY_ASSIGN(const Authority authority, refuse_absent(Authority::of(store, member, now)));
-  if (authority.is_steward(definition.stewards, circle)) {
-    return {};
-  }
-  return authority.is_admitted(definition.rule, circle) ? ErrorCode::not_allowed
-                                                        : ErrorCode::not_found;
+  return authority.is_admitted(definition.rule, circle) ||
+                 authority.is_steward(definition.stewards, circle)
+             ? Status()
+             : ErrorCode::not_found;
 }
 
 Result<std::vector<MemberId>> admitted_members(const storage::Store& store,

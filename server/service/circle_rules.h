@@ -16,9 +16,9 @@ Result<protocol::CircleStatement> definition_of(const storage::Store& store,
 // Errors: not_found where the circle does not admit the member, as where there is no such circle.
 Status require_admitted(const storage::Store& store, const protocol::CircleId& circle,
                         const MemberId& member, UnixTime now);
-// Errors: not_found likewise; not_allowed for who is admitted and no steward.
-Status require_steward(const storage::Store& store, const protocol::CircleId& circle,
-                       const MemberId& member, UnixTime now);
+// The same for whoever keeps its keys: those whom it admits, and its stewards.
+Status require_keyholder(const storage::Store& store, const protocol::CircleId& circle,
+                         const MemberId& member, UnixTime now);
 
 // Members whom the circle admits, at most `limit`; none if the circle is for every member.
 Result<std::vector<MemberId>> admitted_members(const storage::Store& store,

@@ -204,7 +204,7 @@ Outcome<protocol::CirclesRotateReply> circles_rotate(
 Outcome<protocol::CirclesGetReply> circles_get(ServiceContext& context, const storage::Store& store,
                                                const Caller& caller,
                                                const protocol::CirclesGetRequest& request) {
-  INDABA_TRY(require_admitted(store, request.circle, caller.signed_in->member, context.now));
+  INDABA_TRY(require_keyholder(store, request.circle, caller.signed_in->member, context.now));
   INDABA_TRY_ASSIGN(const storage::Circle circle, store.circles->circle(request.circle));
   protocol::CirclesGetReply reply;
   INDABA_TRY_ASSIGN(reply.circle, kept_statement(store, circle.definition));
@@ -241,7 +241,7 @@ Outcome<protocol::CirclesBoxReply> circles_box(ServiceContext& context, storage:
       return ErrorCode::invalid_statement;
     }
     if (!definition || definition->circle != box->circle) {
-      INDABA_TRY(require_admitted(store, box->circle, caller.signed_in->member, context.now));
+      INDABA_TRY(require_keyholder(store, box->circle, caller.signed_in->member, context.now));
       INDABA_TRY_ASSIGN(definition, definition_of(store, box->circle));
       INDABA_TRY_ASSIGN(const storage::Circle circle, store.circles->circle(box->circle));
       newest = circle.epoch;

@@ -34,20 +34,20 @@ Outcome<protocol::CirclesDefineReply> circles_define(ServiceContext& context, st
                                                      const protocol::CirclesDefineRequest& request);
 
 // One winner an epoch: the manifest must be of the epoch after the newest and follow the newest
-// manifest. It is posted into the circle's open channels. Errors: not_found for who is not in the
-// circle, conflict, invalid_statement, wrong_time.
+// manifest. It is posted into the circle's open channels. Errors: invalid_statement, also for who
+// is no steward of it, conflict, wrong_time.
 Outcome<protocol::CirclesRotateReply> circles_rotate(ServiceContext& context, storage::Store& store,
                                                      const Caller& caller,
                                                      const protocol::CirclesRotateRequest& request);
 
 // The definition, manifests behind `after`, and the calling device's boxes. Errors: not_found for
-// whom the circle does not admit.
+// whom the circle does not admit and who is no steward of it.
 Outcome<protocol::CirclesGetReply> circles_get(ServiceContext& context, const storage::Store& store,
                                                const Caller& caller,
                                                const protocol::CirclesGetRequest& request);
 
-// By the device that made them, for devices that the circle admits. Errors: not_found for who is
-// not in the circle, invalid_statement for a box that is for nobody, of no such epoch or another's.
+// By the device that made them, for devices that the circle admits. Errors: not_found as
+// circles_get, invalid_statement for a box that is for nobody, of no such epoch or another's.
 Outcome<protocol::CirclesBoxReply> circles_box(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,
                                                const protocol::CirclesBoxRequest& request);

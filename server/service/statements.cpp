@@ -41,6 +41,7 @@ class Taker {
   }
   Status operator()(const protocol::AlertCertificateStatement& /*body*/) const { return keep_it(); }
   Status operator()(const protocol::MemberStatement& body) const {
+    INDABA_TRY(check_reach(body));
     return take_membership(context_, store_, statement_, authentic(body));
   }
   Status operator()(const protocol::RoleStatement& body) const {
@@ -55,6 +56,22 @@ class Taker {
   }
 
  private:
+  // A coordinator's word counts for people of their countries as they are on record: what it says
+  // of somebody's country brings nobody within reach.
+  Status check_reach(const protocol::MemberStatement& body) const {
+    if (!body.issuer) {
+      return {};
+    }
+    const auto issuer = Authority::of(store_, *body.issuer, context_.now);
+    const auto member = store_.members->member(body.member);
+    INDABA_TRY_ASSIGN(const bool is_in, is_there(issuer));
+    INDABA_TRY_ASSIGN(const bool is_known, is_there(member));
+    const bool reaches = is_in && is_known &&
+                         (issuer->has(RoleName::admin) ||
+                          issuer->has_in_country(RoleName::coordinator, member->country));
+    return reaches ? Status() : ErrorCode::invalid_statement;
+  }
+
   Status keep_it() const { return keep(context_, store_, statement_, verified_); }
   template <class Body>
   Authentic<Body> authentic(const Body& body) const {

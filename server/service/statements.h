@@ -10,10 +10,11 @@ namespace indaba::server {
 
 inline constexpr std::size_t kAlertIssuersMax = 64;
 
-// Takes alert issuers and certificates, memberships by root, an admin or a coordinator, roles,
-// revocations and freshness; all of them or none. Every other kind has its method and is refused
-// here. Errors: invalid_statement, wrong_time, conflict and already_exists for revocations,
-// not_found for what a revocation names, limit_reached.
+// Takes alert issuers and certificates, memberships by root, an admin or a coordinator of the
+// country that the member is on record for, roles, revocations and freshness; all of them or none.
+// Every other kind has its method and is refused here. Errors: invalid_statement, wrong_time,
+// conflict and already_exists for revocations, not_found for what a revocation names,
+// limit_reached.
 Outcome<protocol::StatementsPublishReply> statements_publish(
     ServiceContext& context, storage::Store& store, const Caller& caller,
     const protocol::StatementsPublishRequest& request);

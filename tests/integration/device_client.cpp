@@ -106,22 +106,30 @@ bool DeviceClient::read_frame() {
 }
 
 void DeviceClient::take_message(ByteView message) {
-  protocol::FrameReader reader(message);
-  while (!reader.done()) {
-    const auto frame = reader.next_server_frame();
+  cbor::Reader items(message);
+  while (!items.empty()) {
+    const ByteView item = items.read_item();
+    const auto frame = protocol::FrameReader(item).next_server_frame();
     if (!frame) {
       throw std::runtime_error("not a frame: " + frame.error().message());
     }
     if (const auto* event = std::get_if<protocol::Event>(&*frame)) {
-      heard_.push_back({std::string(event->event), {}, to_bytes(event->with.item), {}});
+      heard_.push_back({std::string(event->event), {}, to_bytes(event->with.item), {}, {}});
       continue;
     }
     const auto& reply = std::get<protocol::Reply>(*frame);
     heard_.push_back({{},
                       reply.re,
                       reply.ok ? to_bytes(reply.ok->item) : Bytes{},
-                      reply.error ? reply.error->code : std::string()});
+                      reply.error ? reply.error->code : std::string(),
+                      to_bytes(item)});
   }
+}
+
+Bytes DeviceClient::without(Bytes frame, const RequestId& id) {
+  const auto found = std::search(frame.begin(), frame.end(), id.view().begin(), id.view().end());
+  std::fill_n(found, found == frame.end() ? 0 : RequestId::size_bytes, std::uint8_t{0});
+  return frame;
 }
 
 int DeviceClient::close_code() {

@@ -26,6 +26,19 @@ class DeviceClient {
 
   const protocol::HelloEvent& hello() const { return hello_; }
 
+  struct Answer {
+    Bytes ok;
+    std::string error;  // the code of the refusal, or nothing
+    Bytes frame;        // the whole reply, the request's id zeroed
+  };
+  template <class With>
+  Answer answer_to(std::string_view method, const With& with) {
+    const RequestId id = send(method, with);
+    Heard heard =
+        next_heard([&](const Heard& each) { return each.event.empty() && each.re == id; });
+    return {std::move(heard.with), std::move(heard.error), without(std::move(heard.frame), id)};
+  }
+
   template <class Ok, class With>
   Ok ask(std::string_view method, const With& with) {
     const Answer answer = answer_to(method, with);
@@ -70,19 +83,8 @@ class DeviceClient {
     RequestId re;
     Bytes with;
     std::string error;
+    Bytes frame;
   };
-  struct Answer {
-    Bytes ok;
-    std::string error;
-  };
-
-  template <class With>
-  Answer answer_to(std::string_view method, const With& with) {
-    const RequestId id = send(method, with);
-    Heard heard =
-        next_heard([&](const Heard& each) { return each.event.empty() && each.re == id; });
-    return {std::move(heard.with), std::move(heard.error)};
-  }
 
   template <class T>
   static T decoded(ByteView bytes) {
@@ -94,6 +96,7 @@ class DeviceClient {
   }
 
   RequestId next_id();
+  static Bytes without(Bytes frame, const RequestId& id);
   // The first that `wanted` accepts, out of what has come and what comes.
   Heard next_heard(const std::function<bool(const Heard&)>& wanted);
   // False at the end of the connection.

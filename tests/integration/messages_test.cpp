@@ -25,7 +25,10 @@ class ServedMessages : public testing::Test {
     return request;
   }
   std::unique_ptr<DeviceClient> listen(std::size_t person, std::uint64_t from = 0) {
-    auto client = served_.sign_in(served_.device(person));
+    return listen(served_.device(person), from);
+  }
+  std::unique_ptr<DeviceClient> listen(const PlantedDevice& device, std::uint64_t from = 0) {
+    auto client = served_.sign_in(device);
     client->ask<ResumeReply>("resume", ResumeRequest{{{served_.channel(), from}}, 0});
     return client;
   }
@@ -48,6 +51,37 @@ TEST_F(ServedMessages, ReachEverybodyWhoListensInOrderAndOnce) {
       EXPECT_EQ(event.entry.device, served_.device(i % 2 == 0 ? 0 : 1).id);
     }
   }
+}
+
+TEST_F(ServedMessages, ReachAllDevicesOfAMemberEachByItsOwnCursor) {
+  const PlantedDevice& other = served_.person(0).devices.at(1);
+  const auto phone = listen(0);
+  auto laptop = listen(other);
+  const auto kim = listen(1);
+  const auto send = [&](DeviceClient& client, std::uint8_t number) {
+    EXPECT_EQ(client.ask<SendReply>("send", message(number)).seq, number);
+  };
+  send(*phone, 1);
+  send(*laptop, 2);
+  send(*kim, 3);
+  const auto hears = [](DeviceClient& client, std::initializer_list<std::uint64_t> seqs) {
+    for (const std::uint64_t seq : seqs) {
+      const auto entry = client.next_event<EntryEvent>("entry").entry;
+      EXPECT_EQ(entry.seq, seq);
+      EXPECT_EQ(entry.message, MessageId(ByteArray<16>{static_cast<std::uint8_t>(seq)}));
+    }
+  };
+  hears(*phone, {1, 2, 3});
+  hears(*laptop, {1, 2, 3});
+  // What one of them has taken in says nothing of the other.
+  phone->ask<CursorSetReply>("cursor.set", CursorSetRequest{served_.channel(), 3});
+  laptop.reset();
+  send(*kim, 4);
+  hears(*phone, {4});
+  laptop = listen(other, 1);
+  hears(*laptop, {2, 3, 4});
+  // A message of one device is another message to the other.
+  EXPECT_EQ(laptop->refusal_of("send", message(1)), "id_reused");
 }
 
 TEST_F(ServedMessages, AreTakenUpWhereADeviceLeftOff) {

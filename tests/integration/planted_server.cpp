@@ -7,13 +7,18 @@
 #include "server/service/open_channels.h"
 
 namespace indaba::test {
-PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings) {
+PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settings,
+                             std::vector<std::string> under) {
   const auto plant = [&](const std::string& path) {
     alliance_.emplace(path, server::SystemClock().now());
     const auto circle =
         alliance_->add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i < people; ++i) {
-      people_.push_back(&alliance_->add("person_" + std::to_string(i)));
+      Planted& person = alliance_->add("person_" + std::to_string(i));
+      if (i == 0) {
+        alliance_->add_device(person);
+      }
+      people_.push_back(&person);
     }
     alliance_->grant(person(0), protocol::RoleName::responder);
     protocol::ChannelsOpenRequest request;
@@ -29,7 +34,7 @@ PlantedServer::PlantedServer(std::size_t people, std::vector<std::string> settin
     }
     alliance_->commit();
   };
-  server_ = std::make_unique<Indabad>(plant, std::move(settings));
+  server_ = std::make_unique<Indabad>(plant, std::move(settings), std::move(under));
 }
 
 std::unique_ptr<DeviceClient> PlantedServer::sign_in(const PlantedDevice& device) const {

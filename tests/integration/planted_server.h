@@ -15,8 +15,10 @@ namespace indaba::test {
 
 class PlantedServer {
  public:
-  // So many people with a device each, of whom the first is a responder.
-  explicit PlantedServer(std::size_t people, std::vector<std::string> settings = {});
+  // So many people with a device each, of whom the first is a responder and has a second device.
+  // `under`: as Indabad has it.
+  explicit PlantedServer(std::size_t people, std::vector<std::string> settings = {},
+                         std::vector<std::string> under = {});
 
   Indabad& server() { return *server_; }
   std::uint16_t port() const { return server_->port(); }

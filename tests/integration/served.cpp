@@ -54,8 +54,8 @@ Indabad::Indabad(std::vector<std::string> arguments, std::vector<std::string> se
 }
 
 Indabad::Indabad(const std::function<void(const std::string&)>& plant,
-                 std::vector<std::string> settings)
-    : data_(folder_.path() / "data"), settings_(std::move(settings)) {
+                 std::vector<std::string> settings, std::vector<std::string> under)
+    : data_(folder_.path() / "data"), settings_(std::move(settings)), under_(std::move(under)) {
   std::filesystem::create_directory(data_);
   plant((data_ / "store.sqlite").string());
   start();
@@ -63,7 +63,8 @@ Indabad::Indabad(const std::function<void(const std::string&)>& plant,
 
 void Indabad::start() {
   ChildOptions options;
-  options.command = {program("indabad"), "serve"};
+  options.command = under_;
+  options.command.insert(options.command.end(), {program("indabad"), "serve"});
   options.command.insert(options.command.end(), arguments_.begin(), arguments_.end());
   options.environment = {"INDABA_SERVER_DATA_FOLDER=" + data_.string(), "INDABA_HTTP_PORT=0",
                          "INDABA_METRICS_PORT=" + std::to_string(free_port()),

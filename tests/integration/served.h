@@ -37,9 +37,10 @@ class Indabad {
  public:
   // `arguments` go behind `serve`; `settings`: "INDABA_...=value" each.
   explicit Indabad(std::vector<std::string> arguments = {}, std::vector<std::string> settings = {});
-  // On a store that `plant` makes at the path that it is given.
+  // On a store that `plant` makes at the path that it is given. `under`: the command that starts
+  // it, up to its own.
   explicit Indabad(const std::function<void(const std::string&)>& plant,
-                   std::vector<std::string> settings = {});
+                   std::vector<std::string> settings = {}, std::vector<std::string> under = {});
 
   std::uint16_t port() const { return port_; }
   std::uint16_t metrics_port() const { return metrics_port_; }
@@ -63,6 +64,7 @@ class Indabad {
   std::filesystem::path data_;
   std::vector<std::string> arguments_;
   std::vector<std::string> settings_;
+  std::vector<std::string> under_;
   std::unique_ptr<ChildProcess> process_;
   std::string ready_line_;
   std::uint16_t port_ = 0;

@@ -27,6 +27,15 @@ std::optional<MemberId> id_of(const Person* person) {
 
 AllianceWorld::AllianceWorld(Founded founded, UnixTime start)
     : now_(start), root_key_(must(Ed25519KeyPair::generate(random_))) {
+  begin(founded);
+}
+
+AllianceWorld::AllianceWorld(const std::string& path, UnixTime start)
+    : store_(path), now_(start), root_key_(must(Ed25519KeyPair::generate(random_))) {
+  begin(Founded::yes);
+}
+
+void AllianceWorld::begin(Founded founded) {
   RootStatement root;
   root.version = 1;
   root.name = "The alliance";
@@ -235,7 +244,8 @@ std::error_code AllianceWorld::publish(std::vector<Statement> statements) {
 }
 
 Statement AllianceWorld::manifest(const CircleId& circle, const Person& steward,
-                                  const Hash& definition, std::uint64_t epoch) {
+                                  const Hash& definition, std::uint64_t epoch,
+                                  const std::optional<Hash>& previous) {
   ManifestStatement body;
   body.alliance = alliance_;
   body.circle = circle;
@@ -246,6 +256,7 @@ Statement AllianceWorld::manifest(const CircleId& circle, const Person& steward,
   body.reason = "as the test says";
   body.at = now_;
   body.issuer = steward.id;
+  body.previous = previous;
   return sign(body, &steward);
 }
 

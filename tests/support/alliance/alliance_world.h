@@ -1,5 +1,6 @@
-// AllianceWorld: an alliance on a store in memory that the services themselves founded and let
-// people into; statements, people and roles in a line each.
+// AllianceWorld: an alliance on a store in memory, or in a file for a server that opens it
+// afterwards, that the services themselves founded and let people into; statements, people and
+// roles in a line each.
 //
 //   AllianceWorld world;                                      // world.founder() is admin
 //   Person& awa = world.add_member("awa", "SN");
@@ -78,6 +79,8 @@ class AllianceWorld {
 
   // Not founded: founder() is somebody with keys, and `founding()` what they would say.
   explicit AllianceWorld(Founded founded = Founded::yes, UnixTime start = kStart);
+  // Founded, in a file that is complete after `files().commit()`.
+  AllianceWorld(const std::string& path, UnixTime start);
   AllianceWorld(const AllianceWorld&) = delete;
   AllianceWorld& operator=(const AllianceWorld&) = delete;
 
@@ -159,9 +162,11 @@ class AllianceWorld {
   // Published by the founder.
   std::error_code publish(std::vector<protocol::Statement> statements);
 
-  // A manifest of the circle's next epoch, by that steward, with nothing of the past.
+  // A manifest of that epoch of the circle, by that steward, with nothing of the past. `previous`
+  // is the hash of the one before.
   protocol::Statement manifest(const protocol::CircleId& circle, const Person& steward,
-                               const protocol::Hash& definition, std::uint64_t epoch = 1);
+                               const protocol::Hash& definition, std::uint64_t epoch = 1,
+                               const std::optional<protocol::Hash>& previous = {});
 
   // The founding as the founder asks for it.
   protocol::AllianceInitialiseRequest founding();
@@ -174,6 +179,7 @@ class AllianceWorld {
   }
 
  private:
+  void begin(Founded founded);
   void add_circle(protocol::AllianceInitialiseRequest& request, const protocol::CircleId& circle,
                   std::vector<protocol::RoleName> rule, protocol::RoleName steward);
 

@@ -1,6 +1,8 @@
 #include "tests/support/channels/channel_group.h"
 
+#include "crypto/primitives/hash.h"
 #include "protocol/groups/commit_rules.h"
+#include "protocol/statements/channel.h"
 
 namespace indaba::test {
 
@@ -60,6 +62,26 @@ mls::CommitOptions ChannelGroup::with_policy(const Policy& policy) {
 void ChannelGroup::justify(mls::CommitOptions& options, UnixTime at,
                            std::vector<Statement> statements) {
   options.authenticated_data = cbor::encode(CommitNote{at, std::move(statements)});
+}
+
+Statement ChannelGroup::settlement(const Hash& alliance, const ChannelDevice& by,
+                                   const ChannelDevice& holder) {
+  const mls::Group& group = of(holder);
+  const auto info = unwrap<mls::GroupInfo>(must(group.group_info(false, true)));
+  const auto external =
+      must(info.extensions.find_as<mls::ExternalPub>(mls::ExtensionType::external_pub));
+  SettlementStatement settlement;
+  settlement.alliance = alliance;
+  settlement.channel = channel_;
+  settlement.generation = policy_.generation;
+  settlement.epoch = group.epoch().value;
+  const Bytes& tag = group.public_group().confirmation_tag();
+  check(tag.size() == settlement.confirmation_tag.size());
+  std::copy(tag.begin(), tag.end(), settlement.confirmation_tag.begin());
+  settlement.external_pub = sha256(external.value().external_pub);
+  settlement.member = by.member;
+  settlement.device = by.device;
+  return sign(settlement, {&by.key});
 }
 
 ChannelGroup::Made ChannelGroup::commit(const ChannelDevice& committer,

@@ -57,6 +57,10 @@ class ChannelGroup {
   static void justify(mls::CommitOptions& options, UnixTime at,
                       std::vector<protocol::Statement> statements);
 
+  // That `by` has processed the epoch that `holder` is in.
+  protocol::Statement settlement(const protocol::Hash& alliance, const ChannelDevice& by,
+                                 const ChannelDevice& holder);
+
   // A commit with GroupInfo, without trees, that the device's group holds pending.
   Made commit(const ChannelDevice& committer, mls::CommitOptions options);
   // By external commit, from what `source` knows.

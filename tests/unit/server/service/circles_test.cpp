@@ -197,6 +197,16 @@ TEST_F(Circles, AskHoldersForABoxWhereOneIsMissing) {
   EXPECT_EQ(duties(rita_).box.size(), 1U);
 }
 
+TEST_F(Circles, AreKeptByStewardsWhomTheyDoNotAdmit) {
+  circle_ = alliance_.add_circle(RoleName::responder, RoleName::admin);
+  ASSERT_TRUE(rotate(admin_, manifest(admin_)));
+  EXPECT_EQ(get(admin_)->newest, 1U);
+  ASSERT_TRUE(put(admin_, {box(admin_, rita_.device(), 1)}));
+  EXPECT_EQ(get(rita_)->boxes.size(), 1U);
+  EXPECT_EQ(put(admin_, {box(admin_, admin_.device(), 1)}).error(), ErrorCode::invalid_statement);
+  EXPECT_EQ(get(awa_).error(), ErrorCode::not_found);
+}
+
 TEST_F(Circles, AskTheirStewardsToRotate) {
   ASSERT_TRUE(rotate(rita_, manifest(rita_)));
   ServiceContext context = alliance_.context();

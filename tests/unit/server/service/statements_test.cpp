@@ -154,6 +154,20 @@ TEST_F(Publishing, MakesMembersOfThoseWhoWait) {
             ErrorCode::invalid_statement);
 }
 
+TEST_F(Publishing, BringsNobodyWithinACoordinatorsReachByTheirWord) {
+  const Person& pending = world_.add_by_invite("pending", InviteMode::pending, "KE");
+  for (const Person* person : std::vector<const Person*>{&moussa_, &world_.founder(), &pending}) {
+    const auto before = world_.store().members->member(person->id).value();
+    MemberStatement body = world_.member_body(*person, &coordinator_);
+    body.country = "SN";
+    EXPECT_EQ(publish(coordinator_, {world_.sign(body, &coordinator_)}),
+              ErrorCode::invalid_statement);
+    const auto after = world_.store().members->member(person->id).value();
+    EXPECT_EQ(after.statement, before.statement);
+    EXPECT_EQ(after.standing, before.standing);
+  }
+}
+
 TEST_F(Publishing, TakesNoClaimByAnInvite) {
   const auto invite = world_.add_invite(InviteMode::active, 2);
   const Person& pending = world_.add_by_invite("pending", InviteMode::pending);
