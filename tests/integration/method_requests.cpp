@@ -17,8 +17,8 @@ using namespace std::string_view_literals;
 using namespace protocol;
 
 template <class Request>
-Asked asked(const Request& request, std::string refusal = {}) {
-  return {.with = cbor::encode(request), .refusal = std::move(refusal)};
+Asked asked(const Request& request, const std::string& refusal = {}) {
+  return {.with = cbor::encode(request), .refusal = refusal};
 }
 
 std::string unless(bool may, const char* refusal) { return may ? "" : refusal; }

@@ -58,10 +58,10 @@ class Races : public testing::Test {
   void plant(const std::string& path) {
     world_.emplace(path, server::SystemClock().now());
     for (std::size_t i = 0; i < kRacers; ++i) {
-      const Person& person =
-          world_->add_with_role("racer_" + std::to_string(i), RoleName::responder);
-      must(world_->store().profiles->set_first_contact(person.id, storage::FirstContact::anyone));
-      racers_.push_back({&person, channel_device(*world_, person.device()), nullptr});
+      const Person* const person =
+          &world_->add_with_role("racer_" + std::to_string(i), RoleName::responder);
+      must(world_->store().profiles->set_first_contact(person->id, storage::FirstContact::anyone));
+      racers_.push_back({person, channel_device(*world_, person->device()), nullptr});
     }
     world_->files().commit();
   }

@@ -93,6 +93,9 @@ bool is_write_to(const SystemCall& call, std::string_view what) {
          call.arguments.substr(0, call.arguments.find(", ")).find(what) != std::string::npos;
 }
 
+constexpr const char* kTraced =
+    "trace=fdatasync,fsync,sync_file_range,write,writev,pwrite64,pwritev,pwritev2,sendto,sendmsg";
+
 std::string marker(int i) { return "message " + std::to_string(1000 + i) + " of many"; }
 
 // The server that strace runs.
@@ -111,9 +114,7 @@ std::vector<SystemCall> trace_of_messages() {
   const std::filesystem::path trace = folder.path() / "trace";
   PlantedServer served(2, {"INDABA_REQUESTS_RATE_PERCENT=0", "ASAN_OPTIONS=detect_leaks=0"},
                        {"strace", "-f", "-qq", "-yy", "-s", "20000", "-e", "signal=none", "-e",
-                        "trace=fdatasync,fsync,sync_file_range,write,writev,pwrite64,pwritev,"
-                        "pwritev2,sendto,sendmsg",
-                        "-o", trace.string()});
+                        kTraced, "-o", trace.string()});
   const auto client = served.sign_in(served.device(0));
   for (int i = 0; i < kMessages; ++i) {
     SendRequest request;

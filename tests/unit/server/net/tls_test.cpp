@@ -100,9 +100,8 @@ TEST_F(Tls, AsksNobodyForAPassphrase) {
 }
 
 TEST_F(Tls, IsRefusedWithTheKeyOfAnotherCertificate) {
-  for (const auto make : {+[] { return EVP_EC_gen("P-256"); }, +[] { return EVP_EC_gen("P-384"); },
-                          +[] { return EVP_RSA_gen(2048); }}) {
-    const Owned<EVP_PKEY> other(make());
+  for (EVP_PKEY* const made : {EVP_EC_gen("P-256"), EVP_EC_gen("P-384"), EVP_RSA_gen(2048)}) {
+    const Owned<EVP_PKEY> other(made);
     write_key(other.get());
     EXPECT_EQ(problem(), NetError::key_mismatch);
   }
