@@ -501,10 +501,10 @@ std::string unless_in_group(Cast& cast, const Actor& who) {
   return unless(cast.is_in_group(who), "not_found");
 }
 
-Asked creation(Cast& cast, Actor& who, ChannelKind kind, std::string refusal) {
+Asked creation(Cast& cast, Actor& who, ChannelKind kind, const std::string& refusal) {
   ChannelGroup group(cast.world().random(), cast.world().now(), new_id<ChannelId>(cast), kind);
   const Bytes info = group.begin(who.leaf);
-  return asked(ChannelsCreateRequest{group.channel(), kind, 0, info}, std::move(refusal));
+  return asked(ChannelsCreateRequest{group.channel(), kind, 0, info}, refusal);
 }
 
 Asked channels_create_for_oneself(Cast& cast, Actor& who) {
@@ -627,13 +627,13 @@ Asked channels_leave(Cast& cast, Actor& who) {
 
 // ---- messages
 
-Asked message(Cast& cast, const ChannelId& channel, std::string refusal) {
+Asked message(Cast& cast, const ChannelId& channel, const std::string& refusal) {
   SendRequest request;
   request.channel = channel;
   request.message = new_id<MessageId>(cast);
   request.epoch = 1;
   request.body = to_bytes("hello");
-  return asked(request, std::move(refusal));
+  return asked(request, refusal);
 }
 
 Asked send_to_topic(Cast& cast, Actor& who) {
