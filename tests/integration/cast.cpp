@@ -41,8 +41,11 @@ Signature erasure_of(const Person& person, const Hash& alliance, const ByteArray
 }
 
 Cast::Cast() {
-  server_ = std::make_unique<Indabad>([this](const std::string& path) { plant(path); },
-                                      std::vector<std::string>{"INDABA_REQUESTS_RATE_PERCENT=0"});
+  // Whoever is not asked for a while, and whoever does not sign in, stays.
+  const std::vector<std::string> settings{"INDABA_REQUESTS_RATE_PERCENT=0",
+                                          "INDABA_SESSION_SIGN_IN_MS_MAX=3600000",
+                                          "INDABA_SESSION_PING_MS=3600000"};
+  server_ = std::make_unique<Indabad>([this](const std::string& path) { plant(path); }, settings);
   connect();
   begin_groups();
 }
