@@ -42,6 +42,9 @@ class AnswerStore {
   virtual Result<std::vector<KeptAnswer>> read(const protocol::CircleId& circle,
                                                const protocol::Hash& subject, std::uint64_t after,
                                                std::size_t limit) const = 0;
+  // The member's own, whatever they are to, ordered and bounded likewise.
+  virtual Result<std::vector<KeptAnswer>> of_member(const MemberId& member, std::uint64_t after,
+                                                    std::size_t limit) const = 0;
   // To how many subjects the member has answered.
   virtual Result<std::uint64_t> subjects_of(const MemberId& member) const = 0;
   // Forgets at most `limit` answers from before `time`; returns how many.

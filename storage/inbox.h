@@ -43,6 +43,8 @@ struct KeptInboxEntry {
   NewInboxEntry entry;
 };
 
+inline constexpr std::size_t kInboxPageBytesMax = std::size_t{512} << 10;
+
 class InboxStore {
  public:
   virtual ~InboxStore() = default;
@@ -51,7 +53,8 @@ class InboxStore {
   virtual Result<std::uint64_t> append(const DeviceId& device, const NewInboxEntry& entry) = 0;
   // The number given out last; 0 if none ever was.
   virtual Result<std::uint64_t> head(const DeviceId& device) const = 0;
-  // Those behind `after` that are still kept, at most `limit`.
+  // Those behind `after` that are still kept, at most `limit`; ends before the one with which the
+  // bodies would exceed kInboxPageBytesMax, but has one if there is one.
   virtual Result<std::vector<KeptInboxEntry>> read(const DeviceId& device, std::uint64_t after,
                                                    std::size_t limit) const = 0;
   // How many are kept for the device, acknowledged or not, and how many of one type about a member.

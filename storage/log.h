@@ -56,6 +56,14 @@ struct LogEntry {
   std::optional<std::uint64_t> epoch;
 };
 
+// An entry without its body.
+struct EntryNote {
+  std::uint64_t seq = 0;
+  UnixTime at;
+  std::optional<DeviceId> device;
+  std::uint64_t body_bytes = 0;  // 0 once erased
+};
+
 enum class Direction : std::uint8_t { forward, back };
 
 // A page ends before the entry that would exceed either, but has one entry if there is one.
@@ -91,13 +99,17 @@ class LogStore {
   // The anchor of what was dropped is no part of it.
   virtual Result<std::vector<LogEntry>> read(const ChannelId& channel, std::uint64_t from,
                                              Direction direction, PageLimit limit) const = 0;
+  // Who put what there, from `from` on (included) upwards; at most `limit`.
+  virtual Result<std::vector<EntryNote>> notes(const ChannelId& channel, std::uint64_t from,
+                                               std::size_t limit) const = 0;
   // Rises with every entry appended to any log, and never decreases.
   virtual Result<std::uint64_t> position() const = 0;
 
   // Erases the body, whether it is still there or not. Errors: not_found.
   virtual Status erase_body(const ChannelId& channel, std::uint64_t seq) = 0;
-  // Erases bodies, and forgets the sender, of the device's entries from `from` on; looks at `limit`
-  // entries at most. Returns where to go on, or 0 when through. Errors: not_found.
+  // Erases the bodies of the device's messages from `from` on, and forgets who sent its entries;
+  // looks at `limit` entries at most. What others must follow (commits, manifests, statements)
+  // keeps its body. Returns where to go on, or 0 when through. Errors: not_found.
   virtual Result<std::uint64_t> erase_sender(const ChannelId& channel, const DeviceId& device,
                                              std::uint64_t from, std::size_t limit) = 0;
   // Erases at most `limit` bodies whose time has come, the longest due first; returns how many.

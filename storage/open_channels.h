@@ -32,6 +32,11 @@ struct Ban {
   std::optional<UnixTime> until;  // none: for good
 };
 
+struct ChannelBan {
+  ChannelId channel;
+  std::optional<UnixTime> until;
+};
+
 struct ChannelFilter {
   std::optional<protocol::CircleId> circle;
   std::optional<ChannelKind> kind;
@@ -65,6 +70,11 @@ class OpenChannelStore {
   virtual Status lift_ban(const ChannelId& id, const MemberId& member) = 0;
   // Errors: not_found if there is none.
   virtual Result<Ban> ban_of(const ChannelId& id, const MemberId& member) const = 0;
+
+  // The member's bans, by the channels' ids, from the one behind `after`; at most `limit`.
+  virtual Result<std::vector<ChannelBan>> bans_of(const MemberId& member,
+                                                  const std::optional<ChannelId>& after,
+                                                  std::size_t limit) const = 0;
 
   // When the member wrote last, for slow mode. Errors: not_found if never.
   virtual Status set_written(const ChannelId& id, const MemberId& member, UnixTime at) = 0;

@@ -39,6 +39,11 @@ inline constexpr std::size_t kDirectoryMatchesMax = 5;
 // The numbers are stored and never change.
 enum class FirstContact : std::uint8_t { anyone = 1, shared_group, leads };
 
+struct ContactPair {
+  MemberId from;
+  MemberId to;
+};
+
 // Between two members, in one direction.
 struct ContactRequest {
   MemberId from;
@@ -70,6 +75,11 @@ class ProfileStore {
   // Errors: not_found.
   virtual Result<ContactRequest> contact(const MemberId& from, const MemberId& to) const = 0;
   virtual Status settle(const MemberId& from, const MemberId& to, bool accepted) = 0;
+  // Those from and to the member, ordered by both ids, from the one behind `after`; at most
+  // `limit`.
+  virtual Result<std::vector<ContactRequest>> contacts_of(const MemberId& member,
+                                                          const std::optional<ContactPair>& after,
+                                                          std::size_t limit) const = 0;
   // How many of the member's requests were made since `time`.
   virtual Result<std::uint64_t> asked_since(const MemberId& from, UnixTime time) const = 0;
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
@@ -19,6 +21,13 @@ struct KeptReply {
   UnixTime at;
 };
 
+// A reply that is kept, but for its bytes.
+struct ReplyNote {
+  RequestId request;
+  UnixTime at;
+  std::uint64_t size = 0;
+};
+
 class RequestStore {
  public:
   virtual ~RequestStore() = default;
@@ -27,6 +36,10 @@ class RequestStore {
   virtual Status keep(const DeviceId& device, const RequestId& request, const KeptReply& reply) = 0;
   // Errors: not_found.
   virtual Result<KeptReply> find(const DeviceId& device, const RequestId& request) const = 0;
+  // Those of one device in the order of their ids, from the one behind `after`; at most `limit`.
+  virtual Result<std::vector<ReplyNote>> of_device(const DeviceId& device,
+                                                   const std::optional<RequestId>& after,
+                                                   std::size_t limit) const = 0;
   // Forgets at most `limit` replies from before `time`, oldest first; returns how many.
   virtual Result<std::size_t> forget_before(UnixTime time, std::size_t limit) = 0;
   // Forgets all of one device.

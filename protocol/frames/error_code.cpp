@@ -20,7 +20,8 @@ std::string_view sentence(ErrorCode code) {
     case ErrorCode::malformed:
       return "the frame or what it holds is not as the contract describes it";
     case ErrorCode::too_large:
-      return "the frame, or what the method may take, is too large";
+      return "the frame, what the method may take, or its answer is too large: ask for less at "
+             "once";
     case ErrorCode::unknown_method:
       return "this server has no method of that name";
     case ErrorCode::unsupported_version:

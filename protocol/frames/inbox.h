@@ -1,4 +1,4 @@
-// What waits for one device, the sealed backup, and the account as a whole.
+// What waits for one device, and the sealed backup.
 //
 // The structures follow frames.cddl, name by name.
 #pragma once
@@ -129,39 +129,5 @@ struct BackupGetReply {
     io("statement", self.statement);
   }
 };
-
-struct AccountExportRequest {
-  std::uint64_t part = 0;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("part", self.part);
-  }
-};
-
-struct AccountExportReply {
-  std::uint64_t part = 0;
-  bool more = false;
-  Bytes data;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("data", self.data);
-    io("more", self.more);
-    io("part", self.part);
-  }
-};
-
-// Signed by the identity key over "indaba/1" 0x00 "erase" 0x00 alliance nonce member.
-struct AccountEraseRequest {
-  Signature signature{};
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("signature", self.signature);
-  }
-};
-
-using AccountEraseReply = Nothing;
 
 }  // namespace indaba::protocol

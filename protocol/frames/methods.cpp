@@ -10,11 +10,10 @@ namespace {
 constexpr std::uint32_t kKiB = 1024;
 
 // How often a device has reason to ask: for what people do by the second, what clients fetch, what
-// people do by the minute, what makes the server work, what happens once.
+// people do by the minute, what happens once.
 constexpr Rate kChat{.per_minute = 1200, .burst = 300};
 constexpr Rate kOften{.per_minute = 300, .burst = 150};
 constexpr Rate kSome{.per_minute = 60, .burst = 60};
-constexpr Rate kBulk{.per_minute = 30, .burst = 30};
 constexpr Rate kRare{.per_minute = 10, .burst = 10};
 
 constexpr auto table() {
@@ -24,7 +23,7 @@ constexpr auto table() {
   // clang-format off
   return std::to_array<Method>({
       {"account.erase", device, {}, itself, kRare, 4 * kKiB, {sign_in_failed}},
-      {"account.export", device, {}, reads, kBulk, 4 * kKiB, {not_found}},
+      {"account.export", device, {}, reads, kOften, 4 * kKiB, {}},
       {"alliance.get", device, {}, reads, kOften, 4 * kKiB, {}},
       {"alliance.initialise", before_sign_in, {}, itself, kRare, 60 * kKiB, {sign_in_failed, already_exists, wrong_time, invalid_statement}},
       {"answers.put", provisional, {}, itself, kOften, 4 * kKiB, {not_found, conflict, limit_reached}},

@@ -1,6 +1,7 @@
 // Which structures a method takes and answers with, and what an event holds, by name.
 #pragma once
 
+#include "protocol/frames/account.h"
 #include "protocol/frames/alliance.h"
 #include "protocol/frames/answers.h"
 #include "protocol/frames/channels.h"

@@ -13,6 +13,7 @@
 #include "server/service/connect.h"
 #include "server/service/contact.h"
 #include "server/service/devices.h"
+#include "server/service/export.h"
 #include "server/service/inbox.h"
 #include "server/service/invites.h"
 #include "server/service/key_packages.h"
@@ -32,6 +33,7 @@ namespace indaba::server {
 template <class Table>
 void add_services(Table& table) {
   table.template add<account_erase>("account.erase");
+  table.template add<account_export>("account.export");
   table.template add<alliance_get>("alliance.get");
   table.template add<alliance_initialise>("alliance.initialise");
   table.template add<answers_put>("answers.put");

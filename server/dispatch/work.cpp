@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "protocol/frames/envelope.h"
 #include "server/dispatch/refusals.h"
 #include "server/service/authority.h"
 #include "server/service/recent_admissions.h"
@@ -101,6 +102,9 @@ class WorkState {
                            {},  tools_.heads,  groups,    admissions};
     auto reply = job_.call->run(context, store, job_.caller, job_.id);
     details_ = std::move(context.details);
+    if (reply && reply->size() > protocol::kFrameBytesMax) {
+      return ErrorCode::too_large;
+    }
     return reply;
   }
 

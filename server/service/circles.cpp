@@ -211,13 +211,18 @@ Outcome<protocol::CirclesGetReply> circles_get(ServiceContext& context, const st
   reply.newest = circle.epoch;
   INDABA_TRY_ASSIGN(const auto manifests,
                     store.circles->manifests(request.circle, request.after, request.limit));
+  std::size_t given = 0;
   for (const storage::KeptManifest& kept : manifests) {
+    if (given >= kWrappedGivenMax) {
+      break;
+    }
     protocol::KeptManifest& manifest = reply.manifests.emplace_back();
     INDABA_TRY_ASSIGN(manifest.manifest, kept_statement(store, kept.statement));
     INDABA_TRY_ASSIGN(const auto wrapped, store.circles->wrapped(request.circle, kept.epoch));
     for (const storage::WrappedSeed& seed : wrapped) {
       manifest.wrapped.push_back({seed.opens, seed.wrapped});
     }
+    given += wrapped.size();
   }
   INDABA_TRY_ASSIGN(const auto boxes,
                     store.circles->boxes(request.circle, caller.signed_in->device, kBoxesGivenMax));

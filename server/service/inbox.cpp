@@ -1,7 +1,5 @@
 #include "server/service/inbox.h"
 
-#include <algorithm>
-
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
 #include "server/service/refusal.h"
@@ -31,6 +29,8 @@ protocol::InboxType type_of(storage::InboxType type) {
   return protocol::InboxType::notice;
 }
 
+}  // namespace
+
 protocol::InboxEntry frame_of(std::uint64_t seq, const storage::NewInboxEntry& entry) {
   return {.seq = seq,
           .at = entry.at,
@@ -42,8 +42,6 @@ protocol::InboxEntry frame_of(std::uint64_t seq, const storage::NewInboxEntry& e
           .generation = entry.generation,
           .epoch = entry.epoch};
 }
-
-}  // namespace
 
 Status deliver(ServiceContext& context, storage::Store& store, const DeviceId& device,
                const storage::NewInboxEntry& entry) {
@@ -76,12 +74,11 @@ Status deliver_to_member(ServiceContext& context, storage::Store& store, const M
 Outcome<protocol::InboxReadReply> inbox_read(ServiceContext& /*context*/,
                                              const storage::Store& store, const Caller& caller,
                                              const protocol::InboxReadRequest& request) {
-  const std::size_t limit = request.limit;
-  INDABA_TRY_ASSIGN(auto kept,
-                    store.inboxes->read(caller.signed_in->device, request.after, limit + 1));
+  const DeviceId& device = caller.signed_in->device;
+  INDABA_TRY_ASSIGN(const auto kept, store.inboxes->read(device, request.after, request.limit));
+  INDABA_TRY_ASSIGN(const std::uint64_t head, store.inboxes->head(device));
   protocol::InboxReadReply reply;
-  reply.more = kept.size() > limit;
-  kept.resize(std::min(kept.size(), limit));
+  reply.more = !kept.empty() && kept.back().seq < head;
   for (const storage::KeptInboxEntry& entry : kept) {
     reply.entries.push_back(frame_of(entry.seq, entry.entry));
   }

@@ -19,6 +19,9 @@ Status deliver_to_member(ServiceContext& context, storage::Store& store, const M
                          const storage::NewInboxEntry& entry,
                          const std::optional<DeviceId>& except = {});
 
+// As it is told to a device.
+protocol::InboxEntry frame_of(std::uint64_t seq, const storage::NewInboxEntry& entry);
+
 Outcome<protocol::InboxReadReply> inbox_read(ServiceContext& context, const storage::Store& store,
                                              const Caller& caller,
                                              const protocol::InboxReadRequest& request);

@@ -60,6 +60,11 @@ class SqliteAnswerStore final : public AnswerStore {
     return read_all(read_(subject, circle, after, limit), read_answer);
   }
 
+  Result<std::vector<KeptAnswer>> of_member(const MemberId& member, std::uint64_t after,
+                                            std::size_t limit) const override {
+    return read_all(of_member_(member, after, limit), read_answer);
+  }
+
   Result<std::uint64_t> subjects_of(const MemberId& member) const override {
     std::uint64_t count = 0;
     INDABA_TRY(read_one(subjects_of_(member), count));
@@ -104,6 +109,8 @@ class SqliteAnswerStore final : public AnswerStore {
   Query read_{connection_,
               select_answers(
                   "WHERE subject = ?1 AND circle = ?2 AND number > ?3 ORDER BY number LIMIT ?4")};
+  Query of_member_{connection_,
+                   select_answers("WHERE member = ?1 AND number > ?2 ORDER BY number LIMIT ?3")};
   Query subjects_of_{connection_,
                      "SELECT count(*) FROM "
                      "(SELECT DISTINCT subject, circle FROM answers WHERE member = ?1)"};

@@ -67,7 +67,22 @@ class SqliteInboxStore final : public InboxStore {
 
   Result<std::vector<KeptInboxEntry>> read(const DeviceId& device, std::uint64_t after,
                                            std::size_t limit) const override {
-    return read_all(read_(device, after, limit), read_entry);
+    Rows rows = read_(device, after, limit);
+    std::vector<KeptInboxEntry> page;
+    std::size_t bytes = 0;
+    while (true) {
+      INDABA_TRY_ASSIGN(const bool found, rows.next());
+      if (!found) {
+        return page;
+      }
+      KeptInboxEntry kept;
+      INDABA_TRY(read_entry(rows, kept));
+      bytes += kept.entry.body.size();
+      if (bytes > kInboxPageBytesMax && !page.empty()) {
+        return page;
+      }
+      page.push_back(std::move(kept));
+    }
   }
 
   Result<std::uint64_t> count(const DeviceId& device) const override {

@@ -126,6 +126,13 @@ class SqliteLogStore final : public LogStore {
   Result<std::vector<LogEntry>> read(const ChannelId& channel, std::uint64_t from,
                                      Direction direction, PageLimit limit) const override;
 
+  Result<std::vector<EntryNote>> notes(const ChannelId& channel, std::uint64_t from,
+                                       std::size_t limit) const override {
+    INDABA_TRY_ASSIGN(const Kept kept, kept_of(channel));
+    from = std::max(std::min(from, kSeqMax), kept.first);
+    return read_all(notes_(kept.channel, from, limit), read_note);
+  }
+
   Result<std::uint64_t> position() const override {
     std::uint64_t position = 0;
     INDABA_TRY(read_one(position_(), position));
@@ -161,6 +168,10 @@ class SqliteLogStore final : public LogStore {
     ChannelRef channel{};
     std::uint64_t first = 0;
   };
+
+  static Status read_note(Rows& rows, EntryNote& note) {
+    return rows.read(note.seq, note.at, note.device, note.body_bytes);
+  }
 
   Result<Kept> kept_of(const ChannelId& channel) const {
     Kept kept;
@@ -221,6 +232,9 @@ class SqliteLogStore final : public LogStore {
   Query back_{
       connection_,
       kSelectEntry + "WHERE channel = ?1 AND seq BETWEEN ?4 AND ?2 ORDER BY seq DESC LIMIT ?3"};
+  Query notes_{connection_,
+               "SELECT seq, at, device, coalesce(length(body), 0) FROM log "
+               "WHERE channel = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3"};
   Query position_{connection_,
                   "SELECT max(place, coalesce((SELECT max(place) FROM log), 0)) FROM log_last"};
   Query erase_body_{connection_,
@@ -230,7 +244,8 @@ class SqliteLogStore final : public LogStore {
                        "SELECT max(seq) FROM (SELECT seq FROM log "
                        "WHERE channel = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3)"};
   Query erase_sender_{connection_,
-                      "UPDATE log SET body = NULL, expires = NULL, device = NULL "
+                      "UPDATE log SET body = iif(type = 1, NULL, body), "
+                      "expires = iif(type = 1, NULL, expires), device = NULL "
                       "WHERE channel = ?1 AND seq BETWEEN ?2 AND ?3 AND device = ?4"};
   Query erase_expired_{connection_,
                        "UPDATE log SET body = NULL, expires = NULL WHERE place IN "

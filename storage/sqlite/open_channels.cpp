@@ -147,12 +147,20 @@ class SqliteOpenChannelStore final : public OpenChannelStore {
     return at;
   }
 
+  Result<std::vector<ChannelBan>> bans_of(const MemberId& member,
+                                          const std::optional<ChannelId>& after,
+                                          std::size_t limit) const override {
+    return read_all(bans_of_(member, after, limit), read_ban);
+  }
+
   Status forget_member(const MemberId& member) override {
     INDABA_TRY(forget_bans_.run(member));
     return forget_writer_.run(member);
   }
 
  private:
+  static Status read_ban(Rows& rows, ChannelBan& ban) { return rows.read(ban.channel, ban.until); }
+
   Connection& connection_;
   ChannelRefs refs_;
   Query add_{connection_,
@@ -210,6 +218,11 @@ class SqliteOpenChannelStore final : public OpenChannelStore {
   Query ban_of_{connection_,
                 "SELECT until FROM channel_bans "
                 "WHERE channel = (SELECT ref FROM channels WHERE id = ?1) AND member = ?2"};
+  Query bans_of_{connection_,
+                 "SELECT channels.id, until FROM channel_bans "
+                 "JOIN channels ON channels.ref = channel_bans.channel "
+                 "WHERE member = ?1 AND channels.id > coalesce(?2, x'') "
+                 "ORDER BY channels.id LIMIT ?3"};
   Query set_written_{connection_,
                      "INSERT INTO channel_writers (channel, member, at) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (member, channel) DO UPDATE SET at = ?3"};

@@ -118,6 +118,14 @@ class SqliteProfileStore final : public ProfileStore {
     return found(settle_.change(from, to, *stored(accepted)));
   }
 
+  Result<std::vector<ContactRequest>> contacts_of(const MemberId& member,
+                                                  const std::optional<ContactPair>& after,
+                                                  std::size_t limit) const override {
+    const auto from = after ? std::optional(after->from) : std::nullopt;
+    const auto to = after ? std::optional(after->to) : std::nullopt;
+    return read_all(contacts_of_(member, from, to, limit), read_contact);
+  }
+
   Result<std::uint64_t> asked_since(const MemberId& from, UnixTime time) const override {
     std::uint64_t count = 0;
     INDABA_TRY(read_one(asked_since_(from, time), count));
@@ -131,6 +139,13 @@ class SqliteProfileStore final : public ProfileStore {
   }
 
  private:
+  static Status read_contact(Rows& rows, ContactRequest& contact) {
+    std::optional<std::uint8_t> accepted;
+    INDABA_TRY(rows.read(contact.from, contact.to, contact.asked, accepted));
+    contact.accepted = accepted ? std::optional(*accepted != 0) : std::nullopt;
+    return {};
+  }
+
   static std::optional<std::uint8_t> stored(std::optional<bool> accepted) {
     return accepted ? std::optional<std::uint8_t>(*accepted ? 1 : 0) : std::nullopt;
   }
@@ -203,6 +218,11 @@ class SqliteProfileStore final : public ProfileStore {
   Query contact_{connection_,
                  "SELECT asked, accepted FROM contact_requests "
                  "WHERE sender = ?1 AND receiver = ?2"};
+  Query contacts_of_{connection_,
+                     "SELECT sender, receiver, asked, accepted FROM contact_requests "
+                     "WHERE (sender = ?1 OR receiver = ?1) "
+                     "AND (sender, receiver) > (coalesce(?2, x''), coalesce(?3, x'')) "
+                     "ORDER BY sender, receiver LIMIT ?4"};
   Query settle_{connection_,
                 "UPDATE contact_requests SET accepted = ?3 WHERE sender = ?1 AND receiver = ?2"};
   Query asked_since_{connection_,

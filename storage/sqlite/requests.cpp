@@ -35,6 +35,12 @@ class SqliteRequestStore final : public RequestStore {
     return reply;
   }
 
+  Result<std::vector<ReplyNote>> of_device(const DeviceId& device,
+                                           const std::optional<RequestId>& after,
+                                           std::size_t limit) const override {
+    return read_all(of_device_(device, after, limit), read_note);
+  }
+
   Result<std::size_t> forget_before(UnixTime time, std::size_t limit) override {
     return forget_before_.change(time, limit);
   }
@@ -42,12 +48,19 @@ class SqliteRequestStore final : public RequestStore {
   Status forget_device(const DeviceId& device) override { return forget_device_.run(device); }
 
  private:
+  static Status read_note(Rows& rows, ReplyNote& note) {
+    return rows.read(note.request, note.at, note.size);
+  }
+
   Connection& connection_;
   Query keep_{connection_,
               "INSERT INTO requests (device, request, request_hash, at, reply) "
               "VALUES (?1, ?2, ?3, ?4, ?5)"};
   Query find_{connection_,
               "SELECT request_hash, at, reply FROM requests WHERE device = ?1 AND request = ?2"};
+  Query of_device_{connection_,
+                   "SELECT request, at, length(reply) FROM requests "
+                   "WHERE device = ?1 AND request > coalesce(?2, x'') ORDER BY request LIMIT ?3"};
   Query forget_before_{connection_,
                        "DELETE FROM requests WHERE place IN "
                        "(SELECT place FROM requests WHERE at < ?1 ORDER BY at LIMIT ?2)"};

@@ -49,10 +49,7 @@ Asked account_erase(Cast& cast, Actor& who) {
       erasure_of(*who.person, cast.world().alliance(), who.client->hello().nonce)});
 }
 
-// Nothing serves it yet.
-Asked account_export(Cast& /*cast*/, Actor& /*who*/) {
-  return asked(AccountExportRequest{}, "unknown_method");
-}
+Asked account_export(Cast& /*cast*/, Actor& /*who*/) { return asked(AccountExportRequest{}); }
 
 Asked backup_get(Cast& cast, Actor& who) {
   Bytes challenge = to_bytes("indaba/1\0recover\0"sv);

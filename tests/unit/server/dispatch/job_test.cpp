@@ -51,8 +51,10 @@ class Jobs : public testing::Test {
 TEST_F(Jobs, AreForMethodsThatThereAre) {
   EXPECT_EQ(admitted_method("dance", stranger()).error(), ErrorCode::unknown_method);
   EXPECT_EQ(admitted_method("", device()).error(), ErrorCode::unknown_method);
-  const Bytes nothing = cbor::encode(protocol::AccountExportRequest{});
-  EXPECT_EQ(read("account.export", nothing, device()).error(), ErrorCode::unknown_method);
+  const ServiceTable serves_nothing;
+  const Method* known = protocol::find_method("alliance.get");
+  EXPECT_EQ(serves_nothing.decode(*known, cbor::encode(protocol::Nothing{})).error(),
+            ErrorCode::unknown_method);
 }
 
 TEST_F(Jobs, AreOfStrangersOrOfDevicesAsTheTableSays) {

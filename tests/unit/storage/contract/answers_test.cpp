@@ -59,6 +59,19 @@ TEST_P(AnswerContract, ReadsOneSubjectInOrderAndBounded) {
                   .empty());
 }
 
+TEST_P(AnswerContract, GivesAMembersOwnInOrderAndBounded) {
+  const std::uint64_t first = store().answers->put(answer_of(1, 1, 1)).value();
+  ASSERT_TRUE(store().answers->put(answer_of(1, 2, 1)));
+  const std::uint64_t second = store().answers->put(answer_of(2, 1, 1)).value();
+  const auto page = store().answers->of_member(kAnswerer, 0, 1).value();
+  ASSERT_EQ(page.size(), 1U);
+  EXPECT_EQ(page[0].number, first);
+  const auto rest = store().answers->of_member(kAnswerer, first, 10).value();
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].number, second);
+  EXPECT_EQ(rest[0].answer.sealed, to_bytes("sealed"));
+}
+
 TEST_P(AnswerContract, ForgetsByAgeAndByMember) {
   ASSERT_TRUE(store().answers->put(answer_of(1, 1, 1, 10)));
   ASSERT_TRUE(store().answers->put(answer_of(1, 2, 1, 20)));

@@ -109,5 +109,16 @@ TEST_P(InboxContract, ForgetsOneDeviceOrOneMember) {
   EXPECT_EQ(store().inboxes->count(kOtherReader).value(), 0U);
 }
 
+TEST_P(InboxContract, EndsAPageBeforeItsBodiesAreTooLong) {
+  const std::string half(kInboxPageBytesMax / 2, 'x');
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(store().inboxes->append(kReader, entry_of(half)));
+  }
+  ASSERT_TRUE(store().inboxes->append(kReader, entry_of(half + half + half)));
+  EXPECT_EQ(store().inboxes->read(kReader, 0, 10).value().size(), 2U);
+  EXPECT_EQ(store().inboxes->read(kReader, 2, 10).value().size(), 1U);
+  EXPECT_EQ(store().inboxes->read(kReader, 3, 10).value().size(), 1U);
+}
+
 }  // namespace
 }  // namespace indaba::storage

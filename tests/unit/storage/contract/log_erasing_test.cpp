@@ -83,6 +83,16 @@ TEST_P(LogErasingContract, ForgetsASenderInSlices) {
             StorageError::not_found);
 }
 
+TEST_P(LogErasingContract, LeavesWhatOthersMustFollowOfASender) {
+  const ChannelId channel = make_channel(1);
+  NewEntry commit = message_of(1, "commit");
+  commit.type = EntryType::commit;
+  ASSERT_TRUE(store().log->append(channel, commit));
+  ASSERT_TRUE(store().log->erase_sender(channel, id_of<DeviceId>(1), 1, 100));
+  EXPECT_EQ(with_body(store(), channel), Seqs{1});
+  EXPECT_FALSE(store().log->entry(channel, 1).value().device);
+}
+
 TEST_P(LogErasingContract, DropsFromTheFrontAndKeepsTheChain) {
   const ChannelId channel = make_channel(1, 5);
   const LogHash second = store().log->hash_at(channel, 2).value();

@@ -189,5 +189,28 @@ TEST_P(LogContract, CountsAllEntriesOfAllLogsForGood) {
   EXPECT_EQ(store().log->position().value(), 5U);
 }
 
+TEST_P(LogContract, NotesWhoPutWhatWhere) {
+  const ChannelId channel = make_channel(1);
+  ASSERT_TRUE(store().log->append(channel, message_of(1, "a")));
+  NewEntry nobodys = message_of(2, "bcd");
+  nobodys.device.reset();
+  nobodys.at = UnixTime{7};
+  ASSERT_TRUE(store().log->append(channel, nobodys));
+  ASSERT_TRUE(store().log->append(channel, message_of(3, "e")));
+  ASSERT_TRUE(store().log->erase_body(channel, 3));
+  const auto notes = store().log->notes(channel, 2, 10).value();
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_EQ(notes[0].seq, 2U);
+  EXPECT_EQ(notes[0].at, UnixTime{7});
+  EXPECT_FALSE(notes[0].device);
+  EXPECT_EQ(notes[0].body_bytes, 3U);
+  EXPECT_EQ(notes[1].device, id_of<DeviceId>(1));
+  EXPECT_EQ(notes[1].body_bytes, 0U);
+  EXPECT_EQ(store().log->notes(channel, 1, 1).value().size(), 1U);
+  ASSERT_TRUE(store().log->drop_through(channel, 1, 10));
+  EXPECT_EQ(store().log->notes(channel, 1, 1).value().at(0).seq, 2U);
+  EXPECT_EQ(store().log->notes(id_of<ChannelId>(9), 1, 1).error(), StorageError::not_found);
+}
+
 }  // namespace
 }  // namespace indaba::storage

@@ -93,6 +93,20 @@ TEST_P(OpenChannelContract, RemembersBansAndWhoWroteWhen) {
   EXPECT_FALSE(store().open_channels->written(id, kMember));
 }
 
+TEST_P(OpenChannelContract, NamesAMembersBansPageByPage) {
+  for (const std::uint64_t number : {1U, 2U, 3U}) {
+    const ChannelId id = make_channel(number);
+    ASSERT_TRUE(store().open_channels->add(open_channel(id)));
+    ASSERT_TRUE(store().open_channels->ban(id, {kMember, UnixTime{number}}));
+  }
+  const auto page = store().open_channels->bans_of(kMember, {}, 2).value();
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[1].channel, id_of<ChannelId>(2));
+  EXPECT_EQ(page[1].until, UnixTime{2});
+  EXPECT_EQ(store().open_channels->bans_of(kMember, page[1].channel, 2).value().size(), 1U);
+  EXPECT_TRUE(store().open_channels->bans_of(id_of<MemberId>(99), {}, 2).value().empty());
+}
+
 TEST_P(OpenChannelContract, RemovesAChannelWhole) {
   const ChannelId id = make_channel(1);
   ASSERT_TRUE(store().open_channels->add(open_channel(id)));

@@ -116,5 +116,26 @@ TEST_P(ProfileContract, ForgetsAMemberWhole) {
   EXPECT_TRUE(store().members->remove(awa));
 }
 
+TEST_P(ProfileContract, NamesTheRequestsFromAndToAMemberPageByPage) {
+  const MemberId awa = member(1, "awa");
+  const MemberId ben = member(2, "ben");
+  const MemberId chi = member(3, "chi");
+  ASSERT_TRUE(profiles().ask({chi, awa, UnixTime{50}, {}}));
+  ASSERT_TRUE(profiles().ask({awa, chi, UnixTime{60}, {}}));
+  ASSERT_TRUE(profiles().ask({awa, ben, UnixTime{70}, {}}));
+  ASSERT_TRUE(profiles().ask({ben, chi, UnixTime{80}, {}}));
+  ASSERT_TRUE(profiles().settle(awa, chi, true));
+  const auto page = profiles().contacts_of(awa, {}, 2).value();
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[0].to, ben);
+  EXPECT_FALSE(page[0].accepted);
+  EXPECT_EQ(page[1].to, chi);
+  EXPECT_EQ(page[1].accepted, true);
+  const auto rest = profiles().contacts_of(awa, ContactPair{awa, chi}, 2).value();
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].from, chi);
+  EXPECT_EQ(rest[0].asked, UnixTime{50});
+}
+
 }  // namespace
 }  // namespace indaba::storage

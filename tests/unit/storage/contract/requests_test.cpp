@@ -57,5 +57,21 @@ TEST_P(RequestContract, ForgetsOneDeviceWhole) {
   EXPECT_TRUE(store().requests->find(id_of<DeviceId>(2), id_of<RequestId>(1)));
 }
 
+TEST_P(RequestContract, NamesThoseOfOneDevicePageByPage) {
+  for (const std::uint64_t number : {3U, 1U, 2U}) {
+    ASSERT_TRUE(store().requests->keep(id_of<DeviceId>(1), id_of<RequestId>(number),
+                                       reply_of("reply", number)));
+  }
+  ASSERT_TRUE(store().requests->keep(id_of<DeviceId>(2), id_of<RequestId>(1), reply_of("c", 1)));
+  const auto page = store().requests->of_device(id_of<DeviceId>(1), {}, 2).value();
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[1].request, id_of<RequestId>(2));
+  EXPECT_EQ(page[1].at, UnixTime{2});
+  EXPECT_EQ(page[1].size, 5U);
+  const auto rest = store().requests->of_device(id_of<DeviceId>(1), page[1].request, 2).value();
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].request, id_of<RequestId>(3));
+}
+
 }  // namespace
 }  // namespace indaba::storage
