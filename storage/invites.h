@@ -53,8 +53,10 @@ class InviteStore {
   // The next use is `member`'s; returns its number, from 1. Errors: not_found; conflict if it is
   // used up.
   virtual Result<std::uint64_t> use(const protocol::SigningKey& key, const MemberId& member) = 0;
-  // Whose a use is. Errors: not_found.
+  // Whose a use is: all zero for who was forgotten since. Errors: not_found.
   virtual Result<MemberId> user(const protocol::SigningKey& key, std::uint64_t use) const = 0;
+  // Whatever the member used stays used.
+  virtual Status forget_user(const MemberId& member) = 0;
   // In the order of their keys, from the one behind `after`; at most `limit`.
   virtual Result<std::vector<Invite>> invites(const std::optional<protocol::SigningKey>& after,
                                               std::size_t limit) const = 0;

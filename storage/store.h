@@ -19,6 +19,7 @@
 #include "storage/channels.h"
 #include "storage/circles.h"
 #include "storage/devices.h"
+#include "storage/erasures.h"
 #include "storage/error.h"
 #include "storage/groups.h"
 #include "storage/inbox.h"
@@ -70,6 +71,7 @@ class Store {
   Noun<DeviceStore> devices;
   Noun<InviteStore> invites;
   Noun<ProfileStore> profiles;
+  Noun<ErasureStore> erasures;
 };
 
 }  // namespace indaba::storage

@@ -105,6 +105,13 @@ Status DeliveryService::start() {
   };
   sweeper_.emplace(*executor_, config_.retention, storage::ClockGuard(mark, read_clocks(clock_)),
                    ended);
+  eraser_.emplace(*executor_, [this](std::error_code error) {
+    if (error) {
+      log_.warn("erasing_goes_on_later", {{"reason", error}});
+    }
+  });
+  backend_.on_erased([this] { eraser_->wake(); });
+  eraser_->wake();
   return {};
 }
 
@@ -138,6 +145,7 @@ void DeliveryService::sweep() {
   if (const Status begun = sweeper_->tick(read_clocks(clock_)); !begun) {
     log_.warn("nothing_is_swept", {{"reason", begun.error()}});
   }
+  eraser_->tick();
 }
 
 void DeliveryService::stop() {

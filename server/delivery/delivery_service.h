@@ -15,6 +15,7 @@
 #include "server/log.h"
 #include "server/server.h"
 #include "storage/database.h"
+#include "storage/eraser.h"
 #include "storage/executor.h"
 #include "storage/sweeper.h"
 
@@ -52,7 +53,8 @@ class DeliveryService {
   const std::unique_ptr<storage::Database> database_;
   const ServiceTable services_;
   Backend backend_;
-  std::optional<storage::Sweeper> sweeper_;  // the executor stops before it goes
+  std::optional<storage::Sweeper> sweeper_;  // the executor stops before both go
+  std::optional<storage::Eraser> eraser_;
   std::unique_ptr<storage::StoreExecutor> executor_;
 
   std::mutex mutex_;  // of what follows

@@ -1,5 +1,6 @@
 #include "server/dispatch/backend.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,16 @@
 #include "server/dispatch/refusals.h"
 
 namespace indaba::server {
+namespace {
+
+bool erases(const Effects& effects) {
+  return std::any_of(effects.begin(), effects.end(), [](const Effect& effect) {
+    const auto* disconnect = std::get_if<Disconnect>(&effect);
+    return disconnect != nullptr && disconnect->reason == DisconnectReason::erased;
+  });
+}
+
+}  // namespace
 
 Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, Random& random,
                  Log& log, std::string server_name, const KeyedIdHash::Key& key,
@@ -68,6 +79,7 @@ void Backend::finish_change(Finished finished) {
   if (batch_ == nullptr) {
     batch_ = std::make_shared<Batch>();
   }
+  has_erased_ = has_erased_ || erases(finished.effects);
   batch_->replies.push_back({finished.session, std::move(finished.reply)});
   if (!finished.effects.empty()) {
     batch_->caused.push_back({finished.session, std::move(finished.effects)});
@@ -79,6 +91,9 @@ void Backend::after_commit() {
   if (batch_ != nullptr) {
     sign_heads(*batch_);
     deliver(std::exchange(batch_, nullptr));
+  }
+  if (std::exchange(has_erased_, false) && on_erased_) {
+    on_erased_();
   }
 }
 

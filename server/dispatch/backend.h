@@ -59,6 +59,10 @@ class Backend final : public storage::CommitObserver {
   void use(storage::StoreExecutor& executor, HeadSigner heads);
   std::unique_ptr<net::RequestHandler> make_handler(net::Core& core);
 
+  // Called on the writer thread after each commit in which an account was erased. Before the first
+  // connection.
+  void on_erased(std::function<void()> call) { on_erased_ = std::move(call); }
+
   // Any thread.
   void set_key_hash(const ByteArray<32>& key_hash);
   bool is_failed() const { return failed_.load(); }
@@ -94,7 +98,9 @@ class Backend final : public storage::CommitObserver {
   RecentAdmissions admissions_;  // likewise
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
-  std::shared_ptr<Batch> batch_;          // of the commit in hand; the writer thread's
+  std::function<void()> on_erased_;
+  std::shared_ptr<Batch> batch_;  // of the commit in hand; the writer thread's
+  bool has_erased_ = false;       // likewise
   std::array<std::atomic<std::uint64_t>, kOutcomes> outcomes_{};
   std::atomic<std::uint64_t> commits_ = 0;
   std::atomic<bool> failed_ = false;

@@ -48,6 +48,7 @@ Status forget_devices(storage::Store& store, const MemberId& member) {
                         [](const storage::Device& device) { return device.id; }));
   for (const storage::Device& device : devices) {
     INDABA_TRY(store.requests->forget_device(device.id));
+    INDABA_TRY(store.erasures->add(device.id));
     INDABA_TRY(store.devices->remove(device.id));
   }
   return {};
@@ -132,6 +133,7 @@ Status close_account(ServiceContext& context, storage::Store& store, const Membe
   INDABA_TRY(store.key_packages->forget_member(member));
   INDABA_TRY(store.open_channels->forget_member(member));
   INDABA_TRY(store.profiles->forget(member));
+  INDABA_TRY(store.invites->forget_user(member));
   INDABA_TRY(store.answers->forget_member(member));
   INDABA_TRY(store.backups->forget(member));
   INDABA_TRY(store.members->remove(member));

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "protocol/frames/inbox.h"
+#include "protocol/frames/account.h"
 #include "protocol/statements/authentic.h"
 #include "server/service/service.h"
 #include "server/service/store_view.h"
@@ -34,8 +34,10 @@ Status take_membership(ServiceContext& context, storage::Store& store,
                        const protocol::Statement& statement,
                        const protocol::Authentic<protocol::MemberStatement>& member);
 
-// The member's devices end, and what is kept of them goes, but for what stands in channels' logs
-// and groups. What rests on their word does so no more. Their id and handle are free again.
+// The member's devices end, and what is kept of them goes; their messages are queued to go out of
+// the logs (storage/eraser.h). What rests on their word does so no more. Their id and handle are
+// free again. What stays is what others must follow: the leaves until others remove them, the
+// commits, manifests and boxes that they made, what they signed about others.
 Status close_account(ServiceContext& context, storage::Store& store, const MemberId& member);
 
 // Whoever holds the identity key and one of the devices ends the account. Errors: sign_in_failed

@@ -29,6 +29,7 @@ const char* const kInviteTables = R"sql(
     member BLOB NOT NULL CHECK (length(member) = 20),
     PRIMARY KEY (invite, use)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invite_uses_by_member ON invite_uses (member);
   CREATE TABLE registrations (
     member BLOB PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
     invite BLOB NOT NULL CHECK (length(invite) = 32),
@@ -96,6 +97,8 @@ class SqliteInviteStore final : public InviteStore {
     return member;
   }
 
+  Status forget_user(const MemberId& member) override { return forget_user_.run(member); }
+
   Result<std::vector<Invite>> invites(const std::optional<protocol::SigningKey>& after,
                                       std::size_t limit) const override {
     return read_all(invites_(after, limit), read_invite);
@@ -151,6 +154,7 @@ class SqliteInviteStore final : public InviteStore {
   Query set_used_{connection_, "UPDATE invites SET used = ?2 WHERE key = ?1"};
   Query add_use_{connection_, "INSERT INTO invite_uses (invite, use, member) VALUES (?1, ?2, ?3)"};
   Query user_{connection_, "SELECT member FROM invite_uses WHERE invite = ?1 AND use = ?2"};
+  Query forget_user_{connection_, "UPDATE invite_uses SET member = zeroblob(20) WHERE member = ?1"};
   Query invites_{connection_, select_invites("WHERE key > coalesce(?1, x'') "
                                              "ORDER BY key LIMIT ?2")};
   Query issued_by_{connection_, select_invites("WHERE issuer = ?1 AND key > coalesce(?2, x'') "

@@ -23,6 +23,7 @@ Store make_store(Connection& connection) {
       .devices = make_device_store(connection),
       .invites = make_invite_store(connection),
       .profiles = make_profile_store(connection),
+      .erasures = make_erasure_store(connection),
   };
 }
 
@@ -32,7 +33,7 @@ Status create_tables(Connection& connection) {
            kGroupTables,     kLeafTables,        kKeyPackageTables, kInboxTables,
            kCircleTables,    kOpenChannelTables, kAnswerTables,     kBackupTables,
            kStatementTables, kRevocationTables,  kMemberTables,     kRoleTables,
-           kDeviceTables,    kInviteTables,      kProfileTables,
+           kDeviceTables,    kInviteTables,      kProfileTables,    kErasureTables,
        }) {
     INDABA_TRY(connection.execute(tables));
   }

@@ -67,6 +67,9 @@ std::unique_ptr<InviteStore> make_invite_store(Connection& connection);
 extern const char* const kProfileTables;
 std::unique_ptr<ProfileStore> make_profile_store(Connection& connection);
 
+extern const char* const kErasureTables;
+std::unique_ptr<ErasureStore> make_erasure_store(Connection& connection);
+
 // All of them. `connection` must outlive the store.
 Store make_store(Connection& connection);
 // The tables of all, in the order in which they are created.

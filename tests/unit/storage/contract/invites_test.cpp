@@ -151,5 +151,17 @@ TEST_P(InviteContract, KeepsRegistrationsUntilTheyAreSettled) {
             StorageError::not_found);
 }
 
+TEST_P(InviteContract, ForgetsAUserButNotTheUse) {
+  Invite invite = invite_of(1);
+  invite.uses = 2;
+  ASSERT_TRUE(store().invites->add(invite));
+  ASSERT_TRUE(store().invites->use(invite.key, id_of<MemberId>(5)));
+  ASSERT_TRUE(store().invites->use(invite.key, id_of<MemberId>(6)));
+  ASSERT_TRUE(store().invites->forget_user(id_of<MemberId>(5)));
+  EXPECT_EQ(store().invites->user(invite.key, 1).value(), MemberId());
+  EXPECT_EQ(store().invites->user(invite.key, 2).value(), id_of<MemberId>(6));
+  EXPECT_EQ(store().invites->invite(invite.key).value().used, 2U);
+}
+
 }  // namespace
 }  // namespace indaba::storage
