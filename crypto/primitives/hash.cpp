@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "crypto/primitives/error.h"
+#ifdef INDABA_HAVE_QUICK_SHA256
+#include "crypto/primitives/native/sha256.h"
+#endif
 #include "crypto/primitives/sodium.h"
 
 namespace indaba {
@@ -14,12 +17,9 @@ constexpr std::size_t kHkdfBlocksMax = 255;
 
 }  // namespace
 
-Sha256Digest sha256(ByteView input) {
-  Sha256Digest digest;
-  crypto_hash_sha256(digest.data(), input.data(), input.size());
-  return digest;
-}
-
+#ifdef INDABA_HAVE_QUICK_SHA256
+Sha256Digest sha256(std::initializer_list<ByteView> pieces) { return native::sha256(pieces); }
+#else
 Sha256Digest sha256(std::initializer_list<ByteView> pieces) {
   Sha256 hash;
   for (const ByteView piece : pieces) {
@@ -27,6 +27,9 @@ Sha256Digest sha256(std::initializer_list<ByteView> pieces) {
   }
   return hash.finish();
 }
+#endif
+
+Sha256Digest sha256(ByteView input) { return sha256({input}); }
 
 Sha256::Sha256() { crypto_hash_sha256_init(&state_); }
 

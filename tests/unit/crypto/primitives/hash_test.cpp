@@ -57,6 +57,15 @@ TEST(Sha256, PiecesCountAsOne) {
   }
 }
 
+// Of whole messages and of input in pieces: two libraries, in native builds.
+TEST(Sha256, IsTheSameAtOnceAsInPieces) {
+  const Bytes message = count(0, 200);
+  for (std::size_t size = 0; size <= message.size(); ++size) {
+    const ByteView part = ByteView(message).first(size);
+    EXPECT_EQ(sha256(part), Sha256().update(part).finish()) << size;
+  }
+}
+
 struct HmacExample {
   Bytes key;
   Bytes data;
