@@ -41,6 +41,10 @@ class Writer {
   virtual Status begin_piece() = 0;
   virtual Status keep_piece() = 0;
   virtual Status undo_piece() = 0;
+  // A piece that changes nothing if it fails, and so can't be undone. Errors of its end: conflict
+  // if it did, and then nothing of the transaction may be kept.
+  virtual Status begin_sure_piece() = 0;
+  virtual Status end_sure_piece(bool has_failed) = 0;
   // Once it returns well, what was kept survives the process and the machine's power.
   virtual Status commit() = 0;
   // Ends a transaction, if one is open, without keeping any of it.

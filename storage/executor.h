@@ -28,7 +28,7 @@ namespace indaba::storage {
 class GroupCommitter;
 class ReadPool;
 
-inline constexpr std::size_t kPiecesPerCommitMax = 256;
+inline constexpr std::size_t kPiecesPerCommitMax = 1024;
 
 // Told about each group commit, on the writer thread. Must be quick and must not throw.
 class CommitObserver {

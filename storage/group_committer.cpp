@@ -152,6 +152,13 @@ std::error_code GroupCommitter::run_pieces() {
 }
 
 std::error_code GroupCommitter::run_piece(WritePiece& piece, std::error_code& outcome) {
+  if (piece.acts_last()) {
+    if (const Status begun = writer_.begin_sure_piece(); !begun) {
+      return begun.error();
+    }
+    outcome = piece.run(writer_.store()).error();
+    return writer_.end_sure_piece(static_cast<bool>(outcome)).error();
+  }
   if (const Status begun = writer_.begin_piece(); !begun) {
     return begun.error();
   }

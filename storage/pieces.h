@@ -19,6 +19,9 @@ class WritePiece {
   // On the writer thread, in the piece's own savepoint. An error undoes what was changed. Must not
   // throw, block or wait.
   virtual Status run(Store& store) = 0;
+  // Whether `run` changes nothing when it fails, but for the store's own faults: then it needs no
+  // savepoint, which costs a copy of every page that it changes. If it did, its commit fails whole.
+  virtual bool acts_last() const { return false; }
   // On the writer thread, once: without error after the commit, else with the reason for which
   // nothing was kept: `run`'s own, or the executor's. Must be quick and must not throw.
   virtual void done(std::error_code error) = 0;

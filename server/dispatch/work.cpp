@@ -142,6 +142,9 @@ class ChangingWork final : public storage::WritePiece, private WorkState {
     return run_once(store, now);
   }
 
+  // As `send` does.
+  bool acts_last() const override { return job_.call->posts_to().has_value(); }
+
   void done(std::error_code error) override { finish(error); }
 
  private:

@@ -105,7 +105,7 @@ std::optional<UnixTime> erased_at(const PostTarget& post, const SendRequest& req
 }
 
 // Into what the caller may post this. An open channel's is remembered for a moment.
-Result<PostTarget> admit(ServiceContext& context, storage::Store& store, const Caller& caller,
+Result<PostTarget> admit(ServiceContext& context, const storage::Store& store, const Caller& caller,
                          const SendRequest& request) {
   const DeviceId& device = caller.signed_in->device;
   if (context.admissions != nullptr) {
@@ -179,6 +179,10 @@ Outcome<protocol::SendReply> send(ServiceContext& context, storage::Store& store
   }
   INDABA_TRY(place);
   INDABA_TRY(store.devices->count_send(device));
+  if (admitted->is_slow) {
+    INDABA_TRY(
+        store.open_channels->set_written(request.channel, caller.signed_in->member, context.now));
+  }
   return protocol::SendReply{place->seq, context.now};
 }
 

@@ -76,17 +76,15 @@ Status refuse_banned(const storage::Store& store, const ChannelId& channel, cons
   return counts ? ErrorCode::not_found : Status();
 }
 
-Status check_slow_mode(ServiceContext& context, storage::Store& store,
-                       const storage::OpenChannel& open, const MemberId& member) {
+Status check_slow_mode(const storage::Store& store, const storage::OpenChannel& open,
+                       const MemberId& member, UnixTime now) {
   if (open.slow_seconds == 0) {
     return {};
   }
   const auto written = store.open_channels->written(open.id, member);
   INDABA_TRY_ASSIGN(const bool has_written, is_there(written));
-  if (has_written && written->seconds + open.slow_seconds > context.now.seconds) {
-    return ErrorCode::rate_limited;
-  }
-  return store.open_channels->set_written(open.id, member, context.now);
+  const bool is_early = has_written && written->seconds + open.slow_seconds > now.seconds;
+  return is_early ? ErrorCode::rate_limited : Status();
 }
 
 }  // namespace
@@ -202,7 +200,7 @@ Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendReques
   return is_newest ? Status() : ErrorCode::stale_epoch;
 }
 
-Result<PostTarget> admit_post(ServiceContext& context, storage::Store& store,
+Result<PostTarget> admit_post(ServiceContext& context, const storage::Store& store,
                               const storage::Channel& channel, const Caller& caller,
                               const protocol::SendRequest& request) {
   const MemberId& member = caller.signed_in->member;
@@ -221,9 +219,9 @@ Result<PostTarget> admit_post(ServiceContext& context, storage::Store& store,
   }
   INDABA_TRY_ASSIGN(const storage::Circle circle, store.circles->circle(open.circle));
   INDABA_TRY(check_sealed_under(circle.epoch, request));
-  INDABA_TRY(check_slow_mode(context, store, open, member));
-  const PostTarget post{channel, circle.epoch, open.expiry_seconds};
-  if (context.admissions != nullptr && open.slow_seconds == 0) {
+  INDABA_TRY(check_slow_mode(store, open, member, context.now));
+  const PostTarget post{channel, circle.epoch, open.expiry_seconds, open.slow_seconds != 0};
+  if (context.admissions != nullptr && !post.is_slow) {
     context.admissions->let_post(caller.signed_in->device, post, context.now);
   }
   return post;

@@ -49,11 +49,11 @@ Outcome<protocol::ChannelsMembersReply> channels_members(
 // Errors: stale_epoch for a message that is not sealed under the circle's newest epoch.
 Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendRequest& request);
 
-// Whether the caller may post this into the open channel now; notes the time for slow mode. Errors:
+// Whether the caller may post this into the open channel now. Errors:
 // not_found for who is not in it, or no longer admitted, or banned; not_allowed in an alert channel
 // for who is no responder; stale_epoch for an epoch that is over; rate_limited by slow mode;
 // channel_closed.
-Result<PostTarget> admit_post(ServiceContext& context, storage::Store& store,
+Result<PostTarget> admit_post(ServiceContext& context, const storage::Store& store,
                               const storage::Channel& channel, const Caller& caller,
                               const protocol::SendRequest& request);
 

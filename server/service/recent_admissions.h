@@ -25,6 +25,7 @@ struct PostTarget {
   storage::Channel channel;
   std::uint64_t circle_epoch = 0;    // under which it must be sealed
   std::uint64_t expiry_seconds = 0;  // the channel's own; 0: none
+  bool is_slow = false;              // when members write is noted
 };
 
 class RecentAdmissions {

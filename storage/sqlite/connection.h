@@ -58,6 +58,11 @@ class Connection {
     return static_cast<std::uint64_t>(sqlite3_changes64(handle_));
   }
 
+  // By all statements since it was opened.
+  std::uint64_t changed_ever() const {
+    return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_));
+  }
+
   // From now on reads end with read_limit at that time or after so many rows.
   void limit_reads(std::chrono::milliseconds time_max, std::uint64_t rows_max);
   void lift_limits();

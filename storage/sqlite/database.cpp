@@ -47,6 +47,16 @@ class SqliteWriter final : public Writer {
     return keep_piece_.run();
   }
 
+  Status begin_sure_piece() override {
+    changes_before_ = connection_->changed_ever();
+    return in_transaction();
+  }
+  Status end_sure_piece(bool has_failed) override {
+    INDABA_TRY(in_transaction());
+    const bool is_clean = !has_failed || connection_->changed_ever() == changes_before_;
+    return is_clean ? Status() : StorageError::conflict;
+  }
+
   Status commit() override {
     const Status committed = in_transaction(commit_);
     if (!committed) {
@@ -80,13 +90,18 @@ class SqliteWriter final : public Writer {
   Status usable() const { return has_failed() ? Status(StorageError::failed) : Status(); }
 
   // SQLite may have ended the transaction by itself, which it does when the disk is full.
-  Status in_transaction(const Query& query) const {
+  Status in_transaction() const {
     INDABA_TRY(usable());
-    return connection_->in_transaction() ? query.run() : StorageError::disk_full;
+    return connection_->in_transaction() ? Status() : StorageError::disk_full;
+  }
+  Status in_transaction(const Query& query) const {
+    INDABA_TRY(in_transaction());
+    return query.run();
   }
 
   std::unique_ptr<Connection> connection_;
   Store store_{make_store(*connection_)};
+  std::uint64_t changes_before_ = 0;  // the sure piece under way
   Query begin_{*connection_, "BEGIN IMMEDIATE"};
   Query begin_piece_{*connection_, "SAVEPOINT piece"};
   Query keep_piece_{*connection_, "RELEASE piece"};

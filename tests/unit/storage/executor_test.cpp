@@ -84,6 +84,65 @@ TEST_F(ExecutorTest, UndoesOnlyThePieceThatFails) {
   }));
 }
 
+// A piece that says that it acts last, and appends before it fails, or not.
+class SurePiece final : public WritePiece {
+ public:
+  SurePiece(std::uint64_t number, bool appends, Status verdict, std::promise<std::error_code>& done)
+      : number_(number), appends_(appends), verdict_(verdict), done_(done) {}
+
+  Status run(Store& store) override {
+    if (appends_) {
+      const std::string body = "message " + std::to_string(number_);
+      INDABA_TRY(store.log->append(test::id_of<ChannelId>(1), test::message_of(number_, body)));
+    }
+    return verdict_;
+  }
+  bool acts_last() const override { return true; }
+  void done(std::error_code error) override { done_.set_value(error); }
+
+ private:
+  const std::uint64_t number_;
+  const bool appends_;
+  const Status verdict_;
+  std::promise<std::error_code>& done_;
+};
+
+TEST_F(ExecutorTest, KeepsThePiecesAroundOneThatFailsBeforeItActs) {
+  start();
+  std::promise<std::error_code> first;
+  std::promise<std::error_code> failing;
+  std::promise<std::error_code> last;
+  {
+    const BusyWriter busy(*executor_);
+    ASSERT_TRUE(executor_->write(std::make_unique<SurePiece>(1, true, Status(), first)));
+    ASSERT_TRUE(executor_->write(
+        std::make_unique<SurePiece>(2, false, Status(StorageError::conflict), failing)));
+    ASSERT_TRUE(executor_->write(std::make_unique<SurePiece>(3, true, Status(), last)));
+  }
+  EXPECT_FALSE(first.get_future().get());
+  EXPECT_EQ(failing.get_future().get(), StorageError::conflict);
+  EXPECT_FALSE(last.get_future().get());
+  EXPECT_EQ(count_now(), 2U);
+}
+
+TEST_F(ExecutorTest, KeepsNothingOfACommitInWhichOneActedAndFailed) {
+  start();
+  Outcome first;
+  std::promise<std::error_code> failing;
+  {
+    const BusyWriter busy(*executor_);
+    first = append_soon(1);
+    ASSERT_TRUE(executor_->write(
+        std::make_unique<SurePiece>(2, true, Status(StorageError::not_found), failing)));
+  }
+  EXPECT_EQ(first.get(), StorageError::conflict);
+  EXPECT_EQ(failing.get_future().get(), StorageError::conflict);
+  EXPECT_EQ(count_now(), 0U);
+  EXPECT_FALSE(append_now(3));  // the next commit is not concerned
+  executor_->stop();
+  EXPECT_TRUE(observer_.failures.empty());
+}
+
 TEST_F(ExecutorTest, FailsTheWholeCommitIfTheObserverSaysSo) {
   observer_.verdict = StorageError::conflict;
   start();

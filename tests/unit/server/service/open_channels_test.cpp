@@ -142,7 +142,11 @@ TEST_F(OpenChannels, SlowDownWhoWritesTooOften) {
   ASSERT_TRUE(open(lead_, channel(1)));
   ASSERT_TRUE(join(kim_, channel(1).channel));
   ASSERT_TRUE(alliance_.store().open_channels->set_slow(channel(1).channel, 30));
-  EXPECT_TRUE(may_post(kim_, channel(1).channel));
+  const auto post = may_post(kim_, channel(1).channel);
+  ASSERT_TRUE(post);
+  EXPECT_TRUE(post->is_slow);
+  ASSERT_TRUE(
+      alliance_.store().open_channels->set_written(channel(1).channel, kim_.id, alliance_.now()));
   alliance_.pass(29);
   EXPECT_EQ(may_post(kim_, channel(1).channel).error(), ErrorCode::rate_limited);
   alliance_.pass(1);
