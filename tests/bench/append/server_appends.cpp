@@ -1,5 +1,5 @@
 // Senders in a closed loop through the whole server: TLS, rules, store, acknowledgement. Each is a
-// device with a channel of its own, which it hears too.
+// member's device; they write into as many channels as the store's senders do, and don't listen.
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -26,34 +26,45 @@ namespace {
 // A connection begins before those that were begun this long ago are ready.
 constexpr std::size_t kOpeningAtOnce = 64;
 
-// The alliance of the senders, each with an open channel of its own.
+// The alliance of the senders, each in one of the open channels.
 class SendersAlliance {
  public:
-  SendersAlliance(const std::string& path, std::size_t count)
-      : alliance_(path, server::SystemClock().now()) {
-    protocol::CircleId circle;
+  SendersAlliance(const std::string& path, std::size_t count, std::size_t channels)
+      : alliance_(path, server::SystemClock().now()), channels_(channels) {
+    const auto circle =
+        alliance_.add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i < count; ++i) {
-      if (i % server::kOpenChannelsPerCircleMax == 0) {
-        circle = alliance_.add_circle(protocol::RoleName::member, protocol::RoleName::responder);
-      }
       people_.push_back(&alliance_.add("member_" + std::to_string(i)));
-      alliance_.grant(*people_[i], protocol::RoleName::responder);
-      protocol::ChannelsOpenRequest request;
-      request.channel = channel(i);
-      request.circle = circle;
-      request.name = "Channel";
-      check(alliance_.run(server::channels_open, people_[i]->caller(), request).has_value());
+      if (i < channels_) {
+        open(*people_[i], circle, channel(i));
+      } else {
+        check(alliance_
+                  .run(server::channels_join, people_[i]->caller(),
+                       protocol::ChannelsJoinRequest{channel(i)})
+                  .has_value());
+      }
     }
     alliance_.commit();
   }
 
-  static ChannelId channel(std::size_t sender) { return ChannelId(numbered(sender)); }
+  ChannelId channel(std::size_t sender) const { return ChannelId(numbered(sender % channels_)); }
   const test::PlantedDevice& device(std::size_t sender) const {
     return people_.at(sender)->device();
   }
 
  private:
+  void open(const test::Planted& person, const protocol::CircleId& circle,
+            const ChannelId& channel) {
+    alliance_.grant(person, protocol::RoleName::responder);
+    protocol::ChannelsOpenRequest request;
+    request.channel = channel;
+    request.circle = circle;
+    request.name = "Channel";
+    check(alliance_.run(server::channels_open, person.caller(), request).has_value());
+  }
+
   test::PlantedAlliance alliance_;
+  const std::size_t channels_;
   std::vector<const test::Planted*> people_;
 };
 
@@ -66,8 +77,8 @@ class Crowd {
         epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     for (std::size_t i = 0; i < count; ++i) {
       members_.push_back({Link(context_.get(), port, "/v1/socket", "indaba.v1"),
-                          IndabaStream(senders.device(i)),
-                          SendersAlliance::channel(i),
+                          IndabaStream(senders.device(i), Listens::no),
+                          senders.channel(i),
                           {}});
       epoll_event event{};
       event.events = EPOLLIN;
@@ -171,7 +182,7 @@ AppendFigures server_appends(const Plan& plan, std::size_t senders, std::size_t 
   const std::filesystem::path folder = std::filesystem::path(plan.folder) / "server";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
-  const SendersAlliance people((folder / "store.sqlite").string(), senders);
+  const SendersAlliance people((folder / "store.sqlite").string(), senders, plan.channels);
   const std::uint16_t port = test::free_port();
   const auto process = start_indabad(folder, port, {});
   wait_for_port(port);

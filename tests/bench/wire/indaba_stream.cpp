@@ -1,5 +1,7 @@
 #include "tests/bench/wire/indaba_stream.h"
 
+#include <algorithm>
+
 #include "protocol/frames/connect.h"
 #include "protocol/frames/envelope.h"
 #include "tests/support/alliance/proof.h"
@@ -16,10 +18,17 @@ ByteArray<16> numbered(std::uint64_t number) {
 
 std::size_t Occurrences::count(ByteView bytes) {
   std::size_t found = 0;
-  for (const std::uint8_t byte : bytes) {
-    matched_ = byte == static_cast<std::uint8_t>(text_[matched_]) ? matched_ + 1
-               : byte == static_cast<std::uint8_t>(text_[0])      ? 1
-                                                                  : 0;
+  const auto first = static_cast<std::uint8_t>(text_[0]);
+  for (auto at = bytes.begin(); at != bytes.end(); ++at) {
+    if (matched_ == 0) {
+      at = std::find(at, bytes.end(), first);
+      if (at == bytes.end()) {
+        break;
+      }
+    }
+    matched_ = *at == static_cast<std::uint8_t>(text_[matched_]) ? matched_ + 1
+               : *at == first                                    ? 1
+                                                                 : 0;
     if (matched_ == text_.size()) {
       matched_ = 0;
       ++found;
@@ -57,12 +66,12 @@ void IndabaStream::open(ByteView payload, Progress& progress) {
       replies += std::get<protocol::Reply>(*frame).ok.has_value() ? 1 : 0;
     }
   }
-  if (replies == 1 && !resumes_) {
+  if (replies == 1 && replies_to_open_ == 2 && !resumes_) {
     resumes_ = true;
     progress.answer =
         protocol::encode_request("resume", RequestId(numbered(2)), protocol::ResumeRequest{});
   }
-  is_ready_ = replies == 2;
+  is_ready_ = replies == replies_to_open_;
   progress.ready = is_ready_ ? 1 : 0;
 }
 

@@ -24,11 +24,15 @@ class Occurrences {
   std::size_t matched_ = 0;
 };
 
-// Signs in at the hello, then resumes, is ready at the second reply; from then on it counts entries
-// and positive replies by their first bytes, which no payload contains.
+// Whether it resumes, and so is delivered what comes into its channels.
+enum class Listens : std::uint8_t { yes, no };
+
+// Signs in at the hello, then resumes if it listens, is ready at the last reply; from then on it
+// counts entries and positive replies by their first bytes, which no payload contains.
 class IndabaStream final : public Stream {
  public:
-  explicit IndabaStream(const test::PlantedDevice& device) : device_(device) {}
+  explicit IndabaStream(const test::PlantedDevice& device, Listens listens = Listens::yes)
+      : device_(device), replies_to_open_(listens == Listens::yes ? 2 : 1) {}
   Progress take(ByteView payload) override;
 
  private:
@@ -36,6 +40,7 @@ class IndabaStream final : public Stream {
   void greet(ByteView hello, Progress& progress);
 
   const test::PlantedDevice& device_;
+  const std::size_t replies_to_open_;
   Bytes opening_;
   bool greeted_ = false;
   bool resumes_ = false;
@@ -48,9 +53,7 @@ class IndabaStream final : public Stream {
   Occurrences replies_{
       "\xa2\x62"
       "ok"};
-  Occurrences refusals_{
-      "\xa2\x62"
-      "re"};
+  Occurrences refusals_{"error"};  // the key of what went wrong
 };
 
 }  // namespace indaba::bench
