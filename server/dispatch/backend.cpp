@@ -74,6 +74,11 @@ void Backend::finish_change(Finished finished) {
   }
 }
 
+Status Backend::before_commit(storage::Store& store) {
+  INDABA_TRY_ASSIGN(head_scope_, head_scope(store));
+  return {};
+}
+
 void Backend::after_commit() {
   commits_.fetch_add(1, std::memory_order_relaxed);
   if (batch_ != nullptr) {
@@ -83,12 +88,15 @@ void Backend::after_commit() {
 }
 
 void Backend::sign_heads(Batch& batch) const {
+  if (!head_scope_) {
+    return;
+  }
   std::vector<Effects*> effects;
   effects.reserve(batch.caused.size());
   for (CausedEffects& caused : batch.caused) {
     effects.push_back(&caused.effects);
   }
-  add_heads(*heads_, effects);
+  add_heads(*heads_, *head_scope_, effects);
 }
 
 void Backend::deliver(const std::shared_ptr<const Batch>& batch) {

@@ -65,6 +65,7 @@ class Backend final : public storage::CommitObserver {
   void write_metrics(MetricsWriter& writer) const;
 
   // storage::CommitObserver
+  Status before_commit(storage::Store& store) override;
   void after_commit() override;
   void store_failed(std::error_code error) override;
 
@@ -95,6 +96,7 @@ class Backend final : public storage::CommitObserver {
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::shared_ptr<Batch> batch_;          // of the commit in hand; the writer thread's
+  std::optional<HeadScope> head_scope_;   // likewise, as the store has it at the commit's end
   std::array<std::atomic<std::uint64_t>, kOutcomes> outcomes_{};
   std::atomic<std::uint64_t> commits_ = 0;
   std::atomic<bool> failed_ = false;

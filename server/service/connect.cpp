@@ -87,6 +87,7 @@ class Resumption {
   ServiceContext& context_;
   const storage::Store& store_;
   const SignedIn& device_;
+  std::optional<HeadScope> scope_;
   std::map<ChannelId, std::uint64_t> cursors_;  // of channels not met yet
   protocol::ResumeReply reply_;
 };
@@ -97,6 +98,7 @@ Result<protocol::ResumeReply> Resumption::run(const protocol::ResumeRequest& req
       return ErrorCode::malformed;
     }
   }
+  INDABA_TRY_ASSIGN(scope_, head_scope(store_));
   INDABA_TRY(resume_all());
   reply_.gone.reserve(cursors_.size());
   for (const auto& [channel, seq] : cursors_) {
@@ -144,7 +146,7 @@ Status Resumption::resume_one(const storage::Channel& channel) {
     resumed.channel = channel.id;
     resumed.kind = shown_kind(channel.kind);
     resumed.first = first;
-    INDABA_TRY_ASSIGN(resumed.head, signed_head(context_, store_, channel.id, head));
+    resumed.head = signed_head(context_, scope_, channel.id, head);
   }
   return {};
 }
