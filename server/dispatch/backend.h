@@ -78,6 +78,7 @@ class Backend final : public storage::CommitObserver {
 
   void count(std::error_code error);
   void finish_change(Finished finished);
+  void notice_roll_back(const Effects& effects);
   void sign_heads(Batch& batch) const;
   void deliver(const std::shared_ptr<const Batch>& batch);
 
@@ -99,6 +100,7 @@ class Backend final : public storage::CommitObserver {
   std::optional<HeadScope> head_scope_;   // likewise, as the store has it at the commit's end
   std::array<std::atomic<std::uint64_t>, kOutcomes> outcomes_{};
   std::atomic<std::uint64_t> commits_ = 0;
+  std::atomic<std::uint64_t> roll_backs_ = 0;
   std::atomic<bool> failed_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include "server/service/heads.h"
 #include "server/service/log_reading.h"
 #include "server/service/refusal.h"
+#include "server/service/rollback.h"
 #include "server/service/store_view.h"
 
 namespace indaba::server {
@@ -195,6 +196,7 @@ Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& sto
   INDABA_TRY_ASSIGN(reply.inbox, store.inboxes->head(device.id));
   INDABA_TRY_ASSIGN(reply.device_list, store.devices->last_change());
   INDABA_TRY_ASSIGN(reply.revocations, revocations(store));
+  INDABA_TRY(open_invites(store, authority));
   context.effects.emplace_back(SignIn{device.member, device.id});
   return reply;
 }
@@ -202,6 +204,9 @@ Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& sto
 Outcome<protocol::ResumeReply> resume(ServiceContext& context, storage::Store& store,
                                       const Caller& caller,
                                       const protocol::ResumeRequest& request) {
+  if (request.heads) {
+    INDABA_TRY(notice_roll_back(context, store, caller, *request.heads));
+  }
   return Resumption(context, store, *caller.signed_in).run(request);
 }
 

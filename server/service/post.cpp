@@ -8,10 +8,16 @@ namespace indaba::server {
 
 Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                const storage::Channel& channel, const storage::NewEntry& entry) {
+  return post_above(context, store, channel, 0, entry);
+}
+
+Result<storage::LogPlace> post_above(ServiceContext& context, storage::Store& store,
+                                     const storage::Channel& channel, std::uint64_t above,
+                                     const storage::NewEntry& entry) {
   storage::NewEntry hashed = entry;
   hashed.body_hash = sha256(entry.body);
   INDABA_TRY_ASSIGN(const storage::LogPlace place,
-                    store.log->append(channel.id, hashed));
+                    store.log->append_above(channel.id, above, hashed));
   const protocol::EntryEvent event{.channel = channel.id,
                                    .entry = {.seq = place.seq,
                                              .type = entry.type,
