@@ -129,6 +129,7 @@ class Hub {
   void carry_out_one(const Unsubscribe& unsubscription, net::SessionId caller);
   void carry_out_one(const Disconnect& disconnect, net::SessionId caller);
   void carry_out_one(const SignIn& sign_in, net::SessionId caller);
+  void carry_out_one(const RolledBack& /*rolled_back*/, net::SessionId /*caller*/) {}
 
   void fan_out_runs();
   void fan_out(Channel& channel);

@@ -28,6 +28,7 @@ struct Invite {
   std::uint64_t used = 0;
   UnixTime not_after;  // the last second in which it counts
   std::optional<UnixTime> revoked;
+  bool shut = false;  // of no use until it is opened
 };
 
 // What is kept of a registration until it is settled: until the member is countersigned, accepted
@@ -50,6 +51,11 @@ class InviteStore {
   virtual Result<Invite> invite(const protocol::SigningKey& key) const = 0;
   // Errors: not_found; conflict if it was revoked before.
   virtual Status revoke(const protocol::SigningKey& key, UnixTime now) = 0;
+  // Shuts all that there are.
+  virtual Status shut_all() = 0;
+  // Open again: those of one issuer, or all.
+  virtual Status open_issued_by(const MemberId& issuer) = 0;
+  virtual Status open_all() = 0;
   // The next use is `member`'s; returns its number, from 1. Errors: not_found; conflict if it is
   // used up.
   virtual Result<std::uint64_t> use(const protocol::SigningKey& key, const MemberId& member) = 0;

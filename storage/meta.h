@@ -33,6 +33,8 @@ class MetaStore {
 
   // The present incarnation. Errors: not_found in a store that was never begun.
   virtual Result<Incarnation> incarnation() const = 0;
+  // Any, present or ended. Errors: not_found.
+  virtual Result<Incarnation> incarnation(const IncarnationId& id) const = 0;
   // The present one ends. Errors: already_exists if `id` was used before.
   virtual Status begin_incarnation(const IncarnationId& id, UnixTime now) = 0;
 

@@ -100,20 +100,6 @@ struct Cursor {
   }
 };
 
-// Once a connection: subscribes to all of the device's channels, those named from the given
-// cursors, all others from their head. The answer names channels that are not where the cursor
-// is, then entry events follow for each.
-struct ResumeRequest {
-  std::vector<Cursor> cursors;
-  std::uint64_t inbox = 0;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("inbox", self.inbox);
-    io("cursors", self.cursors, cbor::at_most(5000));
-  }
-};
-
 struct SignedHead {
   std::uint64_t seq = 0;
   Hash log_hash{};
@@ -124,6 +110,39 @@ struct SignedHead {
     io("seq", self.seq);
     io("log_hash", self.log_hash);
     io("signature", self.signature);
+  }
+};
+
+// A head that the server signed in that incarnation.
+struct ShownHead {
+  ChannelId channel;
+  Incarnation incarnation;
+  SignedHead head;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("head", self.head);
+    io("channel", self.channel);
+    io("incarnation", self.incarnation);
+  }
+};
+
+inline constexpr std::size_t kShownHeadsMax = 100;
+
+// Once a connection: subscribes to all of the device's channels, those named from the given
+// cursors, all others from their head. The answer names channels that are not where the cursor
+// is, then entry events follow for each. `heads`: where the server may lack what it had, the
+// highest signed head of each channel, each with its signature.
+struct ResumeRequest {
+  std::vector<Cursor> cursors;
+  std::uint64_t inbox = 0;
+  std::optional<std::vector<ShownHead>> heads{};
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("heads", self.heads, cbor::at_most(kShownHeadsMax));
+    io("inbox", self.inbox);
+    io("cursors", self.cursors, cbor::at_most(5000));
   }
 };
 

@@ -63,7 +63,7 @@ std::string_view sentence(ErrorCode code) {
     case ErrorCode::overloaded:
       return "the server has more to do than it can";
     case ErrorCode::unavailable:
-      return "the server cannot store anything now";
+      return "the server cannot do this now";
     case ErrorCode::internal:
       return "the server has a defect";
     case ErrorCode::replaced:

@@ -62,7 +62,8 @@ void Backend::count(std::error_code error) {
         outcome = Outcome::failed;
         break;
       case protocol::ErrorCode::unavailable:
-        outcome = Outcome::failed;
+        outcome =
+            error.category() == protocol::refusal_category() ? Outcome::refused : Outcome::failed;
         break;
       case protocol::ErrorCode::overloaded:
         outcome = Outcome::overloaded;
@@ -82,8 +83,23 @@ void Backend::finish_change(Finished finished) {
   has_erased_ = has_erased_ || erases(finished.effects);
   batch_->replies.push_back({finished.session, std::move(finished.reply)});
   if (!finished.effects.empty()) {
+    notice_roll_back(finished.effects);
     batch_->caused.push_back({finished.session, std::move(finished.effects)});
   }
+}
+
+void Backend::notice_roll_back(const Effects& effects) {
+  for (const Effect& effect : effects) {
+    if (const auto* rolled_back = std::get_if<RolledBack>(&effect)) {
+      log_.warn("rolled_back", {{"channels", static_cast<std::int64_t>(rolled_back->channels)}});
+      roll_backs_.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+}
+
+Status Backend::before_commit(storage::Store& store) {
+  INDABA_TRY_ASSIGN(head_scope_, head_scope(store));
+  return {};
 }
 
 void Backend::after_commit() {
@@ -98,12 +114,15 @@ void Backend::after_commit() {
 }
 
 void Backend::sign_heads(Batch& batch) const {
+  if (!head_scope_) {
+    return;
+  }
   std::vector<Effects*> effects;
   effects.reserve(batch.caused.size());
   for (CausedEffects& caused : batch.caused) {
     effects.push_back(&caused.effects);
   }
-  add_heads(*heads_, effects);
+  add_heads(*heads_, *head_scope_, effects);
 }
 
 void Backend::deliver(const std::shared_ptr<const Batch>& batch) {
@@ -128,6 +147,8 @@ void Backend::write_metrics(MetricsWriter& writer) const {
     writer.counter(kTexts[i].first, kTexts[i].second, outcomes_[i].load());
   }
   writer.counter("commits", "group commits", commits_.load());
+  writer.counter("roll_backs", "times that the store was found to be an old copy",
+                 roll_backs_.load());
   writer.gauge("store_failed", "1 once nothing is acknowledged any more", is_failed() ? 1 : 0);
 }
 

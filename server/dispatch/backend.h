@@ -69,6 +69,7 @@ class Backend final : public storage::CommitObserver {
   void write_metrics(MetricsWriter& writer) const;
 
   // storage::CommitObserver
+  Status before_commit(storage::Store& store) override;
   void after_commit() override;
   void store_failed(std::error_code error) override;
 
@@ -81,6 +82,7 @@ class Backend final : public storage::CommitObserver {
 
   void count(std::error_code error);
   void finish_change(Finished finished);
+  void notice_roll_back(const Effects& effects);
   void sign_heads(Batch& batch) const;
   void deliver(const std::shared_ptr<const Batch>& batch);
 
@@ -99,10 +101,12 @@ class Backend final : public storage::CommitObserver {
   storage::StoreExecutor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::function<void()> on_erased_;
-  std::shared_ptr<Batch> batch_;  // of the commit in hand; the writer thread's
-  bool has_erased_ = false;       // likewise
+  std::shared_ptr<Batch> batch_;         // of the commit in hand; the writer thread's
+  bool has_erased_ = false;              // likewise
+  std::optional<HeadScope> head_scope_;  // likewise, as the store has it at the commit's end
   std::array<std::atomic<std::uint64_t>, kOutcomes> outcomes_{};
   std::atomic<std::uint64_t> commits_ = 0;
+  std::atomic<std::uint64_t> roll_backs_ = 0;
   std::atomic<bool> failed_ = false;
 };
 

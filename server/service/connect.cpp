@@ -9,6 +9,7 @@
 #include "server/service/heads.h"
 #include "server/service/log_reading.h"
 #include "server/service/refusal.h"
+#include "server/service/rollback.h"
 #include "server/service/store_view.h"
 
 namespace indaba::server {
@@ -87,6 +88,7 @@ class Resumption {
   ServiceContext& context_;
   const storage::Store& store_;
   const SignedIn& device_;
+  std::optional<HeadScope> scope_;
   std::map<ChannelId, std::uint64_t> cursors_;  // of channels not met yet
   protocol::ResumeReply reply_;
 };
@@ -97,6 +99,7 @@ Result<protocol::ResumeReply> Resumption::run(const protocol::ResumeRequest& req
       return ErrorCode::malformed;
     }
   }
+  INDABA_TRY_ASSIGN(scope_, head_scope(store_));
   INDABA_TRY(resume_all());
   reply_.gone.reserve(cursors_.size());
   for (const auto& [channel, seq] : cursors_) {
@@ -144,7 +147,7 @@ Status Resumption::resume_one(const storage::Channel& channel) {
     resumed.channel = channel.id;
     resumed.kind = shown_kind(channel.kind);
     resumed.first = first;
-    INDABA_TRY_ASSIGN(resumed.head, signed_head(context_, store_, channel.id, head));
+    resumed.head = signed_head(context_, scope_, channel.id, head);
   }
   return {};
 }
@@ -193,6 +196,7 @@ Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& sto
   INDABA_TRY_ASSIGN(reply.inbox, store.inboxes->head(device.id));
   INDABA_TRY_ASSIGN(reply.device_list, store.devices->last_change());
   INDABA_TRY_ASSIGN(reply.revocations, revocations(store));
+  INDABA_TRY(open_invites(store, authority));
   context.effects.emplace_back(SignIn{device.member, device.id});
   return reply;
 }
@@ -200,6 +204,9 @@ Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& sto
 Outcome<protocol::ResumeReply> resume(ServiceContext& context, storage::Store& store,
                                       const Caller& caller,
                                       const protocol::ResumeRequest& request) {
+  if (request.heads) {
+    INDABA_TRY(notice_roll_back(context, store, caller, *request.heads));
+  }
   return Resumption(context, store, *caller.signed_in).run(request);
 }
 

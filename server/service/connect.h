@@ -19,14 +19,15 @@ inline constexpr std::size_t kCertifiersMax = 64;
 Result<protocol::HelloEvent> hello(ServiceContext& context, const storage::Store& store,
                                    const Caller& caller);
 
-// Signs the connection in. Errors: sign_in_failed, whatever is wrong; unsupported_version, told to
-// a device that has proved itself.
+// Signs the connection in, and opens the invites that wait for it (rollback.h). Errors:
+// sign_in_failed, whatever is wrong; unsupported_version, told to a device that has proved itself.
 Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& store,
                                     const Caller& caller, const protocol::ProveRequest& request);
 
 // Subscribes the device to its channels: of closed ones those in whose group it is. Named in the
 // reply are those that are not where the given cursor is, and the cursors of channels that it is
-// not in. Changes nothing that is kept, but must run in commit order.
+// not in. Must run in commit order, but changes nothing that is kept unless the heads that are
+// shown give away an old copy (rollback.h). Errors: malformed for a channel that is named twice.
 Outcome<protocol::ResumeReply> resume(ServiceContext& context, storage::Store& store,
                                       const Caller& caller, const protocol::ResumeRequest& request);
 

@@ -25,7 +25,7 @@ inline SharedFrame share(Bytes frame) { return std::make_shared<const Bytes>(std
 // An entry of a channel's log, to the channel's subscribers.
 struct Publish {
   ChannelId channel;
-  std::uint64_t seq = 0;  // numbered from 1, one Publish for each
+  std::uint64_t seq = 0;  // rising; one Publish for each entry
   SharedFrame event;
   bool is_alert = false;    // the channel's kind, so the same for all its entries: alerts go first
   Sha256Digest log_hash{};  // of the log up to the entry
@@ -73,7 +73,13 @@ struct SignIn {
   DeviceId device;
 };
 
-using Effect = std::variant<Publish, Notify, Announce, Subscribe, Unsubscribe, Disconnect, SignIn>;
+// For the operator: the store was an old copy, and has begun a new incarnation.
+struct RolledBack {
+  std::uint64_t channels = 0;  // in whose logs that stands
+};
+
+using Effect =
+    std::variant<Publish, Notify, Announce, Subscribe, Unsubscribe, Disconnect, SignIn, RolledBack>;
 using Effects = std::vector<Effect>;
 
 }  // namespace indaba::server

@@ -30,6 +30,17 @@ Result<Ed25519KeyPair> head_key(storage::Store& store, Random& random) {
       Secret<kEd25519SeedBytes>(ByteView(*kept).first<kEd25519SeedBytes>()));
 }
 
+Bytes signed_bytes(const HeadScope& scope, const ChannelId& channel,
+                   const storage::LogPlace& head) {
+  const protocol::HeadStatement statement{.alliance = scope.alliance,
+                                          .incarnation = scope.incarnation,
+                                          .channel = channel,
+                                          .seq = head.seq,
+                                          .log_hash = head.log_hash};
+  return protocol::signing_input(protocol::HeadStatement::kType, scope.alliance,
+                                 cbor::encode(statement));
+}
+
 Status begin_first_incarnation(storage::Store& store, Random& random, UnixTime now) {
   INDABA_TRY_ASSIGN(const bool has_begun, is_there(store.meta->incarnation()));
   if (has_begun) {
@@ -42,32 +53,32 @@ Status begin_first_incarnation(storage::Store& store, Random& random, UnixTime n
 
 }  // namespace
 
-Result<std::shared_ptr<const HeadScope>> HeadSigner::scope(const storage::Store& store) const {
-  auto known = known_scope();
-  if (known != nullptr) {
-    return known;
-  }
+Result<std::optional<HeadScope>> head_scope(const storage::Store& store) {
   const auto alliance = alliance_of(store);
   INDABA_TRY_ASSIGN(const bool is_founded, is_there(alliance));
-  if (is_founded) {
-    INDABA_TRY_ASSIGN(const auto incarnation, store.meta->incarnation());
-    known = std::make_shared<const HeadScope>(
-        HeadScope{*alliance, protocol::Incarnation(incarnation.id.view())});
-    scope_->store(known);
+  if (!is_founded) {
+    return std::optional<HeadScope>();
   }
-  return known;
+  const auto incarnation = store.meta->incarnation();
+  INDABA_TRY_ASSIGN(const bool is_prepared, is_there(incarnation));
+  if (!is_prepared) {
+    return std::optional<HeadScope>();
+  }
+  return std::optional(HeadScope{*alliance, protocol::Incarnation(incarnation->id.view())});
 }
 
 protocol::SignedHead HeadSigner::sign(const HeadScope& scope, const ChannelId& channel,
                                       const storage::LogPlace& head) const {
-  const protocol::HeadStatement statement{.alliance = scope.alliance,
-                                          .incarnation = scope.incarnation,
-                                          .channel = channel,
-                                          .seq = head.seq,
-                                          .log_hash = head.log_hash};
-  const Bytes input = protocol::signing_input(protocol::HeadStatement::kType, scope.alliance,
-                                              cbor::encode(statement));
-  return {.seq = head.seq, .log_hash = head.log_hash, .signature = ed25519_sign(key_, input)};
+  return {.seq = head.seq,
+          .log_hash = head.log_hash,
+          .signature = ed25519_sign(key_, signed_bytes(scope, channel, head))};
+}
+
+bool HeadSigner::has_signed(const HeadScope& scope, const ChannelId& channel,
+                            const protocol::SignedHead& head) const {
+  return head.signature &&
+         ed25519_verify(key(), signed_bytes(scope, channel, {head.seq, head.log_hash}),
+                        *head.signature);
 }
 
 Result<HeadSigner> prepare_heads(storage::Store& store, Random& random, UnixTime now) {
@@ -78,21 +89,21 @@ Result<HeadSigner> prepare_heads(storage::Store& store, Random& random, UnixTime
 
 Result<protocol::SignedHead> signed_head(const ServiceContext& context, const storage::Store& store,
                                          const ChannelId& channel, const storage::LogPlace& head) {
-  std::shared_ptr<const HeadScope> scope;
-  if (context.heads != nullptr) {
-    INDABA_TRY_ASSIGN(scope, context.heads->scope(store));
-  }
-  if (scope == nullptr) {
-    return protocol::SignedHead{.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
+  INDABA_TRY_ASSIGN(const auto scope, head_scope(store));
+  return signed_head(context, scope, channel, head);
+}
+
+protocol::SignedHead signed_head(const ServiceContext& context,
+                                 const std::optional<HeadScope>& scope, const ChannelId& channel,
+                                 const storage::LogPlace& head) {
+  if (context.heads == nullptr || !scope) {
+    return {.seq = head.seq, .log_hash = head.log_hash, .signature = {}};
   }
   return context.heads->sign(*scope, channel, head);
 }
 
-void add_heads(const HeadSigner& signer, std::span<Effects* const> of_one_commit) {
-  const auto scope = signer.known_scope();
-  if (scope == nullptr) {
-    return;
-  }
+void add_heads(const HeadSigner& signer, const HeadScope& scope,
+               std::span<Effects* const> of_one_commit) {
   std::unordered_set<ChannelId> seen;
   for (std::size_t i = of_one_commit.size(); i-- > 0;) {
     Effects& effects = *of_one_commit[i];
@@ -103,7 +114,7 @@ void add_heads(const HeadSigner& signer, std::span<Effects* const> of_one_commit
       }
       const storage::LogPlace place{publish->seq, publish->log_hash};
       publish->event =
-          share(protocol::add_head(*publish->event, signer.sign(*scope, publish->channel, place)));
+          share(protocol::add_head(*publish->event, signer.sign(scope, publish->channel, place)));
       if (seen.size() == kHeadsPerCommitMax) {
         return;
       }

@@ -180,6 +180,9 @@ Result<std::uint64_t> use_to_claim(const storage::Store& store, const StoreView&
     return is_refused ? make_error_code(ErrorCode::not_found) : usable.error();
   }
   INDABA_TRY_ASSIGN(const storage::Invite invite, store.invites->invite(key));
+  if (invite.shut) {
+    return ErrorCode::unavailable;
+  }
   if (invite.used < invite.uses) {
     return invite.used + 1;
   }

@@ -28,14 +28,15 @@ Outcome<protocol::InvitesRevokeReply> invites_revoke(ServiceContext& context, st
                                                      const protocol::InvitesRevokeRequest& request);
 
 // What a newcomer has to know of an invite that can be used: by what right it was issued, and which
-// use comes next. Errors: not_found for all others alike.
+// use comes next. Errors: not_found for all others alike; unavailable while it is shut
+// (rollback.h).
 Outcome<protocol::InvitesLookReply> invites_look(ServiceContext& context,
                                                  const storage::Store& store, const Caller& caller,
                                                  const protocol::InvitesLookRequest& request);
 
 // The use that a newcomer has to name now. Of an `active` invite that is used up it is the last one
 // as long as nobody has countersigned its member: who comes second contests the first. Errors:
-// not_found.
+// not_found; unavailable.
 Result<std::uint64_t> use_to_claim(const storage::Store& store, const StoreView& view,
                                    const protocol::SigningKey& key);
 

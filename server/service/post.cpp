@@ -3,15 +3,21 @@
 #include "crypto/primitives/hash.h"
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
-#include "server/service/heads.h"
 
 namespace indaba::server {
 
 Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                const storage::Channel& channel, const storage::NewEntry& entry) {
+  return post_above(context, store, channel, 0, entry);
+}
+
+Result<storage::LogPlace> post_above(ServiceContext& context, storage::Store& store,
+                                     const storage::Channel& channel, std::uint64_t above,
+                                     const storage::NewEntry& entry) {
   storage::NewEntry hashed = entry;
   hashed.body_hash = sha256(entry.body);
-  INDABA_TRY_ASSIGN(const storage::LogPlace place, store.log->append(channel.id, hashed));
+  INDABA_TRY_ASSIGN(const storage::LogPlace place,
+                    store.log->append_above(channel.id, above, hashed));
   const protocol::EntryEvent event{.channel = channel.id,
                                    .entry = {.seq = place.seq,
                                              .type = entry.type,
@@ -27,9 +33,6 @@ Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
   context.effects.push_back(Publish{channel.id, place.seq,
                                     share(protocol::encode_event("entry", event)),
                                     channel.kind == storage::ChannelKind::alert, place.log_hash});
-  if (context.heads != nullptr) {
-    INDABA_TRY(context.heads->scope(store));
-  }
   return place;
 }
 

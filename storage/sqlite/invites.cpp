@@ -19,9 +19,11 @@ const char* const kInviteTables = R"sql(
     used INTEGER NOT NULL CHECK (used <= uses),
     not_after INTEGER NOT NULL,
     revoked INTEGER,
+    shut INTEGER NOT NULL CHECK (shut IN (0, 1)),
     ends INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invites_by_issuer ON invites (issuer, key) WHERE issuer IS NOT NULL;
+  CREATE INDEX invites_shut ON invites (issuer) WHERE shut = 1;
   CREATE INDEX invites_by_end ON invites (ends) WHERE used = 0;
   CREATE TABLE invite_uses (
     invite BLOB NOT NULL REFERENCES invites (key) ON DELETE CASCADE,
@@ -43,13 +45,17 @@ namespace {
 
 std::string select_invites(const char* where) {
   return std::string(
-             "SELECT key, statement, issuer, mode, uses, used, not_after, revoked FROM invites ") +
+             "SELECT key, statement, issuer, mode, uses, used, not_after, revoked, shut "
+             "FROM invites ") +
          where;
 }
 
 Status read_invite(Rows& rows, Invite& invite) {
-  return rows.read(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
-                   invite.used, invite.not_after, invite.revoked);
+  std::uint8_t shut = 0;
+  INDABA_TRY(rows.read(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
+                       invite.used, invite.not_after, invite.revoked, shut));
+  invite.shut = shut != 0;
+  return {};
 }
 
 Status read_registration(Rows& rows, Registration& registration) {
@@ -64,8 +70,9 @@ class SqliteInviteStore final : public InviteStore {
   explicit SqliteInviteStore(Connection& connection) : connection_(connection) {}
 
   Status add(const Invite& invite) override {
+    const std::uint8_t shut = invite.shut ? 1 : 0;
     return add_.run(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
-                    invite.used, invite.not_after, invite.revoked, end_of(invite.not_after));
+                    invite.used, invite.not_after, invite.revoked, end_of(invite.not_after), shut);
   }
 
   Result<Invite> invite(const protocol::SigningKey& key) const override {
@@ -79,6 +86,10 @@ class SqliteInviteStore final : public InviteStore {
     }
     return revoke_.run(key, now, std::min(now, end_of(before.not_after)));
   }
+
+  Status shut_all() override { return shut_all_.run(); }
+  Status open_issued_by(const MemberId& issuer) override { return open_issued_by_.run(issuer); }
+  Status open_all() override { return open_all_.run(); }
 
   Result<std::uint64_t> use(const protocol::SigningKey& key, const MemberId& member) override {
     INDABA_TRY_ASSIGN(const Invite before, invite(key));
@@ -147,10 +158,14 @@ class SqliteInviteStore final : public InviteStore {
   Connection& connection_;
   Query add_{connection_,
              "INSERT INTO invites "
-             "(key, statement, issuer, mode, uses, used, not_after, revoked, ends) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"};
+             "(key, statement, issuer, mode, uses, used, not_after, revoked, ends, shut) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
   Query invite_{connection_, select_invites("WHERE key = ?1")};
   Query revoke_{connection_, "UPDATE invites SET revoked = ?2, ends = ?3 WHERE key = ?1"};
+  Query shut_all_{connection_, "UPDATE invites SET shut = 1 WHERE shut = 0"};
+  // By the index, so that the many sign-ins that find nothing to open cost next to nothing.
+  Query open_issued_by_{connection_, "UPDATE invites SET shut = 0 WHERE shut = 1 AND issuer = ?1"};
+  Query open_all_{connection_, "UPDATE invites SET shut = 0 WHERE shut = 1"};
   Query set_used_{connection_, "UPDATE invites SET used = ?2 WHERE key = ?1"};
   Query add_use_{connection_, "INSERT INTO invite_uses (invite, use, member) VALUES (?1, ?2, ?3)"};
   Query user_{connection_, "SELECT member FROM invite_uses WHERE invite = ?1 AND use = ?2"};

@@ -29,6 +29,13 @@ class SqliteMetaStore final : public MetaStore {
     return incarnation;
   }
 
+  Result<Incarnation> incarnation(const IncarnationId& id) const override {
+    Incarnation incarnation;
+    INDABA_TRY(
+        read_one(incarnation_of_(id), incarnation.number, incarnation.id, incarnation.began));
+    return incarnation;
+  }
+
   Status begin_incarnation(const IncarnationId& id, UnixTime now) override {
     return begin_incarnation_.run(id, now);
   }
@@ -46,6 +53,7 @@ class SqliteMetaStore final : public MetaStore {
   Connection& connection_;
   Query incarnation_{connection_,
                      "SELECT number, id, began FROM incarnations ORDER BY number DESC LIMIT 1"};
+  Query incarnation_of_{connection_, "SELECT number, id, began FROM incarnations WHERE id = ?1"};
   Query begin_incarnation_{connection_, "INSERT INTO incarnations (id, began) VALUES (?1, ?2)"};
   Query value_{connection_, "SELECT value FROM meta_values WHERE name = ?1"};
   Query set_value_{connection_,

@@ -11,12 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "storage/executor.h"
 #include "tests/bench/append/rounds.h"
 
 namespace indaba::bench {
 namespace {
-
-constexpr std::size_t kBatchMax = 256;  // as the executor's
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -50,7 +49,8 @@ struct Rounds {
 void measure(const Options& options, std::size_t senders, Rounds& rounds) {
   const Plan& plan = options.plan;
   rounds.syncs.push_back(syncs_per_second(plan));
-  rounds.bare[senders].push_back(bare_sqlite_per_second(plan, std::min(senders, kBatchMax)));
+  rounds.bare[senders].push_back(
+      bare_sqlite_per_second(plan, std::min(senders, storage::kPiecesPerCommitMax)));
   rounds.store[senders].push_back(store_appends(plan, senders));
   for (const std::size_t in_flight : options.in_flight) {
     rounds.server[{senders, in_flight}].push_back(server_appends(plan, senders, in_flight));

@@ -54,7 +54,7 @@ TEST_F(Heads, StandOnTheLastEntryOfEachChannelInACommit) {
   Effects last = post_into(one);
   const Bytes plain = *std::get<Publish>(last.front()).event;
   const std::vector<Effects*> commit{&first, &second, &last};
-  add_heads(alliance_.heads(), commit);
+  add_heads(alliance_.heads(), head_scope(alliance_.store()).value().value(), commit);
 
   EXPECT_FALSE(event_of(first).head);
   ASSERT_TRUE(event_of(second).head);
@@ -89,7 +89,7 @@ TEST_F(Heads, AreSoManyInACommit) {
   for (Effects& effects : caused) {
     commit.push_back(&effects);
   }
-  add_heads(alliance_.heads(), commit);
+  add_heads(alliance_.heads(), head_scope(alliance_.store()).value().value(), commit);
   EXPECT_FALSE(event_of(caused[0]).head);
   EXPECT_TRUE(event_of(caused[1]).head);
   EXPECT_TRUE(event_of(caused.back()).head);
@@ -97,14 +97,29 @@ TEST_F(Heads, AreSoManyInACommit) {
 
 TEST_F(Heads, AreNotSignedBeforeTheFounding) {
   test::MemoryStore store;
-  const HeadSigner heads = prepare_heads(*store, alliance_.random(), alliance_.now()).value();
-  EXPECT_EQ(heads.scope(*store).value(), nullptr);
-  Effects effects = post_into(add_channel(1));
-  const std::vector<Effects*> commit{&effects};
-  add_heads(heads, commit);
-  EXPECT_FALSE(event_of(effects).head);
+  EXPECT_FALSE(head_scope(*store).value());
+  ASSERT_TRUE(prepare_heads(*store, alliance_.random(), alliance_.now()));
+  EXPECT_FALSE(head_scope(*store).value());
   ASSERT_TRUE(store->meta->set_value(storage::MetaKey::alliance, alliance_.id()));
-  EXPECT_EQ(heads.scope(*store).value()->alliance, alliance_.id());
+  EXPECT_EQ(head_scope(*store).value()->alliance, alliance_.id());
+}
+
+TEST_F(Heads, AreOfTheIncarnationThatTheStoreIsIn) {
+  const auto channel = add_channel(1);
+  ServiceContext context = alliance_.context();
+  const auto sign = [&] {
+    return signed_head(context, alliance_.store(), channel.id, {1, {2}}).value();
+  };
+  const auto scope = [&] { return head_scope(alliance_.store()).value().value(); };
+  const HeadScope before = scope();
+  EXPECT_TRUE(alliance_.heads().has_signed(before, channel.id, sign()));
+  alliance_.piece([&](storage::Store& store) {
+    EXPECT_TRUE(store.meta->begin_incarnation(id_of<storage::IncarnationId>(2), alliance_.now()));
+    EXPECT_FALSE(alliance_.heads().has_signed(before, channel.id, sign()));
+    EXPECT_TRUE(alliance_.heads().has_signed(scope(), channel.id, sign()));
+    return false;
+  });
+  EXPECT_TRUE(alliance_.heads().has_signed(before, channel.id, sign()));
 }
 
 }  // namespace

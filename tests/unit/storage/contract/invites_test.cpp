@@ -74,6 +74,32 @@ TEST_P(InviteContract, RevokesOnce) {
   EXPECT_EQ(store().invites->revoke({2}, UnixTime{1600}).error(), StorageError::not_found);
 }
 
+TEST_P(InviteContract, ShutsAllAndOpensThoseOfOneIssuerOrAll) {
+  for (const int number : {1, 2, 3}) {
+    Invite invite = invite_of(static_cast<std::uint8_t>(number));
+    if (number == 3) {
+      invite.issuer.reset();
+    } else {
+      invite.issuer = id_of<MemberId>(static_cast<std::uint64_t>(number));
+    }
+    ASSERT_TRUE(store().invites->add(invite));
+  }
+  const auto shut = [&] {
+    std::vector<Invite> invites = store().invites->invites({}, 9).value();
+    std::erase_if(invites, [](const Invite& invite) { return !invite.shut; });
+    return keys_of(invites);
+  };
+  EXPECT_EQ(shut(), std::vector<SigningKey>());
+  ASSERT_TRUE(store().invites->shut_all());
+  ASSERT_TRUE(store().invites->add(invite_of(4)));
+  reopen();
+  EXPECT_EQ(shut(), (std::vector<SigningKey>{{1}, {2}, {3}}));
+  ASSERT_TRUE(store().invites->open_issued_by(id_of<MemberId>(2)));
+  EXPECT_EQ(shut(), (std::vector<SigningKey>{{1}, {3}}));
+  ASSERT_TRUE(store().invites->open_all());
+  EXPECT_EQ(shut(), std::vector<SigningKey>());
+}
+
 TEST_P(InviteContract, PagesInTheOrderOfKeys) {
   for (const int number : {3, 1, 2}) {
     Invite invite = invite_of(static_cast<std::uint8_t>(number));

@@ -22,6 +22,10 @@ TEST_P(MetaContract, CountsIncarnationsAndKnowsTheLast) {
   EXPECT_EQ(present.id, id_of<IncarnationId>(3));
   EXPECT_EQ(present.number, 2U);
   EXPECT_EQ(present.began, UnixTime{4});
+  const Incarnation ended = store().meta->incarnation(id_of<IncarnationId>(9)).value();
+  EXPECT_EQ(ended.number, 1U);
+  EXPECT_EQ(ended.began, UnixTime{5});
+  EXPECT_EQ(store().meta->incarnation(id_of<IncarnationId>(1)).error(), StorageError::not_found);
 }
 
 TEST_P(MetaContract, RefusesAnIncarnationOfBefore) {
