@@ -1,5 +1,19 @@
 #include "server/config.h"
 
+namespace indaba::server {
+
+// What toml++ takes for certain a broken file may break: one more way of being no TOML.
+struct BrokenToml {};
+constexpr void must_be_toml(bool holds) {
+  if (!holds) {
+    throw BrokenToml();
+  }
+}
+
+}  // namespace indaba::server
+
+#define TOML_ASSERT(expr) indaba::server::must_be_toml(static_cast<bool>(expr))
+
 #include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
@@ -218,6 +232,8 @@ ConfigProblem read_toml(std::string_view text, Config& config) {
   } catch (const toml::parse_error& error) {
     return "line " + std::to_string(error.source().begin.line) + ": " +
            std::string(error.description());
+  } catch (const BrokenToml& /*error*/) {
+    return "this is no TOML";
   }
   return std::nullopt;
 }

@@ -295,6 +295,11 @@ TEST(ConfigFile, IsRefusedByTheLineWhereItIsNoToml) {
   EXPECT_THAT(problem_with("[server]\nname = \"\xff\"\n"), StartsWith("line 2: "));
 }
 
+// Where toml++ itself is at a loss.
+TEST(ConfigFile, IsRefusedInASentenceHoweverBrokenItIs) {
+  EXPECT_EQ(problem_with("[\nb\"]\n\"\n\"c"), "this is no TOML");
+}
+
 TEST(ConfigAsAWhole, HasToFitTogether) {
   const auto problem = [](auto change) {
     Config config;
