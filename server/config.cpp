@@ -1,5 +1,19 @@
 #include "server/config.h"
 
+namespace indaba::server {
+
+// What toml++ takes for certain a broken file may break: one more way of being no TOML.
+struct BrokenToml {};
+constexpr void must_be_toml(bool holds) {
+  if (!holds) {
+    throw BrokenToml();
+  }
+}
+
+}  // namespace indaba::server
+
+#define TOML_ASSERT(expr) indaba::server::must_be_toml(static_cast<bool>(expr))
+
 #include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
@@ -24,8 +38,18 @@ std::string replace_separators(std::string_view name, char with) {
   return out;
 }
 
+// Paths and names go to the system, which ends them at a NUL, and back into TOML.
+bool is_plain(std::string_view text) {
+  return cbor::is_utf8(as_bytes(text)) && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+// TOML lets a name hold anything; the operator's terminal is to show a sentence.
 std::string problem(std::string_view name, std::string_view what) {
-  return std::string(name).append(": ").append(what);
+  return std::string(is_plain(name) ? name : "a name with control characters")
+      .append(": ")
+      .append(what);
 }
 
 // Calls `f` with a reference to the row's value in a Config or const Config.
@@ -66,13 +90,6 @@ ConfigProblem parse_number(const ConfigRow& row, std::string_view text, Config& 
     return problem(row.name, "must be a whole number");
   }
   return set_number(row, number, config);
-}
-
-// Paths and names go to the system, which ends them at a NUL, and back into TOML.
-bool is_plain(std::string_view text) {
-  return cbor::is_utf8(as_bytes(text)) && std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-         });
 }
 
 // As certificates and the hello event take it.
@@ -215,6 +232,8 @@ ConfigProblem read_toml(std::string_view text, Config& config) {
   } catch (const toml::parse_error& error) {
     return "line " + std::to_string(error.source().begin.line) + ": " +
            std::string(error.description());
+  } catch (const BrokenToml& /*error*/) {
+    return "this is no TOML";
   }
   return std::nullopt;
 }

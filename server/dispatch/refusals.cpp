@@ -17,6 +17,8 @@ protocol::ErrorCode told_of(std::error_code error) {
     return ErrorCode::internal;
   }
   switch (static_cast<storage::StorageError>(error.value())) {
+    case storage::StorageError::out_of_range:
+      return ErrorCode::malformed;
     case storage::StorageError::overloaded:
     case storage::StorageError::read_limit:
       return ErrorCode::overloaded;

@@ -12,8 +12,9 @@
 
 namespace indaba::server {
 
-// A refusal is told as it is. Of a fault of the store the device learns whether trying again can
-// help: `overloaded`, `unavailable`; everything else is `internal`, a bug.
+// A refusal is told as it is. A number that no record may have comes from the request, which is
+// malformed. Of a fault of the store the device learns whether trying again can help: `overloaded`,
+// `unavailable`; everything else is `internal`, a bug.
 protocol::ErrorCode told_of(std::error_code error);
 
 // The error frame for it. Of the details those are told that belong to the code.

@@ -142,7 +142,9 @@ RequestReader::Outcome RequestReader::next() {
   constexpr std::string_view kEnd = "\r\n\r\n";
   const std::string_view text(reinterpret_cast<const char*>(buffer_.data()), buffer_.size());
   std::size_t end = std::string_view::npos;
-  for (std::size_t i = searched_; i < text.size(); ++i) {
+  // What lies beyond the limit decides nothing, whether it has arrived already or not.
+  const std::size_t seen = std::min(text.size(), limits_.header_bytes_max);
+  for (std::size_t i = searched_; i < seen; ++i) {
     if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {
       return HttpStatus::bad_request;  // as soon as it shows, or one would wait for the right end
     }
@@ -151,8 +153,8 @@ RequestReader::Outcome RequestReader::next() {
       break;
     }
   }
-  searched_ = text.size();
-  if (std::min(end, text.size()) > limits_.header_bytes_max) {
+  searched_ = seen;
+  if (end == std::string_view::npos && text.size() > limits_.header_bytes_max) {
     const bool in_first_line = text.find('\n') > limits_.header_bytes_max;
     return in_first_line ? HttpStatus::uri_too_long : HttpStatus::header_fields_too_large;
   }

@@ -432,6 +432,14 @@ SimulatedDisk::SimulatedDisk() : state_(std::make_unique<State>()) {
 
 SimulatedDisk::~SimulatedDisk() { sqlite3_vfs_unregister(&state_->vfs); }
 
+void SimulatedDisk::put(const std::string& name, ByteView content) {
+  const std::scoped_lock guard(state_->mutex);
+  const auto file = std::make_shared<File>();
+  file->content = to_bytes(content);
+  file->durable = file->content;
+  state_->files[name] = file;
+}
+
 const std::string& SimulatedDisk::name() const { return state_->name; }
 
 void SimulatedDisk::lose_power(std::uint64_t seed) {

@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 
+#include "crypto/base/bytes.h"
+
 namespace indaba::test {
 
 class SimulatedDisk {
@@ -19,6 +21,9 @@ class SimulatedDisk {
   ~SimulatedDisk();
   SimulatedDisk(const SimulatedDisk&) = delete;
   SimulatedDisk& operator=(const SimulatedDisk&) = delete;
+
+  // A file that is there from the beginning, durable.
+  void put(const std::string& name, ByteView content);
 
   // Under which SQLite finds it.
   const std::string& name() const;

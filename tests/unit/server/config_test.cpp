@@ -279,11 +279,25 @@ TEST(ConfigFile, IsRefusedWhereASettingIsUnknown) {
   EXPECT_THAT(problem_with("port = 1\n"), StartsWith("port: settings stand in sections"));
 }
 
+TEST(ConfigFile, IsRefusedInOneLineWhateverItsNamesHold) {
+  EXPECT_EQ(problem_with("[http]\n\"a\\nb\" = 1\n"),
+            "a name with control characters: no such setting");
+  EXPECT_EQ(problem_with("[\"a\\u001B\"]\nb = 1\n"),
+            "a name with control characters: no such setting");
+  EXPECT_THAT(problem_with("\"a\\nb\" = 1\n"),
+              StartsWith("a name with control characters: settings stand in sections"));
+}
+
 TEST(ConfigFile, IsRefusedByTheLineWhereItIsNoToml) {
   EXPECT_THAT(problem_with("[http]\nport = \n"), StartsWith("line 2: "));
   EXPECT_THAT(problem_with("[http\n"), StartsWith("line 1: "));
   EXPECT_THAT(problem_with("[http]\nport = 1\nport = 2\n"), StartsWith("line 3: "));
   EXPECT_THAT(problem_with("[server]\nname = \"\xff\"\n"), StartsWith("line 2: "));
+}
+
+// Where toml++ itself is at a loss.
+TEST(ConfigFile, IsRefusedInASentenceHoweverBrokenItIs) {
+  EXPECT_EQ(problem_with("[\nb\"]\n\"\n\"c"), "this is no TOML");
 }
 
 TEST(ConfigAsAWhole, HasToFitTogether) {

@@ -155,6 +155,8 @@ std::vector<Case> cases() {
 
       {"a huge value", get + host + "X: " + std::string(2'000, 'x') + "\r\n\r\n", "431"},
       {"a huge value without an end", get + host + "X: " + std::string(5'000, 'x'), "431"},
+      {"a huge value before a bare LF", get + host + "X: " + std::string(2'000, 'x') + "\n\r\n\r\n",
+       "431"},
       {"a huge target", "GET /" + std::string(5'000, 'x'), "414"},
       {"as many fields as may be", get + host + many_fields.substr(6) + "\r\n", "GET /"},
       {"one field more", get + host + many_fields + "\r\n", "431"},
