@@ -367,9 +367,11 @@ class Play {
     }
   }
   void check_effect(const Asked& /*asked*/, const server::Publish& one) {
-    must_hold(one.seq == ++logs_[one.channel], "seqs grow by one");
     const Event event = event_in(one.event);
     const auto entry = cbor::decode<EntryEvent>(event.with.item);
+    const std::uint64_t before = std::exchange(logs_[one.channel], one.seq);
+    const bool restarts = entry && entry->entry.type == EntryType::restart;
+    must_hold(restarts ? one.seq > before : one.seq == before + 1, "seqs grow by one");
     must_hold(event.event == "entry" && entry && entry->channel == one.channel &&
                   entry->entry.seq == one.seq && entry->entry.log_hash == one.log_hash,
               "what is published is the entry");
@@ -389,6 +391,9 @@ class Play {
   }
   void check_effect(const Asked& /*asked*/, const server::Unsubscribe& /*one*/) {}
   void check_effect(const Asked& /*asked*/, const server::Disconnect& /*one*/) {}
+  void check_effect(const Asked& asked, const server::RolledBack& /*one*/) {
+    must_hold(asked.method->name == "resume", "heads are shown at resume");
+  }
   void check_effect(const Asked& asked, const server::SignIn& one) {
     const auto device = store().devices->device(one.device);
     must_hold(
