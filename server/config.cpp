@@ -1,25 +1,11 @@
 #include "server/config.h"
 
-namespace indaba::server {
-
-// What toml++ takes for certain a broken file may break: one more way of being no TOML.
-struct BrokenToml {};
-constexpr void must_be_toml(bool holds) {
-  if (!holds) {
-    throw BrokenToml();
-  }
-}
-
-}  // namespace indaba::server
-
-#define TOML_ASSERT(expr) indaba::server::must_be_toml(static_cast<bool>(expr))
-
-#include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
 #include <type_traits>
 
 #include "protocol/cbor/utf8.h"
+#include "server/toml.h"
 
 namespace indaba::server {
 namespace {

@@ -298,6 +298,7 @@ TEST(ConfigFile, IsRefusedByTheLineWhereItIsNoToml) {
 // Where toml++ itself is at a loss.
 TEST(ConfigFile, IsRefusedInASentenceHoweverBrokenItIs) {
   EXPECT_EQ(problem_with("[\nb\"]\n\"\n\"c"), "this is no TOML");
+  EXPECT_THAT(problem_with("[http]\np\u00e9rt = 1\n"), StartsWith("line 2: "));
 }
 
 TEST(ConfigAsAWhole, HasToFitTogether) {
