@@ -1,5 +1,5 @@
-// Eraser: takes what members who are gone have written out of the logs, a slice at a time, and then
-// out of the store's files.
+// Eraser: takes what members who are gone have written out of the logs, a slice at a time, with
+// their devices' cursors and reports, and then out of the store's files.
 #pragma once
 
 #include <atomic>

@@ -20,7 +20,7 @@ class ErasureStore {
  public:
   virtual ~ErasureStore() = default;
 
-  // Errors: already_exists.
+  // Again for the same device: from the beginning.
   virtual Status add(const DeviceId& device) = 0;
   // The one that was added first. Errors: not_found if none is left.
   virtual Result<Erasure> first() const = 0;

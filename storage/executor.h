@@ -2,9 +2,9 @@
 // commits, reading ones on a few threads beside it.
 //
 // Group commit: the writer takes what has queued up, at most kPiecesPerCommitMax pieces, runs each
-// in a savepoint, commits once, then completes all of them in the order in which they came. A piece
-// that fails changes nothing and does not disturb the others. A piece completes without error only
-// after its changes are durable.
+// in a savepoint unless it acts last (pieces.h), commits once, then completes all of them in the
+// order in which they came. A piece that fails changes nothing and does not disturb the others. A
+// piece completes without error only after its changes are durable.
 //
 // When a commit fails, all of its pieces complete with the error. A full disk is got over: later
 // commits are tried. After any other failure everything that follows completes with `failed`:

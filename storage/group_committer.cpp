@@ -166,8 +166,9 @@ std::error_code GroupCommitter::run_piece(WritePiece& piece, std::error_code& ou
   if (!outcome) {
     return writer_.keep_piece().error();
   }
-  // Where undoing is not possible any more, the piece's own error is the reason.
-  return writer_.undo_piece() ? std::error_code() : outcome;
+  // Where undoing is not possible any more, the store's error is the reason.
+  const std::error_code error = writer_.undo_piece().error();
+  return error && outcome.category() == storage_error_category() ? outcome : error;
 }
 
 void GroupCommitter::notice_failure(std::error_code error) {

@@ -70,6 +70,8 @@ class GroupStore {
                         UnixTime now) = 0;
   virtual Result<std::uint64_t> reports(const ChannelId& channel,
                                         const EpochPlace& place) const = 0;
+  // Forgets the device's, if there are any.
+  virtual Status forget_reporter(const ChannelId& channel, const DeviceId& device) = 0;
   // The newest one not settled that began before `time`, if no report is of it or of an unsettled
   // one before it. Errors: not_found.
   virtual Result<EpochPlace> unreported_before(const ChannelId& channel, UnixTime time) const = 0;

@@ -142,7 +142,7 @@ struct ExportedDevice {
   }
 };
 
-// A request to talk that reached its receiver; without `accepted` it waits.
+// A request to talk: to the member, waiting without `accepted`; or the member's own, accepted.
 struct ExportedContact {
   MemberId sender;
   MemberId receiver;

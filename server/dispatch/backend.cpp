@@ -77,6 +77,9 @@ void Backend::count(std::error_code error) {
 
 void Backend::finish_change(Finished finished) {
   count(finished.error);
+  if (finished.error.category() == storage::storage_error_category()) {
+    admissions_.forget();  // what they were found by may be undone
+  }
   if (batch_ == nullptr) {
     batch_ = std::make_shared<Batch>();
   }

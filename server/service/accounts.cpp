@@ -39,7 +39,7 @@ Status add_member(ServiceContext& context, storage::Store& store, const MemberId
   return is_taken ? ErrorCode::already_exists : added;
 }
 
-Status forget_devices(storage::Store& store, const MemberId& member) {
+Status forget_devices(storage::Store& store, const MemberId& member, bool was_in) {
   INDABA_TRY_ASSIGN(const auto devices,
                     read_all_pages<DeviceId>(
                         [&](const std::optional<DeviceId>& after, std::size_t limit) {
@@ -48,7 +48,11 @@ Status forget_devices(storage::Store& store, const MemberId& member) {
                         [](const storage::Device& device) { return device.id; }));
   for (const storage::Device& device : devices) {
     INDABA_TRY(store.requests->forget_device(device.id));
-    INDABA_TRY(store.erasures->add(device.id));
+    // Else going through all logs would cost more than whoever never was in is worth.
+    INDABA_TRY_ASSIGN(const std::uint64_t sends, store.devices->sends(device.id));
+    if (was_in || sends != 0) {
+      INDABA_TRY(store.erasures->add(device.id));
+    }
     INDABA_TRY(store.devices->remove(device.id));
   }
   return {};
@@ -125,10 +129,12 @@ Status take_membership(ServiceContext& context, storage::Store& store,
 }
 
 Status close_account(ServiceContext& context, storage::Store& store, const MemberId& member) {
+  INDABA_TRY_ASSIGN(const storage::Member closed, store.members->member(member));
+  const bool was_in = closed.standing != storage::Standing::pending;
   INDABA_TRY(put_out(context, store, member, DisconnectReason::erased));
   INDABA_TRY(reconsider_issued(context, store, member));
   INDABA_TRY(leave_open_channels(context, store, member));
-  INDABA_TRY(forget_devices(store, member));
+  INDABA_TRY(forget_devices(store, member, was_in));
   INDABA_TRY(forget_mentions(store, member));
   INDABA_TRY(store.key_packages->forget_member(member));
   INDABA_TRY(store.open_channels->forget_member(member));

@@ -212,8 +212,9 @@ Outcome<protocol::CirclesGetReply> circles_get(ServiceContext& context, const st
   INDABA_TRY_ASSIGN(const auto manifests,
                     store.circles->manifests(request.circle, request.after, request.limit));
   std::size_t given = 0;
+  std::size_t bytes = 0;
   for (const storage::KeptManifest& kept : manifests) {
-    if (given >= kWrappedGivenMax) {
+    if (given >= kWrappedGivenMax || bytes >= kManifestBytesGivenMax) {
       break;
     }
     protocol::KeptManifest& manifest = reply.manifests.emplace_back();
@@ -223,6 +224,7 @@ Outcome<protocol::CirclesGetReply> circles_get(ServiceContext& context, const st
       manifest.wrapped.push_back({seed.opens, seed.wrapped});
     }
     given += wrapped.size();
+    bytes += manifest.manifest.body.size();
   }
   INDABA_TRY_ASSIGN(const auto boxes,
                     store.circles->boxes(request.circle, caller.signed_in->device, kBoxesGivenMax));

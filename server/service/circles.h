@@ -10,8 +10,9 @@ namespace indaba::server {
 inline constexpr std::size_t kCirclesMax = 1000;
 // Given out to one device at once: several, lest one bad box keep it out.
 inline constexpr std::size_t kBoxesGivenMax = 16;
-// A page of manifests ends once so many seeds are wrapped in it.
+// A page of manifests ends once so many seeds are wrapped in it, or it has so many bytes.
 inline constexpr std::size_t kWrappedGivenMax = 300;
+inline constexpr std::size_t kManifestBytesGivenMax = std::size_t{256} << 10;
 // Kept of one epoch for one device.
 inline constexpr std::uint64_t kBoxesPerDeviceMax = 16;
 

@@ -205,8 +205,12 @@ Outcome<protocol::ResumeReply> resume(ServiceContext& context, storage::Store& s
                                       const Caller& caller,
                                       const protocol::ResumeRequest& request) {
   if (request.heads) {
-    INDABA_TRY(notice_roll_back(context, store, caller, *request.heads));
+    INDABA_TRY(notice_roll_back(context, store, *request.heads));
   }
+  // Whoever proved before somebody noticed a roll-back has connected since.
+  INDABA_TRY_ASSIGN(const Authority authority,
+                    Authority::of(store, caller.signed_in->member, context.now));
+  INDABA_TRY(open_invites(store, authority));
   return Resumption(context, store, *caller.signed_in).run(request);
 }
 

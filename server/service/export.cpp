@@ -30,13 +30,6 @@ ExportedStanding shown(storage::Standing standing) {
   return ExportedStanding::ended;
 }
 
-bool is_empty(const AccountExportReply& reply) {
-  return !reply.account && reply.devices.empty() && reply.statements.empty() &&
-         reply.contacts.empty() && reply.channels.empty() && reply.bans.empty() &&
-         reply.entries.empty() && reply.inboxes.empty() && reply.answers.empty() &&
-         reply.boxes.empty() && reply.invites.empty() && reply.replies.empty();
-}
-
 }  // namespace
 
 constexpr std::array<Export::Section, 13> Export::kSections{
@@ -44,18 +37,13 @@ constexpr std::array<Export::Section, 13> Export::kSections{
     &Export::channels, &Export::bans,    &Export::entries,    &Export::inboxes, &Export::answers,
     &Export::boxes,    &Export::invites, &Export::replies};
 
-Outcome<AccountExportReply> Export::page(ExportSection section, Mark from) {
-  for (auto i = static_cast<std::size_t>(section); i < kSections.size(); ++i) {
-    INDABA_TRY_ASSIGN(const std::optional<Mark> next, (this->*kSections[i])(from));
-    if (next) {
-      reply_.next = ExportPlace{static_cast<ExportSection>(i), cbor::encode(*next)};
-      return std::move(reply_);
-    }
-    if (!is_empty(reply_) && i + 1 < kSections.size()) {
-      reply_.next = ExportPlace{static_cast<ExportSection>(i + 1), {}};
-      return std::move(reply_);
-    }
-    from = {};
+Outcome<AccountExportReply> Export::page(ExportSection section, const Mark& from) {
+  const auto place = static_cast<std::size_t>(section);
+  INDABA_TRY_ASSIGN(const std::optional<Mark> next, (this->*kSections.at(place))(from));
+  if (next) {
+    reply_.next = ExportPlace{section, cbor::encode(*next)};
+  } else if (place + 1 < kSections.size()) {
+    reply_.next = ExportPlace{static_cast<ExportSection>(place + 1), {}};
   }
   return std::move(reply_);
 }
@@ -163,7 +151,10 @@ Next Export::contacts(const Mark& from) {
   }
   INDABA_TRY_ASSIGN(const auto page, store_.profiles->contacts_of(member_, after, kPageRows));
   for (const storage::ContactRequest& contact : page) {
-    reply_.contacts.push_back({contact.from, contact.to, contact.asked, contact.accepted});
+    // That one's own request reached its receiver, or was declined, is for nobody to know.
+    if (contact.to == member_ || contact.accepted.value_or(false)) {
+      reply_.contacts.push_back({contact.from, contact.to, contact.asked, contact.accepted});
+    }
   }
   return behind(page, [](const storage::ContactRequest& contact) {
     Bytes both = to_bytes(contact.from.view());

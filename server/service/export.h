@@ -15,8 +15,9 @@ inline constexpr std::size_t kExportedBytesMax = std::size_t{256} << 10;
 inline constexpr std::size_t kExportedBoxesMax = 72;
 
 // The page at `request.from`; pages may be empty. Left out is what is kept for a day to hold limits
-// only: whose key packages the member claimed, and who claimed theirs. Errors: malformed for a
-// place that no page named.
+// only: whose key packages the member claimed, and who claimed theirs; what they wrote into
+// channels that they have left, which would take going through all logs; and what became of their
+// requests to talk that were not accepted. Errors: malformed for a place that no page named.
 Outcome<protocol::AccountExportReply> account_export(ServiceContext& context,
                                                      const storage::Store& store,
                                                      const Caller& caller,

@@ -59,34 +59,31 @@ Next Export::bans(const Mark& from) {
 
 // `number` is the seq to go on from in the channel of the mark; 0: with the channel behind it.
 Next Export::entries(const Mark& from) {
-  INDABA_TRY_ASSIGN(std::optional<ChannelId> channel, id_in<ChannelId>(from));
+  INDABA_TRY_ASSIGN(const std::optional<ChannelId> channel, id_in<ChannelId>(from));
   INDABA_TRY_ASSIGN(const std::vector<storage::Device> devices, all_devices());
-  std::uint64_t seq = channel ? from.number : 0;
   std::size_t rows = 0;
-  while (rows < kExportedRowsMax) {
-    if (seq == 0) {
-      INDABA_TRY_ASSIGN(const auto next, store_.channels->channels_of(member_, channel, 1));
-      if (next.empty()) {
-        return std::optional<Mark>();
-      }
-      channel = next.front().id;
-      seq = 1;
-      ++rows;
-    }
-    INDABA_TRY_ASSIGN(seq, add_entries(*channel, seq, devices, rows));
+  if (channel && from.number != 0) {
+    INDABA_TRY_ASSIGN(const bool is_in, is_there(store_.channels->member(*channel, member_)));
+    INDABA_TRY_ASSIGN(
+        const std::uint64_t next,
+        is_in ? add_entries(*channel, from.number, devices, rows) : Result<std::uint64_t>(0));
+    return std::optional(Mark{next, bytes_of(*channel)});
   }
-  return std::optional(Mark{seq, bytes_of(*channel)});
+  INDABA_TRY_ASSIGN(const auto channels, store_.channels->channels_of(member_, channel, kPageRows));
+  for (const storage::Channel& one : channels) {
+    INDABA_TRY_ASSIGN(const std::uint64_t next, add_entries(one.id, 1, devices, rows));
+    if (next != 0 || rows >= kExportedRowsMax) {
+      return std::optional(Mark{next, bytes_of(one.id)});
+    }
+  }
+  return behind(channels, [](const storage::Channel& one) { return one.id; });
 }
 
 // Returns where to go on, 0 when through; counts the rows that it looked at.
 Result<std::uint64_t> Export::add_entries(const ChannelId& channel, std::uint64_t seq,
                                           const std::vector<storage::Device>& devices,
                                           std::size_t& rows) {
-  INDABA_TRY_ASSIGN(const bool is_in, is_there(store_.channels->member(channel, member_)));
-  if (!is_in) {
-    return std::uint64_t{0};
-  }
-  const std::size_t limit = kExportedRowsMax - std::min(rows, kExportedRowsMax);
+  const std::size_t limit = kExportedRowsMax - rows;
   INDABA_TRY_ASSIGN(const auto notes, store_.log->notes(channel, seq, limit));
   for (const storage::EntryNote& note : notes) {
     const bool is_own = std::any_of(devices.begin(), devices.end(),
@@ -96,7 +93,7 @@ Result<std::uint64_t> Export::add_entries(const ChannelId& channel, std::uint64_
     }
   }
   rows += notes.size();
-  return notes.size() < limit || notes.empty() ? 0 : notes.back().seq + 1;
+  return notes.size() < limit ? 0 : notes.back().seq + 1;
 }
 
 Next Export::inboxes(const Mark& from) {

@@ -71,8 +71,8 @@ class Export {
   Export(ServiceContext& context, const storage::Store& store, const Caller& caller)
       : context_(context), store_(store), caller_(caller), member_(caller.signed_in->member) {}
 
-  // Sections that hold nothing are passed over.
-  Outcome<protocol::AccountExportReply> page(protocol::ExportSection section, Mark from);
+  // Of that section alone, so that what is looked at stays bounded.
+  Outcome<protocol::AccountExportReply> page(protocol::ExportSection section, const Mark& from);
 
  private:
   using Section = Next (Export::*)(const Mark&);
@@ -97,7 +97,6 @@ class Export {
   Result<protocol::ExportedChannel> shown(const storage::Channel& channel) const;
   Result<std::uint64_t> add_entries(const ChannelId& channel, std::uint64_t seq,
                                     const std::vector<storage::Device>& devices, std::size_t& rows);
-  // All that the member ever had, by their ids.
   Result<std::vector<storage::Device>> all_devices() const;
   // From the one that the mark names on.
   Result<std::vector<storage::Device>> devices_from(const Mark& from) const;

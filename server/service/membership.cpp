@@ -36,6 +36,7 @@ Status leave_channel(ServiceContext& context, storage::Store& store,
   INDABA_TRY_ASSIGN(const storage::LogPlace head, store.log->head(channel.id));
   INDABA_TRY_ASSIGN(const auto devices, store.devices->devices_of(member));
   for (const storage::Device& device : devices) {
+    INDABA_TRY(store.channels->remove_cursor(channel.id, device.id));
     tell_gone(context, channel, device.id, head.seq);
   }
   return {};

@@ -1,6 +1,7 @@
 #include "server/service/rollback.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -24,8 +25,11 @@ enum class Life : std::uint8_t { present, earlier, unknown };
 
 // What the heads that were shown say of the life that the store lacks.
 struct LostLife {
+  bool is_new = false;                // nobody has shown any of it before
   std::uint64_t lead = 0;             // by which a log was ahead of the store's, at most
   std::set<IncarnationId> unknown{};  // incarnations of it
+  // Logs that a life which is known to have ended had further, and by how much.
+  std::map<ChannelId, std::uint64_t> behind{};
 };
 
 Result<Life> life_of(const storage::Store& store, const protocol::Incarnation& present,
@@ -75,26 +79,32 @@ Status check_form(const std::vector<ShownHead>& heads) {
   return {};
 }
 
-// Nothing if the store lacks nothing. Signatures are looked at last, since they cost most.
-Result<std::optional<LostLife>> lost_life(const ServiceContext& context,
-                                          const storage::Store& store,
-                                          const std::vector<ShownHead>& heads) {
-  std::optional<LostLife> lost;
-  INDABA_TRY_ASSIGN(const auto scope, head_scope(store));
-  if (context.heads == nullptr || !scope) {
-    return lost;
-  }
+// Signatures are looked at last, since they cost most.
+Result<LostLife> lost_life(const ServiceContext& context, const storage::Store& store,
+                           const HeadScope& scope, const std::vector<ShownHead>& heads) {
+  LostLife lost;
+  std::size_t unsigned_ones = 0;
   for (const ShownHead& shown : heads) {
-    INDABA_TRY_ASSIGN(const Life life, life_of(store, scope->incarnation, shown.incarnation));
+    INDABA_TRY_ASSIGN(const Life life, life_of(store, scope.incarnation, shown.incarnation));
     INDABA_TRY_ASSIGN(const auto lead, lead_of(store, life, shown));
-    if (!lead || !context.heads->has_signed({scope->alliance, shown.incarnation}, shown.channel,
-                                            shown.head)) {
+    if (!lead || *lead > kLeadMax) {
       continue;
     }
-    LostLife& found = lost ? *lost : lost.emplace();
-    found.lead = std::max(found.lead, *lead);
+    if (!context.heads->has_signed({scope.alliance, shown.incarnation}, shown.channel,
+                                   shown.head)) {
+      if (++unsigned_ones == kUnsignedHeadsMax) {
+        break;
+      }
+      continue;
+    }
+    if (life == Life::earlier) {
+      lost.behind.emplace(shown.channel, *lead);
+      continue;
+    }
+    lost.is_new = true;
+    lost.lead = std::max(lost.lead, *lead);
     if (life == Life::unknown) {
-      found.unknown.insert(IncarnationId(shown.incarnation.view()));
+      lost.unknown.insert(IncarnationId(shown.incarnation.view()));
     }
   }
   return lost;
@@ -143,25 +153,33 @@ Result<std::uint64_t> post_restarts(ServiceContext& context, storage::Store& sto
   }
 }
 
-}  // namespace
-
-Status notice_roll_back(ServiceContext& context, storage::Store& store, const Caller& caller,
-                        const std::vector<ShownHead>& heads) {
-  INDABA_TRY(check_form(heads));
-  INDABA_TRY_ASSIGN(const auto lost, lost_life(context, store, heads));
-  if (!lost) {
-    return {};
-  }
-  INDABA_TRY_ASSIGN(const auto incarnation, begin_incarnation(context, store, *lost));
+Status number_on(ServiceContext& context, storage::Store& store, const LostLife& lost) {
+  INDABA_TRY_ASSIGN(const auto incarnation, begin_incarnation(context, store, lost));
   INDABA_TRY_ASSIGN(const std::uint64_t channels,
-                    post_restarts(context, store, lost->lead, incarnation));
+                    post_restarts(context, store, lost.lead, incarnation));
   INDABA_TRY(store.key_packages->forget_all());
   INDABA_TRY(store.invites->shut_all());
-  // The caller is connected already.
-  INDABA_TRY_ASSIGN(const Authority who,
-                    Authority::of(store, caller.signed_in->member, context.now));
-  INDABA_TRY(open_invites(store, who));
   context.effects.emplace_back(RolledBack{channels});
+  return {};
+}
+
+}  // namespace
+
+Status notice_roll_back(ServiceContext& context, storage::Store& store,
+                        const std::vector<ShownHead>& heads) {
+  INDABA_TRY(check_form(heads));
+  INDABA_TRY_ASSIGN(const auto scope, head_scope(store));
+  if (context.heads == nullptr || !scope) {
+    return {};
+  }
+  INDABA_TRY_ASSIGN(const LostLife lost, lost_life(context, store, *scope, heads));
+  if (lost.is_new) {
+    return number_on(context, store, lost);
+  }
+  for (const auto& [id, lead] : lost.behind) {
+    INDABA_TRY_ASSIGN(const storage::Channel channel, store.channels->channel(id));
+    INDABA_TRY(post_restart(context, store, channel, lead, scope->incarnation));
+  }
   return {};
 }
 

@@ -20,13 +20,18 @@ namespace indaba::server {
 // as long as no channel has lost more entries than this, no seq is given twice, and no head that is
 // shown later begins another incarnation. Where one has, that head numbers on above itself.
 inline constexpr std::uint64_t kRestartGap = 1'000'000;
+// A log that is said to have been further ahead than this never was.
+inline constexpr std::uint64_t kLeadMax = std::uint64_t{1} << 40;
+// Behind so many heads that the server has not signed no more are looked at.
+inline constexpr std::size_t kUnsignedHeadsMax = 4;
 
 // If one of the heads is this server's own and the store lacks it: begins an incarnation, posts
 // `restart` in every log, forgets the key packages that may have been handed out, and shuts all
-// invites, since some may have been revoked. Anything else that is shown changes nothing. Takes
-// time by the number of channels, once. Errors: malformed for two heads of one channel and for one
-// without a signature.
-Status notice_roll_back(ServiceContext& context, storage::Store& store, const Caller& caller,
+// invites, since some may have been revoked. A log that an earlier life had further than it has
+// come again, numbers on alone. Anything else that is shown changes nothing. Takes time by the
+// number of channels, once. Errors: malformed for two heads of one channel and for one without a
+// signature.
+Status notice_roll_back(ServiceContext& context, storage::Store& store,
                         const std::vector<protocol::ShownHead>& heads);
 
 // Invites that a roll-back has shut count again once their issuer, or an admin, has connected.

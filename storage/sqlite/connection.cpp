@@ -164,7 +164,10 @@ Status Connection::begun() const {
 Status Connection::checkpoint(int mode) {
   int pages = 0;
   int copied = 0;
+  // Whoever reads is not waited for: everybody else would wait too.
+  sqlite3_busy_timeout(handle_, 0);
   const int code = sqlite3_wal_checkpoint_v2(handle_, "main", mode, &pages, &copied);
+  sqlite3_busy_timeout(handle_, kLockMsMax);
   if (code == SQLITE_BUSY) {
     return StorageError::conflict;
   }

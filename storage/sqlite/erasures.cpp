@@ -36,7 +36,9 @@ class SqliteErasureStore final : public ErasureStore {
 
  private:
   Connection& connection_;
-  Query add_{connection_, "INSERT INTO erasures (device, seq) VALUES (?1, 0)"};
+  Query add_{connection_,
+             "INSERT INTO erasures (device, seq) VALUES (?1, 0) "
+             "ON CONFLICT (device) DO UPDATE SET channel = NULL, seq = 0"};
   Query first_{connection_, "SELECT device, channel, seq FROM erasures ORDER BY place LIMIT 1"};
   Query go_on_{connection_, "UPDATE erasures SET channel = ?2, seq = ?3 WHERE device = ?1"};
   Query remove_{connection_, "DELETE FROM erasures WHERE device = ?1"};

@@ -78,6 +78,9 @@ class SqliteGroupStore final : public GroupStore {
   Status report(const ChannelId& channel, const EpochPlace& place, const DeviceId& device,
                 UnixTime now) override;
   Result<std::uint64_t> reports(const ChannelId& channel, const EpochPlace& place) const override;
+  Status forget_reporter(const ChannelId& channel, const DeviceId& device) override {
+    return forget_reporter_.run(channel, device);
+  }
   Result<EpochPlace> unreported_before(const ChannelId& channel, UnixTime time) const override;
 
   Status put_node(const ChannelId& channel, const EpochPlace& place, std::uint32_t index,
@@ -185,6 +188,9 @@ class SqliteGroupStore final : public GroupStore {
   Query forget_blank_nodes_{connection_,
                             "DELETE FROM group_nodes WHERE channel = ?1 AND generation = ?2 "
                             "AND epoch = ?3 AND value IS NULL"};
+  Query forget_reporter_{connection_,
+                         "DELETE FROM group_reports WHERE device = ?2 "
+                         "AND channel = (SELECT ref FROM channels WHERE id = ?1)"};
   Query forget_reports_{
       connection_,
       "DELETE FROM group_reports WHERE channel = ?1 AND generation = ?2 AND epoch < ?3"};

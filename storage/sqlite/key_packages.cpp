@@ -5,10 +5,11 @@
 
 namespace indaba::storage::sqlite {
 
-// A package that was taken leaves its row without its bytes, so that it can't come again.
+// A package that was taken leaves its row without its bytes, so that it can't come again. Of all
+// that were forgotten together only the last place is noted, since there may be a million.
 const char* const kKeyPackageTables = R"sql(
   CREATE TABLE key_packages (
-    place INTEGER PRIMARY KEY,
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
     device BLOB NOT NULL CHECK (length(device) = 16),
     hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
     not_after INTEGER NOT NULL,
@@ -19,6 +20,8 @@ const char* const kKeyPackageTables = R"sql(
     WHERE package IS NOT NULL;
   CREATE INDEX key_packages_of_device ON key_packages (device);
   CREATE INDEX key_packages_by_end ON key_packages (not_after);
+  CREATE TABLE key_packages_forgotten (through INTEGER NOT NULL) STRICT;
+  INSERT INTO key_packages_forgotten VALUES (0);
   CREATE TABLE key_package_claims (
     claimant BLOB NOT NULL CHECK (length(claimant) = 20),
     member BLOB NOT NULL CHECK (length(member) = 20),
@@ -105,12 +108,14 @@ class SqliteKeyPackageStore final : public KeyPackageStore {
                 "AND package IS NOT NULL AND hash <> ?2"};
   Query count_{connection_,
                "SELECT count(*) FROM key_packages WHERE device = ?1 AND last_resort = 0 "
+               "AND place > (SELECT through FROM key_packages_forgotten) "
                "AND package IS NOT NULL AND not_after >= ?2"};
   Query last_resort_{connection_,
                      "SELECT not_after, package FROM key_packages WHERE device = ?1 "
                      "AND last_resort = 1 AND package IS NOT NULL AND not_after >= ?2"};
   Query oldest_{connection_,
                 "SELECT place, not_after, package FROM key_packages WHERE device = ?1 "
+                "AND place > (SELECT through FROM key_packages_forgotten) "
                 "AND last_resort = 0 AND package IS NOT NULL AND not_after >= ?2 "
                 "ORDER BY place LIMIT 1"};
   Query take_{connection_, "UPDATE key_packages SET package = NULL WHERE place = ?1"};
@@ -119,8 +124,8 @@ class SqliteKeyPackageStore final : public KeyPackageStore {
                         "DELETE FROM key_packages WHERE place IN (SELECT place FROM key_packages "
                         "WHERE not_after < ?1 ORDER BY not_after LIMIT ?2)"};
   Query forget_all_{connection_,
-                    "UPDATE key_packages SET package = NULL "
-                    "WHERE last_resort = 0 AND package IS NOT NULL"};
+                    "UPDATE key_packages_forgotten "
+                    "SET through = (SELECT coalesce(max(place), 0) FROM key_packages)"};
   Query claim_{connection_,
                "INSERT INTO key_package_claims (claimant, member, at) VALUES (?1, ?2, ?3)"};
   Query claims_{connection_,

@@ -63,6 +63,7 @@ std::vector<std::string> say_everything(Cast& cast, Actor& who) {
     message.body = to_bytes(marks[3] + std::to_string(i));
     client.ask<SendReply>("send", message);
   }
+  client.ask<CursorSetReply>("cursor.set", CursorSetRequest{cast.topic(), 50});
   BackupStatement backup;
   backup.alliance = cast.world().alliance();
   backup.member = who.person->id;

@@ -88,6 +88,11 @@ class Exporting : public testing::Test {
     }
   }
 
+  void ask(const Person& from, const Person& to) {
+    test::must(world_.run(contact_ask, from.caller(),
+                          ContactAskRequest{to.id, {{to.device().id, to_bytes("sealed")}}}));
+  }
+
   template <class T>
   static void add(std::vector<T>& to, std::vector<T>& from) {
     to.insert(to.end(), from.begin(), from.end());
@@ -145,9 +150,8 @@ TEST_F(Exporting, GivesWhatWasSignedAboutAndByTheMember) {
 }
 
 TEST_F(Exporting, GivesContactsChannelsAndWhatStandsInTheirLogs) {
-  test::must(world_.run(contact_set, ben_.caller(), ContactSetRequest{FirstContact::anyone}));
-  test::must(world_.run(contact_ask, awa_.caller(),
-                        ContactAskRequest{ben_.id, {{ben_.device().id, to_bytes("sealed")}}}));
+  test::must(world_.run(contact_set, awa_.caller(), ContactSetRequest{FirstContact::anyone}));
+  ask(ben_, awa_);
   const ChannelId one = open_topic();
   const ChannelId two = open_topic();
   for (const ChannelId& channel : {one, two}) {
@@ -159,13 +163,45 @@ TEST_F(Exporting, GivesContactsChannelsAndWhatStandsInTheirLogs) {
   test::must(world_.store().open_channels->ban(two, {awa_.id, UnixTime{5}}));
   const AccountExportReply exported = all(awa_.caller());
   ASSERT_EQ(exported.contacts.size(), 1U);
-  EXPECT_EQ(exported.contacts[0].receiver, ben_.id);
+  EXPECT_EQ(exported.contacts[0].sender, ben_.id);
   EXPECT_THAT(exported.channels, SizeIs(2));
   ASSERT_EQ(exported.bans.size(), 1U);
   EXPECT_EQ(exported.bans[0].channel, two);
   EXPECT_THAT(exported.entries, SizeIs(4));
   EXPECT_THAT(exported.entries, Each(Field(&ExportedEntry::device, awa_.device().id)));
   EXPECT_THAT(exported.entries, Each(Field(&ExportedEntry::size, 6U)));
+}
+
+TEST_F(Exporting, DoesNotTellWhatBecameOfAnUnansweredRequest) {
+  const Person& youth = world_.add_with_role("youth", RoleName::youth);
+  const Person& declines = world_.add_member("declines");
+  const Person& accepts = world_.add_member("accepts");
+  for (const Person* person : {&std::as_const(ben_), &declines, &accepts}) {
+    test::must(world_.run(contact_set, person->caller(), ContactSetRequest{FirstContact::anyone}));
+  }
+  for (const Person* person : {&std::as_const(ben_), &youth, &declines, &accepts}) {
+    ask(awa_, *person);
+  }
+  test::must(world_.run(contact_answer, declines.caller(), ContactAnswerRequest{awa_.id, false}));
+  test::must(world_.run(contact_answer, accepts.caller(), ContactAnswerRequest{awa_.id, true}));
+  const auto contacts = all(awa_.caller()).contacts;
+  ASSERT_EQ(contacts.size(), 1U);
+  EXPECT_EQ(contacts[0].receiver, accepts.id);
+  EXPECT_EQ(all(declines.caller()).contacts.at(0).accepted, false);
+}
+
+TEST_F(Exporting, GoesOnThroughManyQuietChannels) {
+  storage::Store& store = world_.store();
+  for (std::uint64_t number = 1; number <= 3 * kPageRows; ++number) {
+    test::must(store.channels->create(test::channel_of(number)));
+    test::must(store.channels->add_member(test::id_of<ChannelId>(number),
+                                          {.member = awa_.id, .joined_seq = 0, .joined = {}}));
+  }
+  const ChannelId last = test::id_of<ChannelId>(3 * kPageRows);
+  storage::NewEntry entry = test::message_of(1, "sealed");
+  entry.device = awa_.device().id;
+  test::must(store.log->append(last, entry));
+  EXPECT_THAT(all(awa_.caller()).entries, SizeIs(1));
 }
 
 TEST_F(Exporting, GivesInboxesAnswersAndReplies) {

@@ -203,9 +203,43 @@ TEST_F(RollBack, IsNoticedOnce) {
   EXPECT_EQ(head(channel).seq, 5 + 3 + kRestartGap + 1);
   // Where the gap was too small after all, numbers go on above that head too.
   const ShownHead far_ahead = old_head(other, 3 * kRestartGap);
-  EXPECT_TRUE(is_noticed(far_ahead));
-  EXPECT_EQ(head(other).seq, 4 * kRestartGap + 1);
   EXPECT_FALSE(is_noticed(far_ahead));
+  EXPECT_EQ(head(other).seq, 4 * kRestartGap + 1);
+}
+
+// A channel of the lost life that somebody begins again under its id.
+TEST_F(RollBack, IsNotNoticedAgainByALogOfTheLostLife) {
+  const ChannelId channel = add_channel(1, 5);
+  const Incarnation old_life = incarnation();
+  ASSERT_TRUE(is_noticed(lost(channel, 8)));
+  const ChannelId again = add_channel(2, 1);
+  const LogPlace elsewhere = head(channel);
+  EXPECT_FALSE(is_noticed(signed_in(old_life, again, {500, {9}})));
+  EXPECT_EQ(head(again).seq, 500 + kRestartGap + 1);
+  EXPECT_EQ(head(channel), elsewhere);
+  EXPECT_FALSE(is_noticed(signed_in(old_life, again, {500, {9}})));
+  EXPECT_EQ(head(again).seq, 500 + kRestartGap + 1);
+}
+
+TEST_F(RollBack, IsNotNoticedByWhatNoLogCanHaveComeTo) {
+  const ChannelId channel = add_channel(1, 5);
+  EXPECT_FALSE(is_noticed(lost(channel, 5 + kLeadMax + 1)));
+  EXPECT_TRUE(is_noticed(lost(channel, 5 + kLeadMax)));
+}
+
+TEST_F(RollBack, IsLookedForBehindAFewForgedHeadsOnly) {
+  std::vector<ShownHead> heads;
+  for (std::uint8_t i = 0; i < kUnsignedHeadsMax; ++i) {
+    heads.push_back(lost(ChannelId(ByteArray<16>{i, 1}), 8));
+    heads.back().head.signature->front() ^= 1;
+  }
+  heads.push_back(lost(add_channel(1, 5), 8));
+  const Incarnation before = incarnation();
+  ASSERT_TRUE(show(awa_, heads));
+  EXPECT_EQ(incarnation(), before);
+  heads.erase(heads.begin());
+  ASSERT_TRUE(show(awa_, heads));
+  EXPECT_NE(incarnation(), before);
 }
 
 TEST_F(RollBack, IsNotNoticedByWhatTheServerHas) {
@@ -313,6 +347,15 @@ TEST_F(RollBack, ShutsInvitesUntilTheirInviterOrAnAdminSignsIn) {
   EXPECT_EQ(look_at(of_founder), ErrorCode::unavailable);
   sign_in(admin);
   EXPECT_FALSE(look_at(of_founder));
+}
+
+TEST_F(RollBack, CountsWhoProvedBeforeAndResumesAfter) {
+  const ChannelId channel = add_channel(1, 5);
+  const auto invite = world_.add_invite(InviteMode::active);
+  ASSERT_TRUE(show(awa_, {lost(channel, 8)}));
+  EXPECT_EQ(look_at(invite), ErrorCode::unavailable);
+  ASSERT_TRUE(run(resume, world_.founder().caller(), protocol::ResumeRequest{}));
+  EXPECT_FALSE(look_at(invite));
 }
 
 TEST_F(RollBack, LeavesOpenWhatTheOneWhoShowsItMayOpen) {

@@ -110,6 +110,17 @@ TEST_P(GroupContract, FindsTheNewestUnsettledEpochOfAnAgeThatNoReportStandsBefor
   EXPECT_EQ(store().groups->unreported_before(channel, UnixTime{900}).value(), (EpochPlace{0, 4}));
 }
 
+TEST_P(GroupContract, ForgetsAReporter) {
+  const ChannelId channel = make_channel(1);
+  begin_group(store(), channel, 1);
+  for (const std::uint64_t device : {1U, 2U}) {
+    ASSERT_TRUE(store().groups->report(channel, {0, 1}, id_of<DeviceId>(device), UnixTime{1}));
+  }
+  ASSERT_TRUE(store().groups->forget_reporter(channel, id_of<DeviceId>(1)));
+  ASSERT_TRUE(store().groups->forget_reporter(channel, id_of<DeviceId>(9)));
+  EXPECT_EQ(store().groups->reports(channel, {0, 1}).value(), 1U);
+}
+
 TEST_P(GroupContract, CountsADeviceThatReportsOnce) {
   const ChannelId channel = make_channel(1);
   begin_group(store(), channel, 1);

@@ -110,6 +110,9 @@ TEST_P(KeyPackageContract, ForgetsAllButLastResorts) {
   EXPECT_TRUE(store().key_packages->take(kOwner, kClaimedAt).value().last_resort);
   EXPECT_EQ(store().key_packages->add(kOwner, Package("package").record()).error(),
             StorageError::already_exists);
+  ASSERT_TRUE(store().key_packages->add(kOwner, Package("new").record()));
+  EXPECT_EQ(store().key_packages->count(kOwner, kClaimedAt).value(), 1U);
+  EXPECT_FALSE(store().key_packages->take(kOwner, kClaimedAt).value().last_resort);
 }
 
 TEST_P(KeyPackageContract, CountsClaimsOfAPairSinceATime) {
