@@ -342,17 +342,19 @@ class Play {
     must_hold(finished.effects.empty(), "nobody is told of what was refused");
     const ServerFrame frame = only_frame(finished.reply);
     const auto* reply = std::get_if<Reply>(&frame);
-    must_hold(reply != nullptr && reply->re == asked.id && reply->error.has_value(),
-              "a refusal is an answer");
-    must_hold(reply->error->code == cbor::name_of(code), "which says its code");
+    const bool is_refusal = reply != nullptr && reply->re == asked.id && reply->error.has_value() &&
+                            reply->error->code == cbor::name_of(code);
+    must_hold(is_refusal, "a refusal is an answer that says its code");
   }
 
   static void check_reply(const Asked& asked, ByteView message) {
     const ServerFrame frame = only_frame(message);
     const auto* reply = std::get_if<Reply>(&frame);
-    must_hold(reply != nullptr && reply->re == asked.id && reply->ok.has_value(),
-              "what is done is answered");
-    for_each_method(AsReplyTo{asked.method->name, reply->ok->item});
+    const bool is_answer = reply != nullptr && reply->re == asked.id && reply->ok.has_value();
+    must_hold(is_answer, "what is done is answered");
+    if (is_answer) {
+      for_each_method(AsReplyTo{asked.method->name, reply->ok->item});
+    }
   }
 
   void check_effects(const Asked& asked, const Effects& effects) {

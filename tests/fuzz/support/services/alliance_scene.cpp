@@ -112,8 +112,8 @@ void AllianceScene::plant_people() {
   waiting_ = &world.add_by_invite("waiting", InviteMode::pending, kCountry);
 
   // By the coordinator's invite, whose claim is kept to be countersigned.
-  test::WorldInvite& invite =
-      invites_.emplace_back(test::WorldInvite{must(Ed25519KeyPair::generate(world.random())), {}});
+  invites_.push_back({must(Ed25519KeyPair::generate(world.random())), {}});
+  test::WorldInvite& invite = invites_.back();
   InviteStatement body = world.invite_body(invite.key, InviteMode::active, &person(admin_));
   body.uses = 3;
   invite.statement = world.sign(body, &person(admin_));
