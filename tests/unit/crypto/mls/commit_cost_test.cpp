@@ -1,9 +1,10 @@
 // Proves that following a group costs what a message touches and not what the group holds: work is
 // counted, in hashes and in memory asked for, and compared between a small group and a big one.
 //
-// unit_mls is linked so that every call of libsodium's SHA-256 and of operator new, from whichever
-// library, goes through the two functions below (see this folder's CMakeLists.txt).
+// unit_mls is linked so that every call of OpenSSL's SHA-256 and of operator new, from whichever
+// library, goes through the functions below (see this folder's CMakeLists.txt).
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
 
 #include <cstddef>
 #include <ostream>
@@ -35,13 +36,18 @@ Cost total;
 // NOLINTBEGIN(readability-identifier-naming): the linker's --wrap asks for these names
 extern "C" {
 
-int __real_crypto_hash_sha256(unsigned char* out, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_hash_sha256(unsigned char* out, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_hash_sha256(unsigned char* out, const unsigned char* in,
-                              unsigned long long size) {
-  ++indaba::test::total.hashes;
+int __real_EVP_DigestUpdate(EVP_MD_CTX* context, const void* input, std::size_t size);
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX* context, const void* input, std::size_t size);
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX* context, const void* input, std::size_t size) {
   indaba::test::total.hashed_bytes += size;
-  return __real_crypto_hash_sha256(out, in, size);
+  return __real_EVP_DigestUpdate(context, input, size);
+}
+
+int __real_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned int* size);
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned int* size);
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* out, unsigned int* size) {
+  ++indaba::test::total.hashes;
+  return __real_EVP_DigestFinal_ex(context, out, size);
 }
 
 void* __real__Znwm(std::size_t size);
