@@ -19,14 +19,20 @@ class IndabaDialect final : public Dialect {
   IndabaDialect(const std::string& path, std::size_t subscribers, std::size_t other_channels,
                 std::size_t payload_bytes)
       : alliance_(path, server::SystemClock().now()), payload_bytes_(payload_bytes) {
-    const auto circle =
-        alliance_.add_circle(protocol::RoleName::member, protocol::RoleName::responder);
     for (std::size_t i = 0; i <= subscribers; ++i) {
       people_.push_back(&alliance_.add("member_" + std::to_string(i)));
     }
-    alliance_.grant(*people_.front(), protocol::RoleName::responder);
+    // The others are opened by everybody in turn, who is in them.
+    protocol::CircleId circle;
     for (std::size_t i = 0; i <= other_channels; ++i) {
-      open(i == 0 ? kChannel : ChannelId(numbered(i)), circle);
+      if (i % server::kOpenChannelsPerCircleMax == 0) {
+        circle = alliance_.add_circle(protocol::RoleName::member, protocol::RoleName::responder);
+      }
+      const Planted& opener = *people_[i % people_.size()];
+      if (i < people_.size()) {
+        alliance_.grant(opener, protocol::RoleName::responder);
+      }
+      open(opener, i == 0 ? kChannel : ChannelId(numbered(i)), circle);
     }
     for (const Planted* person : people_) {
       if (person != people_.front()) {
@@ -55,12 +61,12 @@ class IndabaDialect final : public Dialect {
   }
 
  private:
-  void open(const ChannelId& channel, const protocol::CircleId& circle) {
+  void open(const Planted& opener, const ChannelId& channel, const protocol::CircleId& circle) {
     protocol::ChannelsOpenRequest request;
     request.channel = channel;
     request.circle = circle;
     request.name = "Channel";
-    check(alliance_.run(server::channels_open, people_.front()->caller(), request).has_value());
+    check(alliance_.run(server::channels_open, opener.caller(), request).has_value());
   }
 
   test::PlantedAlliance alliance_;
