@@ -145,7 +145,7 @@ class Handler final : public RequestHandler {
     if (answers_at_once) {
       session.end_request();
     } else {
-      ++open_requests;
+      ++open_requests_;
     }
   }
   void on_drained(Session& /*session*/) override { ++drained; }
@@ -164,8 +164,8 @@ class Handler final : public RequestHandler {
     is_closed = true;
   }
   void end_request(Session& session) {
-    if (open_requests != 0) {
-      --open_requests;
+    if (open_requests_ != 0) {
+      --open_requests_;
       session.end_request();
     }
   }
@@ -195,7 +195,7 @@ class Handler final : public RequestHandler {
     }
   }
 
-  std::size_t open_requests = 0;
+  std::size_t open_requests_ = 0;
 };
 
 class Host final : public SessionHost {

@@ -75,7 +75,7 @@ AllianceScene::Part AllianceScene::play(const test::Person& person, const test::
     asker.caller.signed_in = server::SignedIn{person.id, device.id};
   }
   asker.caller.nonce.fill(7);
-  askers_.push_back(std::move(asker));
+  askers_.push_back(asker);
   return askers_.size() - 1;
 }
 

@@ -197,7 +197,7 @@ TEST_F(Exporting, GoesOnThroughManyQuietChannels) {
     test::must(store.channels->add_member(test::id_of<ChannelId>(number),
                                           {.member = awa_.id, .joined_seq = 0, .joined = {}}));
   }
-  const ChannelId last = test::id_of<ChannelId>(3 * kPageRows);
+  const auto last = test::id_of<ChannelId>(3 * kPageRows);
   storage::NewEntry entry = test::message_of(1, "sealed");
   entry.device = awa_.device().id;
   test::must(store.log->append(last, entry));
