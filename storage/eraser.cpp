@@ -23,11 +23,11 @@ Status enter_next_channel(const Store& store, Erasure& erasure) {
 }  // namespace
 
 Result<bool> erase_some(Store& store) {
-  auto first = store.erasures->first();
+  const auto first = store.erasures->first();
   if (!first) {
     return is_absent(first.error()) ? Result<bool>(true) : Result<bool>(first.error());
   }
-  Erasure erasure = *std::move(first);
+  Erasure erasure = *first;
   for (std::size_t i = 0; i < kErasedChannelsMax; ++i) {
     if (erasure.seq == 0) {
       const Status entered = enter_next_channel(store, erasure);
