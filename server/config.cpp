@@ -216,8 +216,10 @@ ConfigProblem read_toml(std::string_view text, Config& config) {
       }
     }
   } catch (const toml::parse_error& error) {
+    // It may quote what stands there.
+    const std::string_view wrong = error.description();
     return "line " + std::to_string(error.source().begin.line) + ": " +
-           std::string(error.description());
+           std::string(is_plain(wrong) ? wrong : "this is no TOML");
   } catch (const BrokenToml& /*error*/) {
     return "this is no TOML";
   }

@@ -286,6 +286,7 @@ TEST(ConfigFile, IsRefusedInOneLineWhateverItsNamesHold) {
             "a name with control characters: no such setting");
   EXPECT_THAT(problem_with("\"a\\nb\" = 1\n"),
               StartsWith("a name with control characters: settings stand in sections"));
+  EXPECT_EQ(problem_with("[server]\nname=t\n"), "line 2: this is no TOML");
 }
 
 TEST(ConfigFile, IsRefusedByTheLineWhereItIsNoToml) {
