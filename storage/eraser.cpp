@@ -37,6 +37,8 @@ Result<bool> erase_some(Store& store) {
       }
       INDABA_TRY(entered);
     }
+    INDABA_TRY(store.channels->remove_cursor(*erasure.channel, erasure.device));
+    INDABA_TRY(store.groups->forget_reporter(*erasure.channel, erasure.device));
     const auto next =
         store.log->erase_sender(*erasure.channel, erasure.device, erasure.seq, kErasedEntriesMax);
     if (!next && !is_absent(next.error())) {

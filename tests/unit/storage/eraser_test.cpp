@@ -38,6 +38,9 @@ TEST(EraseSome, GoesThroughEveryLogInSlices) {
     ASSERT_TRUE(store->channels->create(test::channel_of(channel)));
     append_entry(*store, channel, 1, kGone, "theirs");
     append_entry(*store, channel, 2, kWhoStays, "of another");
+    for (const DeviceId& device : {kGone, kWhoStays}) {
+      ASSERT_TRUE(store->channels->raise_cursor(id_of<ChannelId>(channel), device, 1));
+    }
   }
   for (std::uint64_t number = 3; number < 3 + 2 * kErasedEntriesMax; ++number) {
     append_entry(*store, 1, number, kGone, "theirs");
@@ -51,8 +54,25 @@ TEST(EraseSome, GoesThroughEveryLogInSlices) {
       EXPECT_EQ(note.device.has_value(), note.seq == 2);
       EXPECT_EQ(note.body_bytes != 0, note.seq == 2);
     }
+    EXPECT_FALSE(store->channels->cursor(id_of<ChannelId>(channel), kGone));
+    EXPECT_TRUE(store->channels->cursor(id_of<ChannelId>(channel), kWhoStays));
   }
   EXPECT_EQ(store->erasures->first().error(), StorageError::not_found);
+}
+
+TEST(EraseSome, ForgetsWhatTheDeviceReported) {
+  test::MemoryStore store;
+  ASSERT_TRUE(store->channels->create(test::channel_of(1)));
+  const EpochPlace place{0, 0};
+  GroupEpoch epoch;
+  epoch.header = to_bytes("header");
+  ASSERT_TRUE(store->groups->add_epoch(id_of<ChannelId>(1), epoch));
+  for (const DeviceId& device : {kGone, kWhoStays}) {
+    ASSERT_TRUE(store->groups->report(id_of<ChannelId>(1), place, device, UnixTime{1}));
+  }
+  ASSERT_TRUE(store->erasures->add(kGone));
+  EXPECT_NE(steps_until_erased(*store), 0);
+  EXPECT_EQ(store->groups->reports(id_of<ChannelId>(1), place).value(), 1U);
 }
 
 TEST(EraseSome, PassesOverAChannelThatIsGone) {
