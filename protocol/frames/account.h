@@ -170,7 +170,8 @@ struct ExportedCursor {
 };
 
 // A channel that the member is in, since when and from which place of its log. `leaves` are the
-// member's devices in a closed one's group, `wrote` is when they last wrote in an open one.
+// member's devices in a closed one's group, `wrote` is when they last wrote where writing is
+// slowed down.
 struct ExportedChannel {
   ChannelId channel;
   ChannelKind kind{};
