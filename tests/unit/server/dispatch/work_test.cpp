@@ -43,9 +43,10 @@ class WorkOfSenders : public testing::Test {
               .has_value());
   }
 
-  // What the request ends with.
+  // What the request ends with. `undoes`: what it changed, if it fails.
   template <class Request>
-  std::error_code run(const Planted& by, std::string_view name, const Request& request) {
+  std::error_code run(const Planted& by, std::string_view name, const Request& request,
+                      bool undoes = true) {
     const protocol::Method& method = *protocol::find_method(name);
     const Bytes with = cbor::encode(request);
     Job job;
@@ -58,7 +59,7 @@ class WorkOfSenders : public testing::Test {
     std::error_code error;
     alliance_.piece([&](storage::Store& store) {
       error = work->run(store).error();
-      return !error;
+      return !error || !undoes;
     });
     work->done(error);
     return ended;
@@ -138,10 +139,35 @@ TEST_F(WorkOfSenders, StillMustBeSealedUnderTheNewestEpoch) {
   EXPECT_EQ(run(awa_, "send", request), ErrorCode::stale_epoch);
 }
 
+TEST_F(WorkOfSenders, ChangesNothingWhenItFails) {
+  ASSERT_TRUE(alliance_.store().open_channels->set_slow(kPlace, 60));
+  ASSERT_FALSE(send(lead_));
+  protocol::SendRequest request;
+  request.channel = kPlace;
+  request.message = MessageId(ByteArray<16>{messages_});
+  request.body = to_bytes("another's id");
+  EXPECT_EQ(run(awa_, "send", request, false), ErrorCode::id_reused);
+  EXPECT_FALSE(alliance_.store().open_channels->written(kPlace, awa_.id));
+  EXPECT_EQ(alliance_.store().devices->sends(awa_.device().id).value(), 0U);
+}
+
 TEST_F(WorkOfSenders, IsNotRememberedOfSlowChannels) {
   ASSERT_TRUE(alliance_.store().open_channels->set_slow(kPlace, 60));
   ASSERT_FALSE(send(awa_));
   EXPECT_EQ(send(awa_), ErrorCode::rate_limited);
+}
+
+using Work = WorkOfSenders;
+
+TEST_F(Work, RefusesAReplyThatNoFrameHolds) {
+  storage::ProfileEntry sealed;
+  sealed.field = 1;
+  sealed.sealed = Bytes(protocol::kFrameBytesMax - 1000);
+  ASSERT_TRUE(alliance_.store().profiles->set(awa_.id, {sealed}));
+  EXPECT_FALSE(run(awa_, "profile.get", protocol::Nothing{}));
+  sealed.sealed = Bytes(protocol::kFrameBytesMax);
+  ASSERT_TRUE(alliance_.store().profiles->set(awa_.id, {sealed}));
+  EXPECT_EQ(run(awa_, "profile.get", protocol::Nothing{}), ErrorCode::too_large);
 }
 
 }  // namespace

@@ -131,6 +131,21 @@ TEST_F(Circles, KeepWrappedSeedsAsTheManifestNamesThem) {
   EXPECT_EQ(get(sam_)->manifests.at(1).wrapped.at(0).wrapped, wrapped[0].wrapped);
 }
 
+TEST_F(Circles, GiveTheirManifestsInPagesOfSoManyWrappedSeeds) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  storage::CircleStore& circles = *alliance_.store().circles.operator->();
+  const storage::Hash statement = circles.manifests(circle_, 0, 1).value()[0].statement;
+  for (std::uint64_t epoch = 2; epoch <= 5; ++epoch) {
+    std::vector<storage::WrappedSeed> wrapped;
+    for (std::uint64_t opens = 1; opens <= kWrappedGivenMax / 2; ++opens) {
+      wrapped.push_back({epoch, opens, to_bytes("seed")});
+    }
+    ASSERT_TRUE(circles.rotate(circle_, {epoch, statement, alliance_.now()}, wrapped));
+  }
+  EXPECT_EQ(get(rita_)->manifests.size(), 3U);
+  EXPECT_EQ(get(rita_)->newest, 5U);
+}
+
 TEST_F(Circles, PostTheManifestIntoTheirOpenChannels) {
   ASSERT_TRUE(rotate(rita_, manifest(rita_)));
   protocol::ChannelsOpenRequest open;
