@@ -1,6 +1,5 @@
 #include "server/dispatch/backend.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -9,17 +8,6 @@
 #include "server/dispatch/refusals.h"
 
 namespace indaba::server {
-namespace {
-
-bool erases(const Effects& effects) {
-  return std::any_of(effects.begin(), effects.end(), [](const Effect& effect) {
-    const auto* disconnect = std::get_if<Disconnect>(&effect);
-    return disconnect != nullptr && disconnect->reason == DisconnectReason::erased;
-  });
-}
-
-}  // namespace
-
 Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, Random& random,
                  Log& log, std::string server_name, const KeyedIdHash::Key& key,
                  std::uint64_t rate_percent)
@@ -83,17 +71,18 @@ void Backend::finish_change(Finished finished) {
   if (batch_ == nullptr) {
     batch_ = std::make_shared<Batch>();
   }
-  has_erased_ = has_erased_ || erases(finished.effects);
   batch_->replies.push_back({finished.session, std::move(finished.reply)});
   if (!finished.effects.empty()) {
-    notice_roll_back(finished.effects);
+    notice(finished.effects);
     batch_->caused.push_back({finished.session, std::move(finished.effects)});
   }
 }
 
-void Backend::notice_roll_back(const Effects& effects) {
+void Backend::notice(const Effects& effects) {
   for (const Effect& effect : effects) {
-    if (const auto* rolled_back = std::get_if<RolledBack>(&effect)) {
+    if (const auto* disconnect = std::get_if<Disconnect>(&effect)) {
+      has_erased_ = has_erased_ || disconnect->reason == DisconnectReason::erased;
+    } else if (const auto* rolled_back = std::get_if<RolledBack>(&effect)) {
       log_.warn("rolled_back", {{"channels", static_cast<std::int64_t>(rolled_back->channels)}});
       roll_backs_.fetch_add(1, std::memory_order_relaxed);
     }

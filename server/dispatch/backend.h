@@ -82,7 +82,8 @@ class Backend final : public storage::CommitObserver {
 
   void count(std::error_code error);
   void finish_change(Finished finished);
-  void notice_roll_back(const Effects& effects);
+  // What the server itself has to do about it.
+  void notice(const Effects& effects);
   void sign_heads(Batch& batch) const;
   void deliver(const std::shared_ptr<const Batch>& batch);
 

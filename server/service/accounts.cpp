@@ -40,12 +40,7 @@ Status add_member(ServiceContext& context, storage::Store& store, const MemberId
 }
 
 Status forget_devices(storage::Store& store, const MemberId& member, bool was_in) {
-  INDABA_TRY_ASSIGN(const auto devices,
-                    read_all_pages<DeviceId>(
-                        [&](const std::optional<DeviceId>& after, std::size_t limit) {
-                          return store.devices->all_of(member, after, limit);
-                        },
-                        [](const storage::Device& device) { return device.id; }));
+  INDABA_TRY_ASSIGN(const auto devices, all_devices_of(store, member));
   for (const storage::Device& device : devices) {
     INDABA_TRY(store.requests->forget_device(device.id));
     // Else going through all logs would cost more than whoever never was in is worth.

@@ -5,6 +5,7 @@
 #include "server/service/inbox.h"
 #include "server/service/intake.h"
 #include "server/service/lists.h"
+#include "server/service/pages.h"
 #include "server/service/refusal.h"
 #include "server/service/revocations.h"
 #include "server/service/store_view.h"
@@ -55,6 +56,15 @@ Status add_device(ServiceContext& context, storage::Store& store,
   INDABA_TRY(add_or_renew(store, record_of(certificate)));
   INDABA_TRY(keep(context, store, statement, certificate));
   return announce_lists(context, store);
+}
+
+Result<std::vector<storage::Device>> all_devices_of(const storage::Store& store,
+                                                    const MemberId& member) {
+  return read_all_pages<DeviceId>(
+      [&](const std::optional<DeviceId>& after, std::size_t limit) {
+        return store.devices->all_of(member, after, limit);
+      },
+      [](const storage::Device& device) { return device.id; });
 }
 
 Outcome<protocol::DevicesListReply> devices_list(ServiceContext& /*context*/,

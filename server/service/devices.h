@@ -1,6 +1,8 @@
 // A member's devices: listing, asking to be linked, certifying, revoking.
 #pragma once
 
+#include <vector>
+
 #include "protocol/frames/devices.h"
 #include "protocol/statements/authentic.h"
 #include "server/service/service.h"
@@ -18,6 +20,10 @@ inline constexpr std::uint64_t kLinkRequestsMax = 5;
 Status add_device(ServiceContext& context, storage::Store& store,
                   const protocol::Statement& statement,
                   const protocol::Authentic<protocol::DeviceStatement>& certificate);
+
+// All that the member ever had, by their ids.
+Result<std::vector<storage::Device>> all_devices_of(const storage::Store& store,
+                                                    const MemberId& member);
 
 // Errors: not_found.
 Outcome<protocol::DevicesListReply> devices_list(ServiceContext& context,

@@ -1,5 +1,6 @@
 #include "server/service/export.h"
 
+#include "server/service/devices.h"
 #include "server/service/export_pages.h"
 #include "server/service/profiles.h"
 #include "server/service/refusal.h"
@@ -48,17 +49,9 @@ Outcome<AccountExportReply> Export::page(ExportSection section, const Mark& from
   return std::move(reply_);
 }
 
-Result<std::vector<storage::Device>> Export::all_devices() const {
-  return read_all_pages<DeviceId>(
-      [this](const std::optional<DeviceId>& after, std::size_t limit) {
-        return store_.devices->all_of(member_, after, limit);
-      },
-      [](const storage::Device& device) { return device.id; });
-}
-
 Result<std::vector<storage::Device>> Export::devices_from(const Mark& from) const {
   INDABA_TRY_ASSIGN(const auto first, id_in<DeviceId>(from));
-  INDABA_TRY_ASSIGN(auto devices, all_devices());
+  INDABA_TRY_ASSIGN(auto devices, all_devices_of(store_, member_));
   std::erase_if(devices, [&](const auto& device) { return first && device.id < *first; });
   return devices;
 }

@@ -1,6 +1,7 @@
 // What an export holds of channels, inboxes and circles.
 #include "server/service/channel_kinds.h"
 #include "server/service/circles.h"
+#include "server/service/devices.h"
 #include "server/service/export.h"
 #include "server/service/export_pages.h"
 #include "server/service/inbox.h"
@@ -60,7 +61,7 @@ Next Export::bans(const Mark& from) {
 // `number` is the seq to go on from in the channel of the mark; 0: with the channel behind it.
 Next Export::entries(const Mark& from) {
   INDABA_TRY_ASSIGN(const std::optional<ChannelId> channel, id_in<ChannelId>(from));
-  INDABA_TRY_ASSIGN(const std::vector<storage::Device> devices, all_devices());
+  INDABA_TRY_ASSIGN(const std::vector<storage::Device> devices, all_devices_of(store_, member_));
   std::size_t rows = 0;
   if (channel && from.number != 0) {
     INDABA_TRY_ASSIGN(const bool is_in, is_there(store_.channels->member(*channel, member_)));

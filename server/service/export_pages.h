@@ -97,7 +97,6 @@ class Export {
   Result<protocol::ExportedChannel> shown(const storage::Channel& channel) const;
   Result<std::uint64_t> add_entries(const ChannelId& channel, std::uint64_t seq,
                                     const std::vector<storage::Device>& devices, std::size_t& rows);
-  Result<std::vector<storage::Device>> all_devices() const;
   // From the one that the mark names on.
   Result<std::vector<storage::Device>> devices_from(const Mark& from) const;
   Status add_boxes(const storage::Circle& circle, const std::vector<storage::Device>& devices);
