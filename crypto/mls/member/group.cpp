@@ -225,6 +225,10 @@ Status Group::require_own_support(StagedCommit& staged) {
   return requirements.check(tree().leaf(self())->capabilities.without_grease());
 }
 
+bool Group::is_pending(const PublicMessage& commit) const {
+  return pending_ && same_bytes(pending_->staged.confirmation_tag, commit.auth.confirmation_tag);
+}
+
 Result<CommitEffects> Group::pending_effects() const {
   if (!pending_) {
     return MlsError::no_commit_pending;

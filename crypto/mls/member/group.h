@@ -183,6 +183,8 @@ class Group {
   LeafIndex self() const { return path_keys_.self(); }
   const std::optional<ReInit>& reinit() const { return public_.reinit(); }
   bool has_pending_commit() const { return pending_.has_value(); }
+  // Whether this is the commit of one's own that is pending, by its confirmation tag.
+  bool is_pending(const PublicMessage& commit) const;
 
   // The three below fail with group_inactive for who was removed.
   // 32 bytes, the same for all members of an epoch (section 8.7).

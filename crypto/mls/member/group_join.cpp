@@ -8,8 +8,6 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kExternalInitLabel = "MLS 1.0 external init secret";
-
 // The resumption PSK of the group that is continued, in front of what the application holds.
 class LinkedPsks final : public PskStore {
  public:

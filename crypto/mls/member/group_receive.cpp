@@ -5,11 +5,6 @@
 #include "crypto/base/ranges.h"
 
 namespace indaba::mls {
-namespace {
-
-constexpr std::string_view kExternalInitLabel = "MLS 1.0 external init secret";
-
-}  // namespace
 
 Result<Received> Group::receive(ByteView message) {
   INDABA_TRY_ASSIGN(const MlsMessage decoded, decode<MlsMessage>(message));

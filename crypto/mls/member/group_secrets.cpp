@@ -5,7 +5,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "Welcome";
+constexpr std::string_view kWelcomeLabel = "Welcome";
 
 }  // namespace
 
@@ -26,7 +26,7 @@ Result<GroupInfo> open_group_info(CipherSuite suite, const KdfSecret& joiner_sec
 }
 
 HpkeInfo group_secrets_info(CipherSuite suite, ByteView encrypted_group_info) {
-  return encryption_info(suite, kLabel, encrypted_group_info);
+  return encryption_info(suite, kWelcomeLabel, encrypted_group_info);
 }
 
 Result<EncryptedGroupSecrets> seal_group_secrets(const KeyPackage& newcomer,
@@ -50,7 +50,7 @@ Result<GroupSecrets> open_group_secrets(const Welcome& welcome,
   }
   INDABA_TRY_ASSIGN(
       const SecretBytes opened,
-      decrypt_with_label(welcome.cipher_suite, key_package.init_key, kLabel,
+      decrypt_with_label(welcome.cipher_suite, key_package.init_key, kWelcomeLabel,
                          welcome.encrypted_group_info, entry->encrypted_group_secrets.kem_output,
                          entry->encrypted_group_secrets.ciphertext));
   return decode<GroupSecrets>(opened.view());

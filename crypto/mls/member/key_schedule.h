@@ -70,8 +70,10 @@ WelcomeKey welcome_key(CipherSuite suite, const KdfSecret& joiner_secret,
                        const KdfSecret& psk_secret);
 KdfSecret welcome_secret(const KdfSecret& joiner_secret, const KdfSecret& psk_secret);
 
-// The group's own key pair for external joins (section 8.3).
+// The group's own key pair for external joins (section 8.3), and what names the secret that such a
+// join exports from it.
 HpkeKeyPair external_key_pair(const KdfSecret& external_secret);
+inline constexpr std::string_view kExternalInitLabel = "MLS 1.0 external init secret";
 
 // MLS-Exporter (section 8.5): `length` bytes, at most 255 x 32. Errors: wrong_length.
 Result<SecretBytes> mls_export(const KdfSecret& exporter_secret, std::string_view label,

@@ -5,7 +5,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "UpdatePathNode";
+constexpr std::string_view kPathNodeLabel = "UpdatePathNode";
 
 }  // namespace
 
@@ -52,7 +52,7 @@ Result<FreshPath> make_path(RatchetTree& tree, ByteView group_id, LeafIndex self
 
 Status seal_path(FreshPath& fresh, const RatchetTree& tree, CipherSuite suite, const LeafSet& added,
                  ByteView provisional_context, Random& random) {
-  const HpkeInfo info = encryption_info(suite, kLabel, provisional_context);
+  const HpkeInfo info = encryption_info(suite, kPathNodeLabel, provisional_context);
   for (std::size_t i = 0; i < fresh.steps.size(); ++i) {
     for (const NodeIndex node : tree.resolution(fresh.steps[i].copath, added)) {
       INDABA_TRY_ASSIGN(HpkeSealed sealed, hpke_seal(info, *tree.encryption_key(node), {},
@@ -96,7 +96,7 @@ Result<NewPathKeys> PathKeys::open_path(const RatchetTree& tree, CipherSuite sui
   }
   const HpkeCiphertext& sealed = path.nodes[i].encrypted_path_secrets[place];
   INDABA_TRY_ASSIGN(const SecretBytes opened,
-                    decrypt_with_label(suite, *find(*mine), kLabel, provisional_context,
+                    decrypt_with_label(suite, *find(*mine), kPathNodeLabel, provisional_context,
                                        sealed.kem_output, sealed.ciphertext));
   if (opened.size() != kHashBytes) {
     return MlsError::invalid_path_secret;

@@ -6,7 +6,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "FramedContentTBS";
+constexpr std::string_view kFramedContentLabel = "FramedContentTBS";
 
 }  // namespace
 
@@ -59,7 +59,7 @@ SecretBytes framed_content_tbs(WireFormat wire_format, const FramedContent& cont
 
 Bytes sign_content(WireFormat wire_format, const FramedContent& content, ByteView group_context,
                    const SignatureKeyPair& key) {
-  return sign_with_label(key, kLabel,
+  return sign_with_label(key, kFramedContentLabel,
                          framed_content_tbs(wire_format, content, group_context).view());
 }
 
@@ -71,7 +71,8 @@ Result<VerifiedContent> VerifiedContent::verify(AuthenticatedContent&& content, 
                                                 ByteView group_context) {
   const SecretBytes signed_bytes =
       framed_content_tbs(content.wire_format, content.content, group_context);
-  INDABA_TRY(verify_with_label(sender_key, kLabel, signed_bytes.view(), content.auth.signature));
+  INDABA_TRY(verify_with_label(sender_key, kFramedContentLabel, signed_bytes.view(),
+                               content.auth.signature));
   return VerifiedContent(std::move(content));
 }
 

@@ -5,7 +5,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "KeyPackageTBS";
+constexpr std::string_view kKeyPackageLabel = "KeyPackageTBS";
 
 Bytes to_be_signed(const KeyPackage& key_package) {
   Writer writer(512);
@@ -16,7 +16,7 @@ Bytes to_be_signed(const KeyPackage& key_package) {
 }  // namespace
 
 void KeyPackage::sign(const SignatureKeyPair& key) {
-  signature = sign_with_label(key, kLabel, to_be_signed(*this));
+  signature = sign_with_label(key, kKeyPackageLabel, to_be_signed(*this));
 }
 
 KeyPackageRef KeyPackage::ref() const {
@@ -38,7 +38,8 @@ Status KeyPackage::validate(CipherSuite suite) const {
   }
   INDABA_TRY(extensions.validate());
   INDABA_TRY(leaf_node.validate(suite, LeafNodeSource::key_package, {}));
-  return verify_with_label(leaf_node.signature_key, kLabel, to_be_signed(*this), signature);
+  return verify_with_label(leaf_node.signature_key, kKeyPackageLabel, to_be_signed(*this),
+                           signature);
 }
 
 }  // namespace indaba::mls

@@ -7,7 +7,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "LeafNodeTBS";
+constexpr std::string_view kLeafNodeLabel = "LeafNodeTBS";
 
 template <class List, class Value>
 bool contains(const List& list, Value value) {
@@ -115,11 +115,11 @@ Status GroupRequirements::check(const Capabilities& capabilities) const {
 }
 
 void LeafNode::sign(const SignatureKeyPair& key, LeafPosition position) {
-  signature = sign_with_label(key, kLabel, to_be_signed(*this, position));
+  signature = sign_with_label(key, kLeafNodeLabel, to_be_signed(*this, position));
 }
 
 Status LeafNode::verify_signature(LeafPosition position) const {
-  return verify_with_label(signature_key, kLabel, to_be_signed(*this, position), signature);
+  return verify_with_label(signature_key, kLeafNodeLabel, to_be_signed(*this, position), signature);
 }
 
 Status LeafNode::validate(CipherSuite suite, LeafNodeSource expected, LeafPosition position) const {

@@ -5,7 +5,7 @@
 namespace indaba::mls {
 namespace {
 
-constexpr std::string_view kLabel = "GroupInfoTBS";
+constexpr std::string_view kGroupInfoLabel = "GroupInfoTBS";
 
 Bytes to_be_signed(const GroupInfo& group_info) {
   Writer writer(512);
@@ -16,11 +16,11 @@ Bytes to_be_signed(const GroupInfo& group_info) {
 }  // namespace
 
 void GroupInfo::sign(const SignatureKeyPair& key) {
-  signature = sign_with_label(key, kLabel, to_be_signed(*this));
+  signature = sign_with_label(key, kGroupInfoLabel, to_be_signed(*this));
 }
 
 Status GroupInfo::verify_signature(ByteView signer_key) const {
-  return verify_with_label(signer_key, kLabel, to_be_signed(*this), signature);
+  return verify_with_label(signer_key, kGroupInfoLabel, to_be_signed(*this), signature);
 }
 
 }  // namespace indaba::mls

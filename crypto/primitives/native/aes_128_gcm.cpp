@@ -15,11 +15,11 @@ namespace {
 struct CipherDeleter {
   void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
 };
-struct ContextDeleter {
+struct CipherContextDeleter {
   // Wipes the key schedule too.
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
-using Context = std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter>;
+using Context = std::unique_ptr<EVP_CIPHER_CTX, CipherContextDeleter>;
 
 // Fetched once: OpenSSL's implicit fetch at each use costs more than a short message.
 const EVP_CIPHER* aes_128_gcm() {

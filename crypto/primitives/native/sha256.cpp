@@ -12,7 +12,7 @@ namespace {
 struct DigestDeleter {
   void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
 };
-struct ContextDeleter {
+struct DigestContextDeleter {
   // Wipes what was hashed too.
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
@@ -28,7 +28,7 @@ const EVP_MD* sha256_digest() {
 }  // namespace
 
 ByteArray<32> sha256(std::initializer_list<ByteView> pieces) {
-  const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context(EVP_MD_CTX_new());
+  const std::unique_ptr<EVP_MD_CTX, DigestContextDeleter> context(EVP_MD_CTX_new());
   check(context != nullptr);
   check(EVP_DigestInit_ex2(context.get(), sha256_digest(), nullptr) == 1);
   for (const ByteView piece : pieces) {
