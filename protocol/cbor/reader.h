@@ -182,8 +182,8 @@ class Reader {
   }
   template <class... T>
   void read_compound(std::variant<T...>& value, Bounds, Bounds) {
-    const std::string_view type = peek("type");
-    const bool known = ((type == T::kType && (read(value.template emplace<T>()), true)) || ...);
+    const std::string_view tag = peek(tag_key<T...>());
+    const bool known = ((tag == tag_of<T>() && (read(value.template emplace<T>()), true)) || ...);
     if (!known) {
       fail(ProtocolError::unknown_value);
     }

@@ -74,6 +74,25 @@ constexpr std::optional<Enum> value_of(std::string_view name) {
   return std::nullopt;
 }
 
+// The alternatives of a variant tell themselves apart by the text under one key: content by its
+// "kind", everything else by its "type".
+template <class T>
+constexpr std::string_view tag_of() {
+  if constexpr (requires { T::kKind; }) {
+    return T::kKind;
+  } else {
+    return T::kType;
+  }
+}
+template <class T, class...>
+constexpr std::string_view tag_key() {
+  if constexpr (requires { T::kKind; }) {
+    return "kind";
+  } else {
+    return "type";
+  }
+}
+
 // The order that RFC 8949 section 4.2.1 asks for: of the encodings, byte by byte. For texts that
 // is: the shorter first, then by their bytes.
 constexpr bool key_before(std::string_view a, std::string_view b) {

@@ -44,4 +44,40 @@ struct Answer {
   }
 };
 
+// What is sealed to the circle. The signature is the device's, by the certificate that is named.
+struct SignedAnswer {
+  Answer answer;
+  Signature signature{};
+  Hash certificate{};
+  bool operator==(const SignedAnswer&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("answer", self.answer);
+    io("signature", self.signature);
+    io("certificate", self.certificate);
+  }
+};
+
+// That a device of the circle has an answer, by that device.
+struct AnswerReceipt {
+  Hash alert{};
+  UnixTime at;
+  DeviceId device;
+  MemberId member;
+  std::uint64_t counter = 0;
+  Signature signature{};
+  bool operator==(const AnswerReceipt&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("at", self.at);
+    io("alert", self.alert);
+    io("device", self.device);
+    io("member", self.member);
+    io("counter", self.counter);
+    io("signature", self.signature);
+  }
+};
+
 }  // namespace indaba::protocol

@@ -3,6 +3,7 @@
 // The structures follow frames.cddl, name by name.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "protocol/statements/statement.h"
@@ -49,12 +50,17 @@ struct DevicesAskReply {
   }
 };
 
+inline constexpr std::uint64_t kHandoverBytesMax = 65536;
+
+// `handover` goes into the inbox of the device that is added.
 struct DevicesAddRequest {
   Statement device;
+  std::optional<Bytes> handover{};
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("device", self.device);
+    io("handover", self.handover, cbor::Bounds{1, kHandoverBytesMax});
   }
 };
 

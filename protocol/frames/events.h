@@ -70,6 +70,18 @@ struct ListsEvent {
   }
 };
 
+// A box for this device has come.
+struct BoxEvent {
+  CircleId circle;
+  std::uint64_t epoch = 0;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("epoch", self.epoch);
+    io("circle", self.circle);
+  }
+};
+
 struct AnswerEvent {
   CircleId circle;
   Hash subject{};

@@ -57,7 +57,7 @@ constexpr auto table() {
       {"contact.set", provisional, {}, itself, kSome, 4 * kKiB, {}},
       {"cursor.set", provisional, {}, itself, kChat, 4 * kKiB, {not_found}},
       {"delete", provisional, {}, itself, kSome, 4 * kKiB, {not_found}},
-      {"devices.add", device, {}, by_id, kRare, 32 * kKiB, {already_exists, wrong_time, invalid_statement, limit_reached}},
+      {"devices.add", device, {}, by_id, kRare, 80 * kKiB, {already_exists, wrong_time, invalid_statement, limit_reached}},
       {"devices.ask", before_sign_in, {}, itself, kRare, 8 * kKiB, {}},
       {"devices.list", provisional, {}, reads, kOften, 4 * kKiB, {not_found}},
       {"devices.recover", before_sign_in, {}, itself, kRare, 60 * kKiB, {sign_in_failed, already_exists, wrong_time, invalid_statement}},

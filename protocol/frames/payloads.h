@@ -104,6 +104,7 @@ void for_each_event(Visit visit) {
   visit.template operator()<InboxEvent>("inbox");
   visit.template operator()<ChannelEvent>("channel");
   visit.template operator()<ListsEvent>("lists");
+  visit.template operator()<BoxEvent>("box");
   visit.template operator()<AnswerEvent>("answer");
   visit.template operator()<ClosingEvent>("closing");
 }

@@ -8,6 +8,11 @@
 namespace indaba::protocol {
 namespace {
 
+bool names_unknown(std::error_code error) {
+  return error == make_error_code(StatementError::unknown_statement) ||
+         error == make_error_code(StatementError::unknown_invite);
+}
+
 template <class Key, class Value>
 const Value* find(const std::map<Key, Value>& map, const Key& key) {
   const auto found = map.find(key);
@@ -68,6 +73,10 @@ const std::vector<Authentic<AlertIssuerStatement>>& StatementSet::alert_issuers(
     const SigningKey& key) const {
   return list(alert_issuers_, key);
 }
+const std::vector<Authentic<AlertCertificateStatement>>& StatementSet::alert_certificates(
+    const SigningKey& key) const {
+  return list(alert_certificates_, key);
+}
 const std::vector<Authentic<MemberStatement>>& StatementSet::claims(const InviteUse& use) const {
   return list(claims_, {use.key, use.use});
 }
@@ -100,11 +109,33 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
 
 Status StatementSet::keep_revocation(const Authentic<RevocationStatement>& revocation) {
   const RevocationStatement& body = revocation.body;
-  INDABA_TRY(check_statement({body, revocation.hash, revocation.signers},
-                             ChainView(*this, {.time = body.at})));
+  const Hash before = revocations_.empty() ? Hash() : revocations_.back();
+  if (body.number != revocations_.size() + 1 || body.previous != before) {
+    return StatementError::wrong_place;
+  }
   revocations_.push_back(revocation.hash);
-  revoked_.try_emplace(cbor::encode(body.target), body.number);
+  if (!prove(revocation)) {
+    unproven_.push_back(revocation);
+  }
   return {};
+}
+
+bool StatementSet::prove(const Authentic<RevocationStatement>& revocation) {
+  const RevocationStatement& body = revocation.body;
+  const ChainView then(*this, {.time = body.at, .revocations = body.number - 1});
+  Status status = check_statement({body, revocation.hash, revocation.signers}, then);
+  // What it ends need not be known here, and may be gone. Root's word and an admin's is enough, as
+  // it is for a device, which nobody has to know.
+  if (names_unknown(status.error())) {
+    RevocationStatement of_device = body;
+    of_device.target = TargetDevice{};
+    status = check_statement({of_device, revocation.hash, revocation.signers}, then);
+  }
+  if (!status) {
+    return false;
+  }
+  revoked_.try_emplace(cbor::encode(body.target), body.number);
+  return true;
 }
 
 Status StatementSet::keep_root(Authentic<RootStatement> root) {
@@ -143,7 +174,9 @@ Status StatementSet::keep(Authentic<Body> statement) {
     alert_issuers_[statement.body.key].push_back(std::move(statement));
   } else if constexpr (std::is_same_v<Body, CircleStatement>) {
     circles_[statement.body.circle].push_back(std::move(statement));
-  } else if constexpr (!std::is_same_v<Body, AlertCertificateStatement>) {
+  } else if constexpr (std::is_same_v<Body, AlertCertificateStatement>) {
+    alert_certificates_[statement.body.key].push_back(std::move(statement));
+  } else {
     return StatementError::wrong_kind;
   }
   return {};
@@ -160,6 +193,7 @@ Status StatementSet::add(const Statement& statement) {
       },
       opened.body));
   by_hash_.emplace(opened.hash, std::move(opened));
+  std::erase_if(unproven_, [this](const auto& revocation) { return prove(revocation); });
   return {};
 }
 

@@ -28,9 +28,9 @@ class StatementSet {
 
   // Keeps the statement; one that is there already changes nothing. Where statements follow each
   // other (roots, generations of an identity, revocations), only the next one is taken. Errors: as
-  // `authenticate`; as `check_statement` for roots and revocations; wrong_kind; inconsistent or
-  // wrong_signer for an identity that isn't of its recovery key, superseded for a generation below
-  // the newest, wrong_place for another statement of the same generation.
+  // `authenticate`; as `check_statement` for roots; wrong_place for revocations; wrong_kind;
+  // inconsistent or wrong_signer for an identity that isn't of its recovery key, superseded for a
+  // generation below the newest, wrong_place for another statement of the same generation.
   Status add(const Statement& statement);
 
   // The newest.
@@ -43,6 +43,8 @@ class StatementSet {
   // Several may claim to be the one that counts.
   const std::vector<Authentic<InviteStatement>>& invites(const SigningKey& key) const;
   const std::vector<Authentic<AlertIssuerStatement>>& alert_issuers(const SigningKey& key) const;
+  const std::vector<Authentic<AlertCertificateStatement>>& alert_certificates(
+      const SigningKey& key) const;
   const std::map<CircleId, std::vector<Authentic<CircleStatement>>>& circles() const {
     return circles_;
   }
@@ -60,6 +62,9 @@ class StatementSet {
   }
   // The number of the first revocation of `target`.
   std::optional<std::uint64_t> revoked(const Target& target) const;
+  // Revocations that end nothing yet, since it is not known that whoever signed them may: they take
+  // their place in the list, and count once what proves them is added.
+  const std::vector<Authentic<RevocationStatement>>& unproven() const { return unproven_; }
 
  private:
   explicit StatementSet(Authentic<RootStatement> root);
@@ -68,6 +73,7 @@ class StatementSet {
   Status keep(Authentic<Body> statement);
   Status keep_identity(Authentic<IdentityStatement> identity);
   Status keep_revocation(const Authentic<RevocationStatement>& revocation);
+  bool prove(const Authentic<RevocationStatement>& revocation);
   Status keep_root(Authentic<RootStatement> root);
   void keep_member(Authentic<MemberStatement> member);
 
@@ -82,8 +88,10 @@ class StatementSet {
   std::map<std::pair<SigningKey, std::uint64_t>, std::vector<Authentic<MemberStatement>>> claims_;
   std::map<SigningKey, std::vector<Authentic<InviteStatement>>> invites_;
   std::map<SigningKey, std::vector<Authentic<AlertIssuerStatement>>> alert_issuers_;
+  std::map<SigningKey, std::vector<Authentic<AlertCertificateStatement>>> alert_certificates_;
   std::map<CircleId, std::vector<Authentic<CircleStatement>>> circles_;
   std::vector<Hash> revocations_;
+  std::vector<Authentic<RevocationStatement>> unproven_;
   std::map<Bytes, std::uint64_t> revoked_;  // by the target's encoding
 };
 
