@@ -90,9 +90,12 @@ class CircleStore {
   virtual Result<std::size_t> forget_seeds_before(const CircleId& circle, std::uint64_t epoch,
                                                   std::size_t limit) = 0;
 
-  // The device waits no more, if the box is of the newest epoch. Errors: not_found; already_exists
-  // for the same circle, epoch, device and boxer.
+  // It takes the place of the same boxer's for that epoch and device, reported or not. The device
+  // waits no more, if the box is of the newest epoch. Errors: not_found.
   virtual Status put_box(const KeptBox& box) = 0;
+  // Those that have a box of that epoch. Errors: not_found.
+  virtual Result<std::vector<DeviceId>> boxed(const CircleId& circle,
+                                              std::uint64_t epoch) const = 0;
   // Drops the boxes of that epoch that other devices than `boxer_device` made. Errors: not_found.
   virtual Status drop_boxes_of_others(const CircleId& circle, std::uint64_t epoch,
                                       const DeviceId& boxer_device) = 0;

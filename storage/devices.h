@@ -54,6 +54,8 @@ class DeviceStore {
 
   // Errors: not_found.
   virtual Result<Device> device(const DeviceId& id) const = 0;
+  // The device that signs with this key, ended or not. Errors: not_found.
+  virtual Result<Device> device_of_key(const protocol::SigningKey& key) const = 0;
   // Those that have not ended, in the order of their ids. None for an unknown member.
   virtual Result<std::vector<Device>> devices_of(const MemberId& member) const = 0;
   // All that the member ever had, ended ones too; at most `limit`, from the one behind `after`.

@@ -47,7 +47,7 @@ enum class Urgency : std::uint8_t { normal, urgent };
 struct NewWrite {
   std::unique_ptr<WritePiece> piece;
   Urgency urgency = Urgency::normal;
-  Status queued{};  // set by StoreExecutor::write
+  Status queued{};  // set by Executor::write
 };
 
 struct ExecutorLimits {
@@ -63,7 +63,19 @@ struct ExecutorLimits {
   std::uint64_t write_ahead_pages_max = 16000;
 };
 
-class StoreExecutor {
+// Who takes pieces of work and runs them: a StoreExecutor; a simulation may run them itself.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+
+  // Queues several at once, so that one commit can take them all: each one's `queued` says what
+  // became of it. Errors: overloaded, stopped, failed. What is refused is gone, without `done`.
+  virtual void write(std::span<NewWrite> pieces) = 0;
+  // Likewise. The piece will see all whose `done` was called before. Errors: overloaded, stopped.
+  virtual Status read(std::unique_ptr<ReadPiece> piece) = 0;
+};
+
+class StoreExecutor final : public Executor {
  public:
   // Starts the threads. `database` and `observer` must outlive the executor, and nobody else uses
   // the writer meanwhile. Errors: io if a reader can't be opened.
@@ -72,19 +84,16 @@ class StoreExecutor {
   StoreExecutor(const StoreExecutor&) = delete;
   StoreExecutor& operator=(const StoreExecutor&) = delete;
   // Stops.
-  ~StoreExecutor();
+  ~StoreExecutor() override;
 
-  // All of these may be called from any thread. What they refuse is gone, without `done`.
+  // All of these may be called from any thread.
 
-  // Queues the piece. Errors: overloaded, stopped, failed.
+  void write(std::span<NewWrite> pieces) override;
+  Status read(std::unique_ptr<ReadPiece> piece) override;
+  // One alone.
   Status write(std::unique_ptr<WritePiece> piece, Urgency urgency = Urgency::normal);
-  // Several at once, so that one commit can take them all: each one's `queued` says what became of
-  // it.
-  void write(std::span<NewWrite> pieces);
-  // Likewise. The piece will see all whose `done` was called before. Errors: overloaded, stopped.
-  Status read(std::unique_ptr<ReadPiece> piece);
 
-  // Called once, on the writer thread.
+  // Called once, on the writer thread. What refuses is gone without it.
   using Completion = std::function<void(std::error_code)>;
   // Copies the store to `path`, where no file may be, between commits. The copy has all that was
   // committed when it is complete. Errors: stopped, failed, conflict while another is under way;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/group_commit.h"
+
 namespace indaba::storage {
 
 GroupCommitter::GroupCommitter(Writer& writer, CommitObserver& observer, ReadPool& reads,
@@ -121,14 +123,7 @@ void GroupCommitter::serve() {
 
 void GroupCommitter::commit_pieces() {
   outcomes_.assign(batch_.size(), {});
-  std::error_code error = writer_.begin().error();
-  if (!error) {
-    error = run_pieces();
-    if (!error) {
-      error = writer_.commit().error();
-    }
-    writer_.abandon();
-  }
+  const std::error_code error = commit_group(writer_, observer_, batch_, outcomes_);
   if (error) {
     notice_failure(error);
   }
@@ -137,38 +132,6 @@ void GroupCommitter::commit_pieces() {
     batch_[i].reset();
   }
   observer_.after_commit();
-}
-
-// What fails the whole commit, if anything does.
-std::error_code GroupCommitter::run_pieces() {
-  bool any_kept = false;
-  for (std::size_t i = 0; i < batch_.size(); ++i) {
-    if (const std::error_code error = run_piece(*batch_[i], outcomes_[i])) {
-      return error;
-    }
-    any_kept = any_kept || !outcomes_[i];
-  }
-  return any_kept ? observer_.before_commit(writer_.store()).error() : std::error_code();
-}
-
-std::error_code GroupCommitter::run_piece(WritePiece& piece, std::error_code& outcome) {
-  if (piece.acts_last()) {
-    if (const Status begun = writer_.begin_sure_piece(); !begun) {
-      return begun.error();
-    }
-    outcome = piece.run(writer_.store()).error();
-    return writer_.end_sure_piece(static_cast<bool>(outcome)).error();
-  }
-  if (const Status begun = writer_.begin_piece(); !begun) {
-    return begun.error();
-  }
-  outcome = piece.run(writer_.store()).error();
-  if (!outcome) {
-    return writer_.keep_piece().error();
-  }
-  // Where undoing is not possible any more, the store's error is the reason.
-  const std::error_code error = writer_.undo_piece().error();
-  return error && outcome.category() == storage_error_category() ? outcome : error;
 }
 
 void GroupCommitter::notice_failure(std::error_code error) {

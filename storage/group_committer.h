@@ -52,8 +52,6 @@ class GroupCommitter {
   void serve();
   bool take_work();
   void commit_pieces();
-  std::error_code run_pieces();
-  std::error_code run_piece(WritePiece& piece, std::error_code& outcome);
   void tend_write_ahead_log();
   void scrub_now();
   void step_backup();

@@ -42,6 +42,7 @@ struct ChannelFilter {
   std::optional<ChannelKind> kind;
   std::optional<std::string> theme;    // compared without case
   std::optional<std::string> country;  // channels without countries are about all
+  bool joined_at_once = false;         // only those that are
 };
 
 class OpenChannelStore {

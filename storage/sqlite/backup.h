@@ -5,8 +5,8 @@
 #include <string>
 
 #include "crypto/base/result.h"
+#include "storage/base/connection.h"
 #include "storage/database.h"
-#include "storage/sqlite/connection.h"
 
 namespace indaba::storage::sqlite {
 

@@ -5,7 +5,7 @@
 
 #include "crypto/base/id.h"
 #include "crypto/base/result.h"
-#include "storage/sqlite/query.h"
+#include "storage/base/query.h"
 
 namespace indaba::storage::sqlite {
 

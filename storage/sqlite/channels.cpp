@@ -1,8 +1,8 @@
 #include "storage/channels.h"
 
+#include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/nouns.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 
@@ -38,7 +38,7 @@ Status read_channel(Rows& rows, Channel& channel) {
   return rows.read(channel.id, channel.kind, channel.created, channel.closed);
 }
 
-Status read_member(Rows& rows, ChannelMember& member) {
+Status read_channel_member(Rows& rows, ChannelMember& member) {
   return rows.read(member.member, member.joined_seq, member.joined);
 }
 
@@ -90,7 +90,7 @@ class SqliteChannelStore final : public ChannelStore {
   Result<std::vector<ChannelMember>> members(const ChannelId& channel,
                                              const std::optional<MemberId>& after,
                                              std::size_t limit) const override {
-    return read_all(members_(channel, after, limit), read_member);
+    return read_all(members_(channel, after, limit), read_channel_member);
   }
 
   Result<std::uint64_t> member_count(const ChannelId& channel) const override {

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "protocol/log/log_hash.h"
-#include "storage/sqlite/query.h"
+#include "storage/base/query.h"
 
 namespace indaba::storage::sqlite {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "crypto/base/result.h"
-#include "storage/sqlite/connection.h"
+#include "storage/base/connection.h"
 
 namespace indaba::storage::sqlite {
 

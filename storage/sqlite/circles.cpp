@@ -77,6 +77,7 @@ Status read_wrapped(Rows& rows, WrappedSeed& seed) {
 Status read_waiting(Rows& rows, WaitingDevice& waiting) {
   return rows.read(waiting.member, waiting.device);
 }
+Status read_boxed(Rows& rows, DeviceId& device) { return rows.read(device); }
 Status read_box(Rows& rows, KeptBox& box) {
   return rows.read(box.circle, box.epoch, box.device, box.boxer_device, box.encoded);
 }
@@ -151,6 +152,11 @@ class SqliteCircleStore final : public CircleStore {
     INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(box.circle));
     INDABA_TRY(put_box_.run(ref, box.epoch, box.device, box.boxer_device, box.encoded));
     return end_waiting_.run(ref, box.device, box.epoch);
+  }
+
+  Result<std::vector<DeviceId>> boxed(const CircleId& id, std::uint64_t epoch) const override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    return read_all(boxed_(ref, epoch), read_boxed);
   }
 
   Status drop_boxes_of_others(const CircleId& id, std::uint64_t epoch,
@@ -241,7 +247,10 @@ class SqliteCircleStore final : public CircleStore {
                       "WHERE circle = ?1 AND opens < ?2 LIMIT ?3)"};
   Query put_box_{connection_,
                  "INSERT INTO boxes (circle, epoch, device, boxer_device, encoded) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5)"};
+                 "VALUES (?1, ?2, ?3, ?4, ?5) "
+                 "ON CONFLICT (device, circle, epoch, boxer_device) "
+                 "DO UPDATE SET encoded = ?5, is_bad = 0"};
+  Query boxed_{connection_, "SELECT DISTINCT device FROM boxes WHERE circle = ?1 AND epoch = ?2"};
   Query boxes_{connection_,
                "SELECT circles.id, boxes.epoch, boxes.device, boxes.boxer_device, boxes.encoded "
                "FROM boxes JOIN circles ON circles.ref = boxes.circle "

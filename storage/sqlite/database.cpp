@@ -1,17 +1,15 @@
 #include "storage/sqlite/database.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <utility>
 
+#include "storage/base/connection.h"
+#include "storage/base/lock_file.h"
+#include "storage/base/private_file.h"
+#include "storage/base/query.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/check.h"
-#include "storage/sqlite/connection.h"
-#include "storage/sqlite/lock_file.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/nouns.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage {
 namespace sqlite {
@@ -160,23 +158,14 @@ class SqliteDatabase final : public Database {
 
  private:
   Result<std::unique_ptr<Connection>> read_connection() const {
-    return Connection::open(location_.path, Access::read, vfs_of(location_));
+    return Connection::open(location_.path, ApplicationId::server_store, Access::read,
+                            vfs_of(location_));
   }
 
   SqliteLocation location_;
   std::optional<LockFile> lock_;
   SqliteWriter writer_;
 };
-
-// SQLite would let others read what it creates; the log's files get the mode of this one.
-Status create_private(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) {
-    return StorageError::io;
-  }
-  ::close(descriptor);
-  return {};
-}
 
 }  // namespace
 }  // namespace sqlite
@@ -187,11 +176,11 @@ Result<std::unique_ptr<Database>> open_sqlite(const SqliteLocation& location) {
     INDABA_TRY_ASSIGN(lock, sqlite::LockFile::take(location.path + ".lock"));
     INDABA_TRY(sqlite::create_private(location.path));
   }
-  INDABA_TRY_ASSIGN(
-      std::unique_ptr<sqlite::Connection> connection,
-      sqlite::Connection::open(location.path, sqlite::Access::write, sqlite::vfs_of(location)));
+  INDABA_TRY_ASSIGN(std::unique_ptr<sqlite::Connection> connection,
+                    sqlite::Connection::open(location.path, sqlite::ApplicationId::server_store,
+                                             sqlite::Access::write, sqlite::vfs_of(location)));
   INDABA_TRY(connection->checkpoint(SQLITE_CHECKPOINT_TRUNCATE));
-  INDABA_TRY(sqlite::migrate(*connection));
+  INDABA_TRY(sqlite::migrate_server_store(*connection));
   return std::unique_ptr<Database>(
       std::make_unique<sqlite::SqliteDatabase>(location, std::move(lock), std::move(connection)));
 }

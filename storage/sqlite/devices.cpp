@@ -100,6 +100,10 @@ class SqliteDeviceStore final : public DeviceStore {
     return read_record(device_(id), read_device);
   }
 
+  Result<Device> device_of_key(const protocol::SigningKey& key) const override {
+    return read_record(device_of_key_(key), read_device);
+  }
+
   Result<std::vector<Device>> devices_of(const MemberId& member) const override {
     return read_all(devices_of_(member), read_device);
   }
@@ -152,6 +156,7 @@ class SqliteDeviceStore final : public DeviceStore {
   Query end_{connection_, "UPDATE devices SET ended = ?2 WHERE id = ?1"};
   Query remove_{connection_, "DELETE FROM devices WHERE id = ?1"};
   Query device_{connection_, select_devices("WHERE id = ?1")};
+  Query device_of_key_{connection_, select_devices("WHERE signature_key = ?1")};
   Query devices_of_{connection_, select_devices("WHERE member = ?1 AND ended IS NULL ORDER BY id")};
   Query all_of_{
       connection_,

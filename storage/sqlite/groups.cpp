@@ -1,8 +1,8 @@
 #include "storage/groups.h"
 
+#include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/nouns.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 

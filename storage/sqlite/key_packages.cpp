@@ -1,7 +1,7 @@
 #include "storage/key_packages.h"
 
+#include "storage/base/query.h"
 #include "storage/sqlite/nouns.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 

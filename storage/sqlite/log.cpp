@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/logged_messages.h"
 #include "storage/sqlite/nouns.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 

@@ -12,9 +12,9 @@
 
 #include "crypto/base/id.h"
 #include "crypto/base/result.h"
+#include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/message_index.h"
-#include "storage/sqlite/query.h"
 
 namespace indaba::storage::sqlite {
 

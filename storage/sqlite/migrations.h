@@ -1,13 +1,12 @@
-// Migrations: brings a file to the tables of this version, step by step, by SQLite's user_version.
+// The server's tables, version by version.
 #pragma once
 
 #include "crypto/base/result.h"
-#include "storage/sqlite/connection.h"
+#include "storage/base/connection.h"
 
 namespace indaba::storage::sqlite {
 
-// Each step is one transaction: a file is of one version or the next, never between.
-// Errors: newer_version, not_a_store, io, disk_full, corrupt.
-Status migrate(Connection& connection);
+// As migrate (storage/base/migrations.h), to this version's tables.
+Status migrate_server_store(Connection& connection);
 
 }  // namespace indaba::storage::sqlite

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "storage/sqlite/connection.h"
+#include "storage/base/connection.h"
 #include "storage/store.h"
 
 namespace indaba::storage::sqlite {

@@ -104,10 +104,10 @@ class SqliteOpenChannelStore final : public OpenChannelStore {
   Result<std::vector<OpenChannel>> find(const ChannelFilter& filter,
                                         const std::optional<ChannelId>& after,
                                         std::size_t limit) const override {
-    INDABA_TRY_ASSIGN(
-        const std::vector<ChannelId> ids,
-        read_all(find_(after, limit, filter.circle, filter.kind, filter.theme, filter.country),
-                 read_id));
+    INDABA_TRY_ASSIGN(const std::vector<ChannelId> ids,
+                      read_all(find_(after, limit, filter.circle, filter.kind, filter.theme,
+                                     filter.country, std::uint8_t{filter.joined_at_once}),
+                               read_id));
     std::vector<OpenChannel> channels;
     for (const ChannelId& id : ids) {
       INDABA_TRY_ASSIGN(OpenChannel found, channel(id));
@@ -205,6 +205,7 @@ class SqliteOpenChannelStore final : public OpenChannelStore {
               "WHERE c.channel = channels.ref AND c.country = ?6) "
               "OR NOT EXISTS (SELECT 1 FROM channel_countries AS c "
               "WHERE c.channel = channels.ref)) "
+              "AND (?7 = 0 OR open_channels.joined_at_once = 1) "
               "ORDER BY channels.id LIMIT ?2"};
   Query of_circle_{connection_,
                    "SELECT channels.id FROM open_channels "

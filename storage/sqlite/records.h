@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "storage/sqlite/query.h"
+#include "storage/base/query.h"
 
 namespace indaba::storage::sqlite {
 

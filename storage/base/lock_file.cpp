@@ -1,4 +1,4 @@
-#include "storage/sqlite/lock_file.h"
+#include "storage/base/lock_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -20,8 +20,12 @@
 
 namespace indaba::storage::sqlite {
 
-// Marks a file as ours (PRAGMA application_id): "INDA".
-inline constexpr std::uint32_t kApplicationId = 0x494e4441;
+// Marks a file as one of ours, and says whose (PRAGMA application_id). A released one never
+// changes.
+enum class ApplicationId : std::uint32_t {
+  server_store = 0x494e4441,  // "INDA"
+  member_store = 0x494e444d,  // "INDM"
+};
 
 // Sets up SQLite for the process; before any other use of it. Opening a connection does so too.
 void initialise();
@@ -33,9 +37,11 @@ enum class Access : std::uint8_t { write, read };
 
 class Connection {
  public:
-  // `vfs` names one of SQLite's file systems; null is the real one. A file that Access::write does
-  // not find is created, readable by its owner alone. Errors: io, not_a_store, corrupt.
-  static Result<std::unique_ptr<Connection>> open(const std::string& path, Access access,
+  // `vfs` names one of SQLite's file systems; null is the real one, where SQLite would let others
+  // read what it creates: create_private (private_file.h) comes first. Errors: io, not_a_store
+  // (also another application's file), corrupt.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path,
+                                                  ApplicationId application, Access access,
                                                   const char* vfs);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -74,13 +80,16 @@ class Connection {
   bool is_broken() const { return broken_; }
 
   sqlite3* handle() { return handle_; }
+  ApplicationId application() const { return application_; }
 
  private:
-  explicit Connection(sqlite3* handle) : handle_(handle) {}
+  Connection(sqlite3* handle, ApplicationId application)
+      : handle_(handle), application_(application) {}
   Status configure(Access access);
   Status check_application();
 
   sqlite3* handle_;
+  ApplicationId application_;
   std::vector<std::function<Status()>> refresh_;
   bool broken_ = false;
   std::uint64_t write_ahead_pages_ = 0;

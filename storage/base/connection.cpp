@@ -1,9 +1,9 @@
-#include "storage/sqlite/connection.h"
+#include "storage/base/connection.h"
 
 #include <mutex>
 
 #include "crypto/base/check.h"
-#include "storage/sqlite/query.h"
+#include "storage/base/query.h"
 
 namespace indaba::storage::sqlite {
 namespace {
@@ -83,7 +83,8 @@ StorageError meaning_of(int code) {
   }
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Access access,
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
+                                                     ApplicationId application, Access access,
                                                      const char* vfs) {
   initialise();
   const int flags =
@@ -91,7 +92,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Ac
       (access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
-  std::unique_ptr<Connection> connection(new Connection(handle));
+  std::unique_ptr<Connection> connection(new Connection(handle, application));
   if (code != SQLITE_OK) {
     return meaning_of(code);
   }
@@ -134,11 +135,12 @@ Status Connection::configure(Access access) {
 }
 
 Status Connection::check_application() {
-  std::uint32_t application = 0;
+  std::uint32_t stored = 0;
   std::uint64_t tables = 0;
-  INDABA_TRY(read_one(Query(*this, "PRAGMA application_id")(), application));
+  INDABA_TRY(read_one(Query(*this, "PRAGMA application_id")(), stored));
   INDABA_TRY(read_one(Query(*this, "SELECT count(*) FROM sqlite_schema")(), tables));
-  if (application != kApplicationId && (application != 0 || tables != 0)) {
+  const bool is_new = stored == 0 && tables == 0;
+  if (!is_new && stored != static_cast<std::uint32_t>(application_)) {
     return StorageError::not_a_store;
   }
   return {};

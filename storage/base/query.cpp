@@ -1,4 +1,4 @@
-#include "storage/sqlite/query.h"
+#include "storage/base/query.h"
 
 namespace indaba::storage::sqlite {
 

@@ -19,8 +19,8 @@
 
 #include "crypto/base/check.h"
 #include "crypto/base/result.h"
-#include "storage/sqlite/connection.h"
-#include "storage/sqlite/values.h"
+#include "storage/base/connection.h"
+#include "storage/base/values.h"
 
 namespace indaba::storage::sqlite {
 
