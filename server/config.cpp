@@ -165,7 +165,7 @@ ConfigProblem read_section(std::string_view section, const toml::table& table, C
   return std::nullopt;
 }
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -179,11 +179,11 @@ std::string quoted(std::string_view text) {
 std::string value_text(const ConfigRow& row, const Config& config) {
   return with_field(
       row, config,
-      Overload{[](const std::string& text) { return quoted(text); },
+      Overload{[](const std::string& text) { return toml_string(text); },
                [](const std::vector<std::string>& texts) {
                  std::string out;
                  for (const std::string& text : texts) {
-                   out += (out.empty() ? "" : ", ") + quoted(text);
+                   out += (out.empty() ? "" : ", ") + toml_string(text);
                  }
                  return "[" + out + "]";
                },

@@ -32,7 +32,7 @@ std::string utc(std::chrono::system_clock::time_point time) {
 }
 
 // Our own texts need no escaping; the system's error messages might one day.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -48,10 +48,10 @@ std::string value_text(const LogField& field) {
     return std::to_string(*number);
   }
   if (const auto* literal = std::get_if<Literal>(&field.value)) {
-    return quoted(literal->view());
+    return in_quotes(literal->view());
   }
   const auto& error = *std::get_if<std::error_code>(&field.value);
-  return quoted(std::string(error.category().name()) + ": " + error.message());
+  return in_quotes(std::string(error.category().name()) + ": " + error.message());
 }
 
 // One write a line, so that lines of several threads or processes don't mix.
@@ -92,13 +92,13 @@ void Log::add(LogLevel level, Literal event, std::initializer_list<LogField> fie
 std::string Log::line(Time now, LogLevel level, Literal event,
                       std::initializer_list<LogField> fields, std::int64_t left_out) const {
   const bool json = format_ == LogFormat::json;
-  std::string out = json ? "{\"time\":" + quoted(utc(now)) : utc(now);
+  std::string out = json ? "{\"time\":" + in_quotes(utc(now)) : utc(now);
   const auto add_text = [&](std::string_view name, std::string_view value) {
     out.append(json ? ",\"" : " ").append(name).append(json ? "\":" : "=").append(value);
   };
   if (json) {
-    add_text("level", quoted(name_of(level)));
-    add_text("event", quoted(event.view()));
+    add_text("level", in_quotes(name_of(level)));
+    add_text("event", in_quotes(event.view()));
   } else {
     out.append(" ").append(name_of(level)).append(" ").append(event.view());
   }

@@ -1,4 +1,5 @@
 // indabad: the server program. Wires everything; decides nothing.
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,8 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kMisused = 2;
+// For each thread that allocates, at the end of its heap.
+constexpr int kFreedBytesKeptMax = 16 * 1024 * 1024;
 
 int complain(const std::string& what, int code) {
   std::fprintf(stderr, "indabad: %s\n", what.c_str());
@@ -85,6 +88,10 @@ void raise_descriptor_limit() {
   }
 }
 
+// What a batch of messages frees the next one needs again: given back to the system in between,
+// each page would cost two calls and a fault.
+void keep_freed_memory() { ::mallopt(M_TRIM_THRESHOLD, kFreedBytesKeptMax); }
+
 LogLevel log_level(const Config& config) {
   if (config.log_level == "error") {
     return LogLevel::error;
@@ -112,6 +119,7 @@ void print_ready(const Config& config, const Server& server) {
 
 int serve(const Config& config) {
   raise_descriptor_limit();
+  keep_freed_memory();
   Log log(log_level(config), config.log_format == "json" ? LogFormat::json : LogFormat::text);
   if (const Status prepared = prepare_data_folder(config); !prepared) {
     return complain("can't start: " + prepared.error().message(), kFailed);

@@ -23,7 +23,7 @@ Backend::Backend(const ServiceTable& services, Hello hello, const Clock& clock, 
 
 Backend::~Backend() = default;
 
-void Backend::use(storage::StoreExecutor& executor, HeadSigner heads) {
+void Backend::use(storage::Executor& executor, HeadSigner heads) {
   executor_ = &executor;
   heads_.emplace(std::move(heads));
   tools_.heads = &*heads_;

@@ -56,7 +56,7 @@ class Backend final : public storage::CommitObserver {
 
   // Once, before the first connection. The executor observes this backend, and must be stopped
   // before the backend goes; `heads` is what the store's key signs with (prepare_heads).
-  void use(storage::StoreExecutor& executor, HeadSigner heads);
+  void use(storage::Executor& executor, HeadSigner heads);
   std::unique_ptr<net::RequestHandler> make_handler(net::Core& core);
 
   // Called on the writer thread after each commit in which an account was erased. Before the first
@@ -99,7 +99,7 @@ class Backend final : public storage::CommitObserver {
   std::optional<HeadSigner> heads_;
   GroupCache groups_;            // the writer thread's
   RecentAdmissions admissions_;  // likewise
-  storage::StoreExecutor* executor_ = nullptr;
+  storage::Executor* executor_ = nullptr;
   std::vector<Dispatcher*> dispatchers_;  // complete before the first connection
   std::function<void()> on_erased_;
   std::shared_ptr<Batch> batch_;         // of the commit in hand; the writer thread's

@@ -10,6 +10,7 @@
 #include "server/service/grants.h"
 #include "server/service/intake.h"
 #include "server/service/lists.h"
+#include "server/service/open_channels.h"
 #include "server/service/pages.h"
 #include "server/service/refusal.h"
 #include "server/service/standing.h"
@@ -200,6 +201,7 @@ Outcome<protocol::PendingAcceptReply> pending_accept(
     }
     INDABA_TRY(take_grant(context, store, statement, role));
   }
+  INDABA_TRY(enter_channels_at_once(context, store, member.id));
   INDABA_TRY(announce_lists(context, store));
   return protocol::PendingAcceptReply{};
 }

@@ -36,6 +36,8 @@ Status remove_leaf(ServiceContext& context, storage::Store& store, const storage
 
 }  // namespace
 
+bool vouches(const GroupLeaf& leaf) { return !leaf.due || leaf.due == RemovalReason::device_ended; }
+
 Status seat_device(ServiceContext& context, storage::Store& store, const storage::Channel& channel,
                    const GroupLeaf& leaf, std::uint64_t seq) {
   INDABA_TRY(store.leaves->add(channel.id, leaf));

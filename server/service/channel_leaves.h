@@ -25,6 +25,10 @@ Status follow_leaves(ServiceContext& context, storage::Store& store,
 Status seat_device(ServiceContext& context, storage::Store& store, const storage::Channel& channel,
                    const storage::GroupLeaf& leaf, std::uint64_t seq);
 
+// Whether another device of the leaf's member may come in beside it, or in its place: theirs may
+// have ended, they themselves are still in the channel.
+bool vouches(const storage::GroupLeaf& leaf);
+
 // The leaf is to be removed by whoever commits next; its device hears nothing more of the channel,
 // and its member is out of it when that was their last one. A channel that has no other leaf left
 // is closed.

@@ -4,9 +4,13 @@
 
 #include "crypto/primitives/hash.h"
 #include "protocol/cbor/cbor.h"
+#include "protocol/frames/envelope.h"
+#include "protocol/frames/events.h"
 #include "server/service/authority.h"
 #include "server/service/circle_rules.h"
 #include "server/service/intake.h"
+#include "server/service/lists.h"
+#include "server/service/pages.h"
 #include "server/service/post.h"
 #include "server/service/refusal.h"
 
@@ -16,8 +20,6 @@ namespace {
 using protocol::BoxStatement;
 using protocol::ErrorCode;
 using protocol::ManifestStatement;
-
-constexpr std::size_t kChannelsPage = 100;
 
 protocol::RotationReason reason_of(std::uint8_t cause) {
   return static_cast<protocol::RotationReason>(cause - 1);
@@ -74,6 +76,10 @@ Status check_box(const storage::Store& store, const Caller& caller, const BoxSta
              : ErrorCode::invalid_statement;
 }
 
+SharedFrame box_event(const protocol::CircleId& circle, std::uint64_t epoch) {
+  return share(protocol::encode_event("box", protocol::BoxEvent{circle, epoch}));
+}
+
 Status put_box(ServiceContext& context, storage::Store& store, const Caller& caller,
                const StoreView& view, const protocol::Statement& statement,
                const protocol::CircleStatement& definition, std::uint64_t newest) {
@@ -88,10 +94,23 @@ Status put_box(ServiceContext& context, storage::Store& store, const Caller& cal
   if (kept >= kBoxesPerDeviceMax) {
     return {};
   }
-  const Status put = store.circles->put_box(
-      {box.circle, box.epoch, box.device, box.boxer_device, cbor::encode(statement)});
-  // The same box again changes nothing.
-  return put.error() == make_error_code(storage::StorageError::already_exists) ? Status() : put;
+  INDABA_TRY(store.circles->put_box(
+      {box.circle, box.epoch, box.device, box.boxer_device, cbor::encode(statement)}));
+  if (box.epoch <= newest) {
+    context.effects.emplace_back(Notify{box.device, box_event(box.circle, box.epoch)});
+  }
+  return {};
+}
+
+// Before, a box that was made ahead opened nothing.
+Status tell_boxed(ServiceContext& context, const storage::Store& store,
+                  const protocol::CircleId& circle, std::uint64_t epoch) {
+  INDABA_TRY_ASSIGN(const auto devices, store.circles->boxed(circle, epoch));
+  const SharedFrame event = box_event(circle, epoch);
+  for (const DeviceId& device : devices) {
+    context.effects.emplace_back(Notify{device, event});
+  }
+  return {};
 }
 
 // Into the log of each open channel of the circle.
@@ -104,7 +123,7 @@ Result<std::vector<protocol::Cursor>> post_manifest(ServiceContext& context, sto
   std::optional<ChannelId> after;
   while (true) {
     INDABA_TRY_ASSIGN(const auto page,
-                      store.open_channels->of_circle(manifest.circle, after, kChannelsPage));
+                      store.open_channels->of_circle(manifest.circle, after, kPageRows));
     for (const ChannelId& id : page) {
       INDABA_TRY_ASSIGN(const storage::Channel channel, store.channels->channel(id));
       if (channel.closed) {
@@ -120,7 +139,7 @@ Result<std::vector<protocol::Cursor>> post_manifest(ServiceContext& context, sto
       INDABA_TRY_ASSIGN(const storage::LogPlace place, post(context, store, channel, entry));
       posted.push_back({id, place.seq});
     }
-    if (page.size() < kChannelsPage) {
+    if (page.size() < kPageRows) {
       return posted;
     }
     after = page.back();
@@ -145,6 +164,17 @@ Status add_duties(const storage::Store& store, const storage::Circle& circle,
     reply.box.push_back({circle.id, device.member, device.device});
   }
   return {};
+}
+
+// Whoever holds the seed hears of it: they may have looked a moment ago, and be connected for long.
+Status wait_for_box(ServiceContext& context, storage::Store& store,
+                    const protocol::CircleId& circle, const storage::WaitingDevice& device) {
+  INDABA_TRY_ASSIGN(const auto waiting, store.circles->waiting(circle, kPageRows));
+  INDABA_TRY(store.circles->wait_for_box(circle, device));
+  const bool is_known = std::any_of(waiting.begin(), waiting.end(), [&](const auto& other) {
+    return other.device == device.device;
+  });
+  return is_known ? Status() : announce_lists(context, store);
 }
 
 }  // namespace
@@ -195,8 +225,9 @@ Outcome<protocol::CirclesRotateReply> circles_rotate(
   INDABA_TRY(store.circles->drop_boxes_of_others(manifest.circle, manifest.epoch,
                                                  caller.signed_in->device));
   for (const protocol::Statement& box : request.boxes) {
-    INDABA_TRY(put_box(context, store, caller, view, box, definition, manifest.epoch));
+    INDABA_TRY(put_box(context, store, caller, view, box, definition, circle.epoch));
   }
+  INDABA_TRY(tell_boxed(context, store, manifest.circle, manifest.epoch));
   INDABA_TRY_ASSIGN(auto posted, post_manifest(context, store, caller, manifest, request.manifest));
   return protocol::CirclesRotateReply{.posted = std::move(posted)};
 }
@@ -271,7 +302,7 @@ Outcome<protocol::CirclesReportReply> circles_report(
   INDABA_TRY_ASSIGN(const std::uint64_t good,
                     store.circles->good_boxes(request.circle, circle.epoch, device.device));
   if (circle.epoch != 0 && good == 0) {
-    INDABA_TRY(store.circles->wait_for_box(request.circle, {device.member, device.device}));
+    INDABA_TRY(wait_for_box(context, store, request.circle, {device.member, device.device}));
   }
   return protocol::CirclesReportReply{};
 }

@@ -127,11 +127,10 @@ Result<LeaveStatement> read_leave(const ServiceContext& context, const storage::
   return leave->body;
 }
 
-// Whether any of the member's devices is a leaf that stays. Errors: not_found.
+// Whether a leaf of the member's lets their devices in. Errors: not_found.
 Status require_leaf(const storage::Store& store, const ChannelId& channel, const MemberId& member) {
   INDABA_TRY_ASSIGN(const auto leaves, store.leaves->of_member(channel, member));
-  const bool has_one =
-      std::any_of(leaves.begin(), leaves.end(), [](const GroupLeaf& leaf) { return !leaf.due; });
+  const bool has_one = std::any_of(leaves.begin(), leaves.end(), vouches);
   return has_one ? Status() : ErrorCode::not_found;
 }
 

@@ -94,7 +94,8 @@ Status CommitIntake::find() {
       leaf_ = leaf;
     }
     // Who comes by an external commit is vouched for by any leaf of their member.
-    may_speak = may_speak || (!leaf.due && (incoming_.external || leaf.device == caller_.device));
+    may_speak = may_speak ||
+                (incoming_.external ? vouches(leaf) : !leaf.due && leaf.device == caller_.device);
   }
   if (!may_speak) {
     return ErrorCode::not_found;

@@ -18,7 +18,7 @@ namespace {
 using protocol::ErrorCode;
 using storage::StorageError;
 
-constexpr std::size_t kChannelsPage = 500;
+constexpr std::size_t kResumedPage = 500;
 
 // "indaba/1" 0x00 "prove" 0x00 alliance nonce server_key device server_name
 Bytes proof_of(const protocol::Hash& alliance, const ServerIdentity& server, const Caller& caller,
@@ -112,11 +112,11 @@ Status Resumption::resume_all() {
   std::optional<ChannelId> after;
   while (true) {
     INDABA_TRY_ASSIGN(const auto page,
-                      store_.channels->channels_of(device_.member, after, kChannelsPage));
+                      store_.channels->channels_of(device_.member, after, kResumedPage));
     for (const storage::Channel& channel : page) {
       INDABA_TRY(resume_one(channel));
     }
-    if (page.size() < kChannelsPage) {
+    if (page.size() < kResumedPage) {
       return {};
     }
     after = page.back().id;

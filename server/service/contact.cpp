@@ -4,6 +4,7 @@
 
 #include "server/service/authority.h"
 #include "server/service/inbox.h"
+#include "server/service/pages.h"
 #include "server/service/refusal.h"
 
 namespace indaba::server {
@@ -14,7 +15,6 @@ using protocol::RoleName;
 using storage::FirstContact;
 
 constexpr std::uint64_t kDaySeconds = std::uint64_t{24} * 60 * 60;
-constexpr std::size_t kChannelsPage = 100;
 
 Result<FirstContact> setting_of(const storage::Store& store, const Authority& member) {
   if (member.has(RoleName::youth)) {
@@ -27,7 +27,7 @@ Result<FirstContact> setting_of(const storage::Store& store, const Authority& me
 Result<bool> share_group(const storage::Store& store, const MemberId& one, const MemberId& other) {
   std::optional<ChannelId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.channels->channels_of(one, after, kChannelsPage));
+    INDABA_TRY_ASSIGN(const auto page, store.channels->channels_of(one, after, kPageRows));
     for (const storage::Channel& channel : page) {
       if (channel.kind == storage::ChannelKind::group) {
         INDABA_TRY_ASSIGN(const bool both, is_there(store.channels->member(channel.id, other)));
@@ -36,7 +36,7 @@ Result<bool> share_group(const storage::Store& store, const MemberId& one, const
         }
       }
     }
-    if (page.size() < kChannelsPage) {
+    if (page.size() < kPageRows) {
       return false;
     }
     after = page.back().id;

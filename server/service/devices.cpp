@@ -117,6 +117,17 @@ Outcome<protocol::DevicesAddReply> devices_add(ServiceContext& context, storage:
     return ErrorCode::invalid_statement;
   }
   INDABA_TRY(add_device(context, store, request.device, certificate));
+  if (request.handover) {
+    INDABA_TRY(deliver(context, store, body.device,
+                       {.type = storage::InboxType::link,
+                        .body = *request.handover,
+                        .at = context.now,
+                        .channel = {},
+                        .member = body.member,
+                        .device = caller.signed_in->device,
+                        .generation = {},
+                        .epoch = {}}));
+  }
   INDABA_TRY_ASSIGN(const std::uint64_t number, store.devices->last_change());
   return protocol::DevicesAddReply{.device_list = number};
 }

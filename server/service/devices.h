@@ -33,7 +33,8 @@ Outcome<protocol::DevicesListReply> devices_list(ServiceContext& context,
 Outcome<protocol::DevicesAskReply> devices_ask(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,
                                                const protocol::DevicesAskRequest& request);
-// Certified by the calling device, for its own member. Errors: invalid_statement, already_exists,
+// Certified by the calling device, for its own member; what it hands over waits for the new one.
+// Errors: invalid_statement, already_exists,
 // limit_reached.
 Outcome<protocol::DevicesAddReply> devices_add(ServiceContext& context, storage::Store& store,
                                                const Caller& caller,

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "protocol/statements/rules.h"
+#include "server/service/refusal.h"
 
 namespace indaba::server {
 namespace {
@@ -44,8 +45,8 @@ StatementKind kind_of(const protocol::StatementBody& body) {
   return kKinds[body.index()];
 }
 
-// Both by the names that statements.cddl gives them.
-std::optional<MemberId> subject_of(const protocol::StatementBody& body) {
+// This and the next by the names that statements.cddl gives them.
+std::optional<MemberId> member_named_in(const protocol::StatementBody& body) {
   return std::visit(
       [](const auto& kind) -> std::optional<MemberId> {
         if constexpr (requires { kind.member; }) {
@@ -71,6 +72,13 @@ std::optional<MemberId> issuer_of(const protocol::StatementBody& body) {
 
 }  // namespace
 
+Result<std::optional<MemberId>> holder_of(const storage::Store& store,
+                                          const protocol::AlertCertificateStatement& certificate) {
+  const auto device = store.devices->device_of_key(certificate.key);
+  INDABA_TRY_ASSIGN(const bool is_known, is_there(device));
+  return is_known ? std::optional(device->member) : std::nullopt;
+}
+
 Result<AuthenticStatement> verify(const StoreView& view, const protocol::Statement& statement) {
   auto verified = protocol::authenticate(statement, view.alliance());
   if (!verified) {
@@ -90,9 +98,13 @@ Result<AuthenticStatement> verify(const StoreView& view, const protocol::Stateme
 
 Status keep(const ServiceContext& context, storage::Store& store,
             const protocol::Statement& statement, const AuthenticStatement& verified) {
+  std::optional<MemberId> subject = member_named_in(verified.body);
+  if (const auto* alert = std::get_if<protocol::AlertCertificateStatement>(&verified.body)) {
+    INDABA_TRY_ASSIGN(subject, holder_of(store, *alert));
+  }
   const Status added = store.statements->add({.hash = verified.hash,
                                               .kind = kind_of(verified.body),
-                                              .subject = subject_of(verified.body),
+                                              .subject = subject,
                                               .issuer = issuer_of(verified.body),
                                               .taken = context.now,
                                               .revoked = {},

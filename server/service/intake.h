@@ -32,6 +32,11 @@ Result<protocol::Authentic<Body>> verify_as(const StoreView& view,
                   : Result<protocol::Authentic<Body>>(protocol::ErrorCode::invalid_statement);
 }
 
+// An alert certificate names nobody: it is about whoever signs with its key, if any device here
+// does.
+Result<std::optional<MemberId>> holder_of(const storage::Store& store,
+                                          const protocol::AlertCertificateStatement& certificate);
+
 // Keeps a verified statement; one that is kept already changes nothing.
 Status keep(const ServiceContext& context, storage::Store& store,
             const protocol::Statement& statement, const protocol::AuthenticStatement& verified);

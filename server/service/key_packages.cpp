@@ -93,10 +93,10 @@ Result<bool> are_both_in(const storage::Store& store, const std::optional<Channe
 }
 
 // Hands packages out to one device.
-class Claim {
+class PackageClaim {
  public:
-  Claim(const ServiceContext& context, storage::Store& store, const SignedIn& caller,
-        const std::optional<ChannelId>& channel)
+  PackageClaim(const ServiceContext& context, storage::Store& store, const SignedIn& caller,
+               const std::optional<ChannelId>& channel)
       : context_(context), store_(store), caller_(caller), channel_(channel) {}
 
   Status claim(const MemberId& member);
@@ -114,7 +114,7 @@ class Claim {
   std::size_t bytes_ = 0;
 };
 
-Status Claim::claim(const MemberId& member) {
+Status PackageClaim::claim(const MemberId& member) {
   INDABA_TRY_ASSIGN(const bool may, may_claim(member));
   if (!may) {
     return {};
@@ -128,7 +128,7 @@ Status Claim::claim(const MemberId& member) {
   return {};
 }
 
-Result<bool> Claim::may_claim(const MemberId& member) {
+Result<bool> PackageClaim::may_claim(const MemberId& member) {
   INDABA_TRY_ASSIGN(const bool both_in, are_both_in(store_, channel_, caller_, member));
   INDABA_TRY_ASSIGN(const bool may_start_now,
                     may_start(store_, caller_.member, member, context_.now));
@@ -142,7 +142,7 @@ Result<bool> Claim::may_claim(const MemberId& member) {
   return claims <= kClaimsPerPairMax;
 }
 
-Status Claim::claim_one(const storage::Device& device) {
+Status PackageClaim::claim_one(const storage::Device& device) {
   INDABA_TRY_ASSIGN(const bool counts, is_there(counting_device(store_, device.id, context_.now)));
   if (!counts) {
     return {};
@@ -204,7 +204,7 @@ Outcome<protocol::KeyPackagesClaimReply> key_packages_claim(
   if (members.size() != request.members.size()) {
     return ErrorCode::malformed;
   }
-  Claim claim(context, store, *caller.signed_in, request.channel);
+  PackageClaim claim(context, store, *caller.signed_in, request.channel);
   for (const MemberId& member : members) {
     INDABA_TRY(claim.claim(member));
   }

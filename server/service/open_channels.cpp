@@ -104,6 +104,15 @@ Outcome<protocol::ChannelsOpenReply> channels_open(ServiceContext& context, stor
   if (others.size() == kOpenChannelsPerCircleMax) {
     return ErrorCode::limit_reached;
   }
+  if (request.joined_at_once) {
+    storage::ChannelFilter filter;
+    filter.joined_at_once = true;
+    INDABA_TRY_ASSIGN(const auto at_once,
+                      store.open_channels->find(filter, {}, kChannelsAtOnceMax));
+    if (at_once.size() == kChannelsAtOnceMax) {
+      return ErrorCode::limit_reached;
+    }
+  }
   INDABA_TRY(refuse_if(store.channels->create({.id = request.channel,
                                                .kind = kept_kind(request.kind),
                                                .created = context.now,
@@ -193,6 +202,25 @@ Outcome<protocol::ChannelsQuitReply> channels_quit(ServiceContext& context, stor
   INDABA_TRY_ASSIGN(const storage::Channel channel, store.channels->channel(request.channel));
   INDABA_TRY(refuse_absent(leave_channel(context, store, channel, caller.signed_in->member)));
   return protocol::ChannelsQuitReply{};
+}
+
+Status enter_channels_at_once(ServiceContext& context, storage::Store& store,
+                              const MemberId& member) {
+  INDABA_TRY_ASSIGN(const Authority authority, Authority::of(store, member, context.now));
+  storage::ChannelFilter filter;
+  filter.joined_at_once = true;
+  INDABA_TRY_ASSIGN(const auto found, store.open_channels->find(filter, {}, kChannelsAtOnceMax));
+  Admissions admissions(store, authority);
+  for (const storage::OpenChannel& open : found) {
+    INDABA_TRY_ASSIGN(const bool is_admitted, admissions.admits(open.circle));
+    INDABA_TRY_ASSIGN(const storage::Channel channel, store.channels->channel(open.id));
+    INDABA_TRY_ASSIGN(const bool is_in, is_there(store.channels->member(open.id, member)));
+    INDABA_TRY_ASSIGN(const auto count, store.channels->member_count(open.id));
+    if (is_admitted && !channel.closed && !is_in && count < kOpenChannelMembersMax) {
+      INDABA_TRY(enter_channel(context, store, channel, member));
+    }
+  }
+  return {};
 }
 
 Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendRequest& request) {

@@ -11,6 +11,8 @@
 namespace indaba::server {
 
 inline constexpr std::size_t kOpenChannelsPerCircleMax = 500;
+// Of the alliance, that whoever comes is brought into.
+inline constexpr std::size_t kChannelsAtOnceMax = 20;
 // How many channels, open or closed, one member may be in.
 inline constexpr std::size_t kChannelsPerMemberMax = 5000;
 // Members of an open channel.
@@ -45,6 +47,11 @@ Outcome<protocol::ChannelsModerateReply> channels_moderate(
 Outcome<protocol::ChannelsMembersReply> channels_members(
     ServiceContext& context, const storage::Store& store, const Caller& caller,
     const protocol::ChannelsMembersRequest& request);
+
+// Brings whoever has just come into the channels that are joined at once, as far as their circles
+// admit them and the channels have room.
+Status enter_channels_at_once(ServiceContext& context, storage::Store& store,
+                              const MemberId& member);
 
 // Errors: stale_epoch for a message that is not sealed under the circle's newest epoch.
 Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendRequest& request);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/service/authority.h"
+#include "server/service/pages.h"
 #include "server/service/refusal.h"
 #include "server/service/search_key.h"
 #include "server/service/store_view.h"
@@ -18,6 +19,7 @@ using storage::StatementKind;
 
 constexpr std::size_t kIdentitiesShown = 20;
 constexpr std::size_t kStatementsShown = 100;
+constexpr std::size_t kAlertCertificatesShown = 16;
 
 std::uint8_t number_of(ProfileName name) { return static_cast<std::uint8_t>(name) + 1; }
 ProfileName name_of(std::uint8_t field) { return static_cast<ProfileName>(field - 1); }
@@ -64,10 +66,24 @@ Result<bool> sees_youth(const storage::Store& store, const Caller& caller, const
          authority.has(RoleName::admin);
 }
 
+// The invite by which a member came, without which nobody could see by whose word.
+Status add_invite(const storage::Store& store, const protocol::Statement& membership,
+                  std::vector<protocol::Statement>& statements) {
+  INDABA_TRY_ASSIGN(const auto member, cbor::decode<protocol::MemberStatement>(membership.body));
+  if (member.invite) {
+    INDABA_TRY_ASSIGN(const storage::Invite invite, store.invites->invite(member.invite->key));
+    INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, invite.statement));
+  }
+  return {};
+}
+
 Status add_accreditations(const storage::Store& store, const storage::Member& member,
                           bool with_youth, std::vector<protocol::Statement>& statements) {
   if (member.statement) {
-    INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, *member.statement));
+    INDABA_TRY_ASSIGN(const protocol::Statement membership,
+                      kept_statement(store, *member.statement));
+    statements.push_back(membership);
+    INDABA_TRY(add_invite(store, membership, statements));
     INDABA_TRY_ASSIGN(const auto countersigns,
                       store.statements->about(member.id, StatementKind::countersign, {}, 1));
     for (const storage::KeptStatement& kept : countersigns) {
@@ -78,6 +94,29 @@ Status add_accreditations(const storage::Store& store, const storage::Member& me
   for (const storage::RoleGrant& grant : grants) {
     if ((grant.role != RoleName::youth || with_youth) && statements.size() < kStatementsShown) {
       INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, grant.statement));
+    }
+  }
+  return {};
+}
+
+// With which the member's devices sign alerts; the newest that have not been revoked.
+Status add_alert_certificates(const storage::Store& store, const MemberId& member,
+                              std::vector<protocol::Statement>& statements) {
+  INDABA_TRY_ASSIGN(const auto certificates,
+                    read_all_pages<protocol::Hash>(
+                        [&](const std::optional<protocol::Hash>& after, std::size_t limit) {
+                          return store.statements->about(member, StatementKind::alert_certificate,
+                                                         after, limit);
+                        },
+                        [](const storage::KeptStatement& kept) { return kept.hash; }));
+  std::size_t shown = 0;
+  for (auto kept = certificates.rbegin();
+       kept != certificates.rend() && shown < kAlertCertificatesShown &&
+       statements.size() < kStatementsShown;
+       ++kept) {
+    if (!kept->revoked) {
+      INDABA_TRY_ASSIGN(statements.emplace_back(), decode_kept(*kept));
+      ++shown;
     }
   }
   return {};
@@ -132,6 +171,7 @@ Outcome<protocol::MembersGetReply> members_get(ServiceContext& context, const st
   }
   INDABA_TRY_ASSIGN(const bool with_youth, sees_youth(store, caller, member.id, context.now));
   INDABA_TRY(add_accreditations(store, member, with_youth, reply.statements));
+  INDABA_TRY(add_alert_certificates(store, member.id, reply.statements));
   INDABA_TRY_ASSIGN(const auto profile, store.profiles->profile(member.id));
   reply.profile = fields_of(profile);
   return reply;

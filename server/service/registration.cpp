@@ -12,6 +12,7 @@
 #include "server/service/inbox.h"
 #include "server/service/intake.h"
 #include "server/service/invites.h"
+#include "server/service/open_channels.h"
 #include "server/service/pages.h"
 #include "server/service/refusal.h"
 #include "server/service/standing.h"
@@ -173,6 +174,8 @@ Outcome<protocol::RegisterReply> register_member(ServiceContext& context, storag
   INDABA_TRY(store.members->set_standing(member, standing));
   if (standing == Standing::pending) {
     INDABA_TRY(check_room(store));
+  } else {
+    INDABA_TRY(enter_channels_at_once(context, store, member));
   }
   INDABA_TRY(store.invites->add_registration({.member = member,
                                               .invite = request.key,

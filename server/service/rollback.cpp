@@ -18,7 +18,7 @@ using protocol::ErrorCode;
 using protocol::ShownHead;
 using storage::IncarnationId;
 
-constexpr std::size_t kChannelsPage = 500;
+constexpr std::size_t kRestartedPage = 500;
 
 // What an incarnation is to the store.
 enum class Life : std::uint8_t { present, earlier, unknown };
@@ -141,12 +141,12 @@ Result<std::uint64_t> post_restarts(ServiceContext& context, storage::Store& sto
   std::uint64_t count = 0;
   std::optional<ChannelId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.channels->channels(after, kChannelsPage));
+    INDABA_TRY_ASSIGN(const auto page, store.channels->channels(after, kRestartedPage));
     for (const storage::Channel& channel : page) {
       INDABA_TRY(post_restart(context, store, channel, lead, incarnation));
     }
     count += page.size();
-    if (page.size() < kChannelsPage) {
+    if (page.size() < kRestartedPage) {
       return count;
     }
     after = page.back().id;

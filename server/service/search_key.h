@@ -8,8 +8,7 @@
 
 namespace indaba::server {
 
-// Unicode NFKD with case folded and marks stripped: "Éducation" and "EDUCATION" have one key.
-// Errors: ErrorCode::malformed for what is no assignable text.
+// protocol::folded without spaces at its ends. Errors: ErrorCode::malformed for what is not UTF-8.
 Result<std::string> search_key(std::string_view text);
 
 }  // namespace indaba::server

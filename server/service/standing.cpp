@@ -9,6 +9,7 @@
 #include "server/service/circles.h"
 #include "server/service/grants.h"
 #include "server/service/membership.h"
+#include "server/service/pages.h"
 #include "server/service/refusal.h"
 #include "server/service/store_view.h"
 
@@ -18,8 +19,6 @@ namespace {
 using protocol::CircleId;
 using storage::RemovalReason;
 using storage::Standing;
-
-constexpr std::size_t kPage = 100;
 
 template <class T>
 void add_each_once(std::vector<T>& to, const std::vector<T>& from) {
@@ -35,14 +34,14 @@ Result<std::vector<CircleId>> circles_where(const storage::Store& store, Predica
   std::vector<CircleId> found;
   std::optional<CircleId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.circles->circles(after, kPage));
+    INDABA_TRY_ASSIGN(const auto page, store.circles->circles(after, kPageRows));
     for (const storage::Circle& circle : page) {
       INDABA_TRY_ASSIGN(const auto definition, definition_of(store, circle.id));
       if (is_one(definition)) {
         found.push_back(circle.id);
       }
     }
-    if (page.size() < kPage) {
+    if (page.size() < kPageRows) {
       return found;
     }
     after = page.back().id;
@@ -55,12 +54,12 @@ Result<std::vector<ChannelId>> demand_removals(storage::Store& store, const Devi
   std::vector<ChannelId> channels;
   std::optional<ChannelId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.leaves->channels_of(device, after, kPage));
+    INDABA_TRY_ASSIGN(const auto page, store.leaves->channels_of(device, after, kPageRows));
     for (const ChannelId& channel : page) {
       INDABA_TRY(store.leaves->demand_removal(channel, device, reason));
       channels.push_back(channel);
     }
-    if (page.size() < kPage) {
+    if (page.size() < kPageRows) {
       return channels;
     }
     after = page.back();
@@ -71,11 +70,12 @@ Result<std::vector<ChannelId>> demand_removals(storage::Store& store, const Devi
 Status forget_cursors(storage::Store& store, const storage::Device& device) {
   std::optional<ChannelId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.channels->channels_of(device.member, after, kPage));
+    INDABA_TRY_ASSIGN(const auto page,
+                      store.channels->channels_of(device.member, after, kPageRows));
     for (const storage::Channel& channel : page) {
       INDABA_TRY(store.channels->remove_cursor(channel.id, device.id));
     }
-    if (page.size() < kPage) {
+    if (page.size() < kPageRows) {
       return {};
     }
     after = page.back().id;
@@ -135,14 +135,14 @@ Status lose_circles(ServiceContext& context, storage::Store& store, const Member
                     const std::vector<CircleId>& circles) {
   std::optional<ChannelId> after;
   while (true) {
-    INDABA_TRY_ASSIGN(const auto page, store.channels->channels_of(member, after, kPage));
+    INDABA_TRY_ASSIGN(const auto page, store.channels->channels_of(member, after, kPageRows));
     for (const storage::Channel& channel : page) {
       INDABA_TRY_ASSIGN(const bool is_lost, is_of_circles(store, channel, circles));
       if (is_lost) {
         INDABA_TRY(leave_channel(context, store, channel, member));
       }
     }
-    if (page.size() < kPage) {
+    if (page.size() < kPageRows) {
       break;
     }
     after = page.back().id;

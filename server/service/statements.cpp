@@ -39,7 +39,18 @@ class Taker {
     }
     return keep_it();
   }
-  Status operator()(const protocol::AlertCertificateStatement& /*body*/) const { return keep_it(); }
+  Status operator()(const protocol::AlertCertificateStatement& body) const {
+    INDABA_TRY_ASSIGN(const auto holder, holder_of(store_, body));
+    if (holder) {
+      INDABA_TRY_ASSIGN(const auto others,
+                        store_.statements->about(*holder, StatementKind::alert_certificate, {},
+                                                 kAlertCertificatesPerMemberMax));
+      if (others.size() == kAlertCertificatesPerMemberMax) {
+        return ErrorCode::limit_reached;
+      }
+    }
+    return keep_it();
+  }
   Status operator()(const protocol::MemberStatement& body) const {
     INDABA_TRY(check_reach(body));
     return take_membership(context_, store_, statement_, authentic(body));

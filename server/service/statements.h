@@ -9,6 +9,8 @@
 namespace indaba::server {
 
 inline constexpr std::size_t kAlertIssuersMax = 64;
+// Whose devices' keys have how many, revoked ones counted.
+inline constexpr std::size_t kAlertCertificatesPerMemberMax = 256;
 
 // Takes alert issuers and certificates, memberships by root, an admin or a coordinator of the
 // country that the member is on record for, roles, revocations and freshness; all of them or none.

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "protocol/statements/rules.h"
+#include "server/service/pages.h"
 #include "storage/error.h"
 
 namespace indaba::server {
@@ -17,8 +18,6 @@ using protocol::StatementError;
 using storage::Standing;
 using storage::StatementKind;
 using storage::StorageError;
-
-constexpr std::size_t kPage = 100;
 
 // What the store does not have is to the rules what nobody knows; its faults stay what they are.
 template <class T>
@@ -190,7 +189,7 @@ Result<protocol::InviteStatement> StoreView::invite(const protocol::SigningKey& 
 Result<protocol::AlertIssuerStatement> StoreView::alert_issuer(
     const protocol::SigningKey& key) const {
   INDABA_TRY_ASSIGN(const auto issuers,
-                    store_.statements->of_kind(StatementKind::alert_issuer, {}, kPage));
+                    store_.statements->of_kind(StatementKind::alert_issuer, {}, kPageRows));
   std::error_code why_not = StatementError::unknown_statement;
   for (const storage::KeptStatement& kept : issuers) {
     INDABA_TRY_ASSIGN(auto issuer, statement_as<protocol::AlertIssuerStatement>(kept.hash));
@@ -221,14 +220,14 @@ Result<protocol::MemberStatement> StoreView::membership_statement(
   std::optional<Hash> after;
   while (true) {
     INDABA_TRY_ASSIGN(const auto page,
-                      store_.statements->about(member, StatementKind::member, after, kPage));
+                      store_.statements->about(member, StatementKind::member, after, kPageRows));
     for (const storage::KeptStatement& kept : page) {
       INDABA_TRY_ASSIGN(auto statement, statement_as<protocol::MemberStatement>(kept.hash));
       if (statement.body.serial == serial) {
         return std::move(statement.body);
       }
     }
-    if (page.size() < kPage) {
+    if (page.size() < kPageRows) {
       return StatementError::unknown_statement;
     }
     after = page.back().hash;
@@ -238,7 +237,7 @@ Result<protocol::MemberStatement> StoreView::membership_statement(
 bool StoreView::is_members_steward(const MemberId& member) const {
   std::optional<protocol::CircleId> after;
   while (true) {
-    const auto page = store_.circles->circles(after, kPage);
+    const auto page = store_.circles->circles(after, kPageRows);
     if (!page || page->empty()) {
       return false;
     }
