@@ -1,0 +1,161 @@
+// The queue of those who wait to be accepted, and one's own profile.
+#include <algorithm>
+#include <utility>
+
+#include "clients/core/agent/agent.h"
+
+namespace indaba::client {
+namespace {
+
+constexpr std::uint64_t kPendingPage = 100;
+constexpr std::string_view kProfile = "profile";
+
+// The list of a profile as one record.
+struct StoredProfile {
+  std::vector<OwnProfileField> fields_kept;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("fields", self.fields_kept);
+  }
+};
+
+}  // namespace
+
+// ---- who waits
+
+Flow<Result<std::vector<protocol::PendingMember>>> Agent::all_pending() {
+  std::vector<protocol::PendingMember> all;
+  protocol::PendingListRequest request;
+  request.limit = kPendingPage;
+  while (true) {
+    auto page = co_await context_.session.ask<protocol::PendingListReply>("pending.list", request);
+    if (!page) {
+      co_return page.error();
+    }
+    all.insert(all.end(), page->pending.begin(), page->pending.end());
+    if (!page->more || page->pending.empty()) {
+      co_return all;
+    }
+    request.after = page->pending.back().member;
+  }
+}
+
+Flow<Result<protocol::PendingMember>> Agent::pending_called(std::string handle) {
+  INDABA_FLOW_TRY_ASSIGN(const auto all, co_await all_pending());
+  const auto found = std::find_if(all.begin(), all.end(), [&](const protocol::PendingMember& one) {
+    return one.handle == handle;
+  });
+  if (found == all.end()) {
+    co_return ClientError::unknown_member;
+  }
+  co_return *found;
+}
+
+Flow<Result<Outcome>> Agent::carry_out(ListPending /*command*/) {
+  INDABA_FLOW_TRY_ASSIGN(const auto all, co_await all_pending());
+  PendingFound found;
+  found.pending.reserve(all.size());
+  for (const protocol::PendingMember& one : all) {
+    found.pending.push_back(
+        {one.member, one.handle, one.note, one.at, trust_.person(one.member) != nullptr});
+  }
+  co_return Outcome(std::move(found));
+}
+
+Flow<Result<Outcome>> Agent::carry_out(AcceptPending command) {
+  INDABA_FLOW_TRY_ASSIGN(const auto pending, co_await pending_called(command.handle));
+  // Whom the server says it is about is whom the statement names, or nobody is vouched for.
+  const auto identity = protocol::authenticate_as<protocol::IdentityStatement>(
+      pending.identity, account_->alliance());
+  if (!identity || identity->body.member != pending.member || !trust_.keep(pending.identity)) {
+    co_return ClientError::not_trusted;
+  }
+  trust_.keep_all(pending.devices);
+  protocol::MemberStatement member;
+  member.alliance = account_->alliance();
+  member.member = pending.member;
+  member.generation = identity->body.generation;
+  member.joined = context_.now;
+  INDABA_FLOW_TRY_ASSIGN(member.serial, context_.random_id<protocol::Serial>());
+  member.country = command.country;
+  member.issuer = account_->member();
+  // Whoever was a member before stays where they are.
+  if (const auto before = trust_.membership_of(pending.member); before && !member.country) {
+    INDABA_FLOW_TRY_ASSIGN(const auto body, cbor::decode<protocol::MemberStatement>(before->body));
+    member.country = body.country;
+  }
+  if (!member.country && pending.invite) {
+    for (const auto& invite : trust_.set().invites(*pending.invite)) {
+      member.country = invite.body.country;
+    }
+  }
+  protocol::PendingAcceptRequest request;
+  request.member = account_->sign(member);
+  const auto accepted =
+      co_await context_.session.ask<protocol::PendingAcceptReply>("pending.accept", request);
+  if (!accepted) {
+    co_return accepted.error();
+  }
+  (void)trust_.keep(request.member);
+  // Their devices want keys.
+  flows_.spawn(do_duties());
+  co_return Outcome(Done{});
+}
+
+Flow<Result<Outcome>> Agent::carry_out(RefusePending command) {
+  INDABA_FLOW_TRY_ASSIGN(const auto pending, co_await pending_called(command.handle));
+  const protocol::PendingRefuseRequest request{pending.member};
+  const auto refused =
+      co_await context_.session.ask<protocol::PendingRefuseReply>("pending.refuse", request);
+  if (!refused) {
+    co_return refused.error();
+  }
+  co_return Outcome(Done{});
+}
+
+// ---- profile
+
+Result<std::vector<OwnProfileField>> Agent::profile() const {
+  INDABA_TRY_ASSIGN(auto kept, context_.records.get<StoredProfile>(kProfile));
+  return kept ? std::move(kept->fields_kept) : std::vector<OwnProfileField>();
+}
+
+Flow<Result<Outcome>> Agent::carry_out(SetProfileField command) {
+  StoredProfile stored;
+  INDABA_FLOW_TRY_ASSIGN(stored.fields_kept, profile());
+  auto& fields = stored.fields_kept;
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const OwnProfileField& field) {
+    return field.name == command.name;
+  });
+  OwnProfileField field;
+  field.is_shown = command.name == protocol::ProfileName::languages;
+  if (found != fields.end()) {
+    field = *found;
+    fields.erase(found);
+  }
+  field.name = command.name;
+  field.values = std::move(command.values);
+  field.is_shown = command.is_shown.value_or(field.is_shown);
+  if (!field.values.empty()) {
+    fields.push_back(std::move(field));
+  }
+  protocol::ProfileSetRequest request;
+  for (const OwnProfileField& kept : fields) {
+    if (kept.is_shown) {
+      request.profile.push_back({kept.name, protocol::Visibility::alliance, kept.values, {}});
+    }
+  }
+  // What others would refuse to read is not sent.
+  if (!cbor::decode<protocol::ProfileSetRequest>(cbor::encode(request))) {
+    co_return ClientError::invalid_text;
+  }
+  const auto set = co_await context_.session.ask<protocol::ProfileSetReply>("profile.set", request);
+  if (!set) {
+    co_return set.error();
+  }
+  context_.records.put(std::string(kProfile), stored);
+  co_return Outcome(Done{});
+}
+
+}  // namespace indaba::client

@@ -1,0 +1,34 @@
+// Coalesced: work that is never under way twice, and is done once more where it was asked for
+// meanwhile: whoever asks can rely on it that what was there when they asked is seen.
+#pragma once
+
+#include <utility>
+
+#include "clients/core/agent/flow.h"
+
+namespace indaba::client {
+
+class Coalesced {
+ public:
+  // Awaits `work()`, a Flow<Status>; returns at once where it is under way. After an error it is
+  // not done again by itself.
+  template <class Work>
+  Flow<Status> run(Work work) {
+    is_wanted_ = true;
+    if (std::exchange(is_running_, true)) {
+      co_return Status();
+    }
+    Status status;
+    while (status && std::exchange(is_wanted_, false)) {
+      status = co_await work();
+    }
+    is_running_ = false;
+    co_return status;
+  }
+
+ private:
+  bool is_wanted_ = false;
+  bool is_running_ = false;
+};
+
+}  // namespace indaba::client

@@ -1,0 +1,353 @@
+// How entries of a channel's log are taken up: each once, in their order, judged before they count.
+#include <algorithm>
+#include <utility>
+
+#include "clients/core/alerts/signed_alert.h"
+#include "clients/core/cap/document.h"
+#include "clients/core/channels/channels.h"
+#include "clients/core/channels/message_keys.h"
+#include "crypto/primitives/hash.h"
+#include "protocol/log/log_hash.h"
+
+namespace indaba::client {
+namespace {
+
+constexpr std::uint64_t kEntriesPage = 100;
+
+// Whether the log goes on from where the channel's was.
+bool follows(const Channel& channel, const protocol::Entry& entry) {
+  return protocol::log_hash(channel.id, channel.log_hash, entry.seq, entry.type, entry.hash) ==
+             entry.log_hash &&
+         (!entry.body || sha256(*entry.body) == entry.hash);
+}
+
+// Whether the server, the connection or a key kept an entry from being judged: it is taken up
+// another time.
+bool is_undecided(std::error_code error) {
+  return may_be_asked_again(error) || error == make_error_code(ClientError::no_box) ||
+         error.category() == make_error_code(protocol::ErrorCode::internal).category();
+}
+
+}  // namespace
+
+// Takes up entries in their order until there are none, and fetches those that are missing.
+Flow<Status> Channels::follow(const Account& account, ChannelId id) {
+  if (reading_[id].is_reading) {
+    co_return Status();
+  }
+  reading_[id].is_reading = true;
+  Status status = co_await fetch(id);
+  while (status) {
+    const Channel* channel = find(id);
+    auto& entries = reading_[id].entries;
+    while (channel != nullptr && !entries.empty() && entries.front().seq <= channel->seq) {
+      entries.pop_front();
+    }
+    if (channel == nullptr || entries.empty()) {
+      break;
+    }
+    if (entries.front().seq != channel->seq + 1) {
+      entries.clear();
+      status = co_await fetch(id);
+      const Channel* now = find(id);
+      if (status && now != nullptr && !reading_[id].entries.empty() &&
+          reading_[id].entries.front().seq > now->seq + 1) {
+        reading_[id].entries.clear();
+        status = ClientError::unexpected_answer;
+      }
+      continue;
+    }
+    const protocol::Entry entry = entries.front();
+    status = co_await take(account, id, entry);
+  }
+  reading_[id].is_reading = false;
+  if (status && !is_empty()) {
+    flows_.spawn(send_all(account));
+  }
+  if (status.error() == make_error_code(ClientError::no_box)) {
+    reading_[id].waits_for_key = true;
+  }
+  co_return status;
+}
+
+// A page of what comes behind what was taken up. What is no longer kept is passed over.
+Flow<Status> Channels::fetch(ChannelId id) {
+  const Channel* known = find(id);
+  if (known == nullptr) {
+    co_return ClientError::unknown_channel;
+  }
+  const protocol::ReadRequest request{id, known->seq + 1, false, kEntriesPage};
+  const auto page = co_await context_.session.ask<protocol::ReadReply>("read", request);
+  if (!page) {
+    co_return page.error();
+  }
+  if (find(id) == nullptr) {
+    co_return ClientError::unknown_channel;
+  }
+  if (page->first > find(id)->seq + 1) {
+    const auto before = co_await context_.session.ask<protocol::HashReply>(
+        "hash", protocol::HashRequest{id, page->first - 1});
+    if (!before) {
+      co_return before.error();
+    }
+    if (find(id) == nullptr) {
+      co_return ClientError::unknown_channel;
+    }
+    Channel channel = *find(id);
+    channel.seq = page->first - 1;
+    channel.log_hash = before->log_hash;
+    put(channel);
+  }
+  auto& entries = reading_[id].entries;
+  std::deque<protocol::Entry> merged(page->entries.begin(), page->entries.end());
+  for (protocol::Entry& entry : entries) {
+    if (merged.empty() || entry.seq > merged.back().seq) {
+      merged.push_back(std::move(entry));
+    }
+  }
+  entries = std::move(merged);
+  co_return Status();
+}
+
+Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entry entry) {
+  Channel channel = *find(id);
+  if (!follows(channel, entry)) {
+    context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
+    co_return ClientError::not_trusted;
+  }
+  Status taken;
+  if (protocol::is_closed(channel.kind)) {
+    taken = co_await take_closed(account, channel, entry);
+  } else if (entry.type == protocol::EntryType::message && entry.body) {
+    taken = co_await take_message(account, channel, entry);
+  } else if (entry.type == protocol::EntryType::manifest && entry.body) {
+    taken = co_await take_manifest(account, channel, entry);
+  }
+  if (is_undecided(taken.error())) {
+    co_return taken;
+  }
+  // Left meanwhile, and perhaps joined again: then what was there is read from its beginning.
+  const Channel* now = find(id);
+  if (now == nullptr || now->seq + 1 != entry.seq) {
+    co_return ClientError::unknown_channel;
+  }
+  if (!taken) {
+    context_.tell(Alarm{AlarmKind::not_trusted, id, entry.seq});
+  }
+  channel = *now;
+  channel.seq = entry.seq;
+  channel.log_hash = entry.log_hash;
+  put(channel);
+  co_return Status();
+}
+
+Flow<Result<ChannelKey>> Channels::key_of(const Account& account, Channel channel,
+                                          std::uint64_t epoch) {
+  auto key = circles_.channel_key(*channel.circle, epoch, channel.id);
+  if (!key) {
+    INDABA_FLOW_TRY(co_await circles_.refresh(account, *channel.circle));
+    key = circles_.channel_key(*channel.circle, epoch, channel.id);
+  }
+  co_return std::move(key);
+}
+
+Flow<Status> Channels::take_closed(const Account& account, Channel channel, protocol::Entry entry) {
+  const bool is_message = entry.type == protocol::EntryType::message;
+  const std::size_t devices = closed_.device_count(channel.id);
+  if (entry.body && entry.type == protocol::EntryType::leave) {
+    co_return closed_.take_leave(channel.id, entry);
+  }
+  if (!entry.body || (!is_message && entry.type != protocol::EntryType::commit)) {
+    co_return Status();
+  }
+  if (is_message && entry.device == account.device() && entry.message) {
+    for (const auto& [place, waiting] : outbox_) {
+      if (waiting.channel == channel.id && waiting.message == *entry.message) {
+        show(entry, channel.id, account.member(), Bytes(waiting.content));
+        break;
+      }
+    }
+    co_return Status();
+  }
+  auto taken = co_await closed_.take(account, channel.id, entry);
+  wants_to_join_ = wants_to_join_ || !closed_.has(channel.id);
+  if (!taken) {
+    co_return taken.error();
+  }
+  // A device that has come in hears what the others have marked.
+  if (channel.kind == protocol::ChannelKind::self && closed_.device_count(channel.id) > devices) {
+    share_all(account);
+  }
+  if (*taken) {
+    const auto content = protocol::read_content((*taken)->content);
+    const auto* title =
+        content && *content ? std::get_if<protocol::TitleContent>(&**content) : nullptr;
+    if (title != nullptr && find(channel.id) != nullptr) {
+      channel = *find(channel.id);
+      channel.name = title->title;
+      put(channel);
+      context_.tell(ChannelChanged{channel.id});
+    }
+    const auto* alert =
+        content && *content ? std::get_if<protocol::AlertContent>(&**content) : nullptr;
+    if (alert != nullptr) {
+      INDABA_FLOW_TRY(co_await take_alert(channel, entry, (*taken)->member, {}, *alert));
+    }
+    show(entry, channel.id, (*taken)->member, std::move((*taken)->content));
+  }
+  co_return Status();
+}
+
+// At the first place of its log that this device may read.
+Flow<Status> Channels::begin_at_first(Channel channel) {
+  const auto page = co_await context_.session.ask<protocol::ReadReply>(
+      "read", protocol::ReadRequest{channel.id, 1, false, 1});
+  if (!page) {
+    co_return page.error();
+  }
+  if (page->first > 1) {
+    const auto before = co_await context_.session.ask<protocol::HashReply>(
+        "hash", protocol::HashRequest{channel.id, page->first - 1});
+    if (!before) {
+      co_return before.error();
+    }
+    channel.seq = page->first - 1;
+    channel.log_hash = before->log_hash;
+  }
+  put(channel);
+  co_return Status();
+}
+
+Flow<Status> Channels::take_message(const Account& account, Channel channel,
+                                    protocol::Entry entry) {
+  if (!channel.circle || !entry.message || !entry.epoch || !entry.device) {
+    co_return ClientError::not_trusted;
+  }
+  // Behind the manifest of an epoch nothing of an older one counts.
+  if (*entry.epoch < channel.epoch) {
+    co_return ClientError::not_trusted;
+  }
+  auto key = co_await key_of(account, channel, *entry.epoch);
+  if (!key) {
+    co_return key.error();
+  }
+  const OpenPlace place = OpenPlace{account.alliance(), channel.id, *entry.epoch, *entry.message};
+  auto message = open_open_message(place, *key, *entry.body);
+  if (!message) {
+    co_return ClientError::not_trusted;
+  }
+  const CircleEpoch* epoch = circles_.epoch(*channel.circle, *entry.epoch);
+  if (message->device != *entry.device || epoch == nullptr ||
+      message->manifest != epoch->manifest) {
+    co_return ClientError::not_trusted;
+  }
+  const auto device = co_await trust_.device(message->member, message->device);
+  if (!device) {
+    co_return device.error();
+  }
+  if (!verify_open_message(place, *message, device->signature_key) ||
+      !circles_.admits(*channel.circle, message->member)) {
+    co_return ClientError::not_trusted;
+  }
+  // An id stands for one message; a server that puts it into the log again repeats it.
+  INDABA_FLOW_TRY_ASSIGN(const auto place_of_id, context_.records.get<std::uint64_t>(
+                                                     place_key(channel.id, *entry.message)));
+  if (place_of_id && *place_of_id != entry.seq) {
+    co_return ClientError::not_trusted;
+  }
+  const auto content = protocol::read_content(message->content);
+  if (content && *content && std::holds_alternative<protocol::AlertContent>(**content)) {
+    INDABA_FLOW_TRY(co_await take_alert(channel, entry, message->member, device->signature_key,
+                                        std::get<protocol::AlertContent>(**content)));
+  }
+  if (content && *content && std::holds_alternative<protocol::ReminderContent>(**content)) {
+    INDABA_FLOW_TRY(co_await check_reminder(message->member));
+  }
+  show(entry, channel.id, message->member, std::move(message->content));
+  co_return Status();
+}
+
+// In a channel for alerts they count by who sent them; what is passed on elsewhere, by what it
+// brings along.
+Flow<Status> Channels::take_alert(Channel channel, protocol::Entry entry, MemberId member,
+                                  protocol::SigningKey device_key, protocol::AlertContent content) {
+  if (channel.kind != protocol::ChannelKind::alert) {
+    const auto passed = open_passed_alert(trust_, content);
+    co_return passed ? Status() : Status(passed.error());
+  }
+  auto opened = open_sent_alert(trust_, member, device_key, content);
+  if (opened.error().category() == protocol::statement_error_category()) {
+    // Perhaps their role is another since they were looked up.
+    const auto learnt = co_await trust_.learn(member);
+    if (!learnt) {
+      co_return learnt.error();
+    }
+    opened = open_sent_alert(trust_, member, device_key, content);
+  }
+  if (!opened) {
+    co_return opened.error();
+  }
+  if (content.manifest) {
+    const Status taken = co_await circles_.take_sealing(*content.manifest);
+    if (may_be_asked_again(taken.error())) {
+      co_return taken;
+    }
+  }
+  const KnownAlert known{
+      cap::digest(content.document), channel.id, entry.seq, *entry.message, member, entry.at};
+  co_return alerts_.note(known);
+}
+
+Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
+                                     protocol::Entry entry) {
+  const auto statement = cbor::decode<protocol::Statement>(*entry.body);
+  if (!statement || !channel.circle || !entry.epoch) {
+    co_return ClientError::not_trusted;
+  }
+  INDABA_FLOW_TRY(co_await circles_.refresh(account, *channel.circle));
+  const CircleEpoch* epoch = circles_.epoch(*channel.circle, *entry.epoch);
+  if (epoch == nullptr || epoch->manifest != protocol::hash_of(*statement) ||
+      *entry.epoch <= channel.epoch) {
+    co_return ClientError::not_trusted;
+  }
+  if (find(channel.id) == nullptr) {
+    co_return ClientError::unknown_channel;
+  }
+  channel.epoch = *entry.epoch;
+  put(channel);
+  co_return Status();
+}
+
+void Channels::show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
+                    Bytes content) {
+  // Left while it was being judged.
+  if (find(channel) == nullptr) {
+    return;
+  }
+  ShownMessage message;
+  message.channel = channel;
+  message.seq = entry.seq;
+  message.message = *entry.message;
+  message.member = member;
+  message.device = *entry.device;
+  message.at = entry.at;
+  message.content = std::move(content);
+  // What came too late to be shown is not kept.
+  const auto expires = expiry_of(message);
+  const bool is_over = expires && *expires <= context_.now;
+  context_.records.put(place_key(channel, message.message), entry.seq);
+  if (!is_over && !apply(message)) {
+    put(message);
+    if (!is_hidden(message)) {
+      context_.tell(MessageArrived{message});
+    }
+  }
+  for (const auto& [place, waiting] : outbox_) {
+    if (waiting.channel == channel && waiting.message == message.message) {
+      forget(OutboxEntry(waiting));
+      break;
+    }
+  }
+}
+
+}  // namespace indaba::client

@@ -1,0 +1,222 @@
+// The outbox: what was written here and is not in the log yet.
+#include <algorithm>
+#include <utility>
+
+#include "clients/core/channels/channels.h"
+
+namespace indaba::client {
+namespace {
+
+// How often one message is sealed anew before the server's reason is passed on.
+constexpr int kSendTriesMax = 8;
+
+}  // namespace
+
+bool Channels::is_empty() const {
+  return std::all_of(outbox_.begin(), outbox_.end(),
+                     [](const auto& entry) { return entry.second.is_sent; });
+}
+
+Result<MessageId> Channels::queue(const Account& account, const ChannelId& channel,
+                                  const protocol::Content& content) {
+  const Channel* known = find(channel);
+  if (known == nullptr) {
+    return ClientError::not_in_channel;
+  }
+  if (known->peer && marks_.is_blocked(*known->peer)) {
+    return ClientError::blocked;
+  }
+  if (waits_for_acceptance(channel)) {
+    return ClientError::changed_key;
+  }
+  OutboxEntry entry;
+  entry.channel = channel;
+  INDABA_TRY_ASSIGN(entry.message, context_.random_id<MessageId>());
+  // Never one that was there before: what is under way still names it.
+  entry.place = ++last_place_;
+  entry.content = cbor::encode(content);
+  // What others would refuse is not sent.
+  if (entry.content.size() > protocol::kContentBytesMax || !protocol::read_content(entry.content)) {
+    return ClientError::invalid_text;
+  }
+  put(entry);
+  if (!is_sending_) {
+    flows_.spawn(send_all(account));
+  }
+  return entry.message;
+}
+
+// One after the other, in the order in which they were written.
+Flow<Status> Channels::send_all(const Account& account) {
+  if (is_sending_ || !is_taken_up_) {
+    co_return Status();
+  }
+  is_sending_ = true;
+  Status status;
+  std::uint64_t after = 0;
+  while (status) {
+    const auto next = outbox_.upper_bound(after);
+    if (next == outbox_.end()) {
+      break;
+    }
+    after = next->first;
+    if (!next->second.is_sent) {
+      status = co_await send(account, OutboxEntry(next->second));
+    }
+  }
+  is_sending_ = false;
+  co_return status;
+}
+
+// Until the server has it or refuses it, or it has to wait. An error keeps what comes behind it
+// from being sent too.
+Flow<Status> Channels::send(const Account& account, OutboxEntry entry) {
+  for (int tries = 1;; ++tries) {
+    INDABA_FLOW_TRY_ASSIGN(const bool is_sealed, co_await make_ready(account, entry));
+    if (!is_sealed) {
+      co_return Status();
+    }
+    protocol::SendRequest request;
+    request.channel = entry.channel;
+    request.message = entry.message;
+    request.generation = entry.generation;
+    request.epoch = entry.epoch;
+    request.body = *entry.body;
+    request.expires = expiry_of(entry.content);
+    const auto sent = co_await context_.session.ask<protocol::SendReply>("send", request);
+    if (sent) {
+      on_sent(std::move(entry));
+      co_return Status();
+    }
+    if (may_be_asked_again(sent.error())) {
+      co_return sent.error();
+    }
+    const auto stale = co_await mend(account, entry, sent.error());
+    if (may_be_asked_again(stale.error())) {
+      co_return stale.error();
+    }
+    if (stale && *stale == Stale::waits) {
+      co_return Status();
+    }
+    if (!stale || *stale == Stale::refused || tries == kSendTriesMax) {
+      refuse(entry, sent.error());
+      co_return Status();
+    }
+  }
+}
+
+bool Channels::waits_for_acceptance(const ChannelId& channel) const {
+  const auto members = closed_.members(channel);
+  return std::any_of(members.begin(), members.end(),
+                     [this](const MemberId& member) { return trust_.has_changed(member); });
+}
+
+// False where it has to wait for a key or for a person, or is not to be sent any more.
+Flow<Result<bool>> Channels::make_ready(const Account& account, OutboxEntry& entry) {
+  const Channel* channel = find(entry.channel);
+  if (channel != nullptr && !entry.body && channel->circle) {
+    const auto key = co_await key_of(account, *channel, circles_.newest(*channel->circle));
+    if (may_be_asked_again(key.error())) {
+      co_return key.error();
+    }
+  }
+  if (find(entry.channel) == nullptr) {
+    refuse(entry, make_error_code(ClientError::not_in_channel));
+    co_return false;
+  }
+  if (waits_for_acceptance(entry.channel)) {
+    co_return false;
+  }
+  co_return entry.body.has_value() || seal(account, entry).has_value();
+}
+
+// Kept until it stands in the log, unless it does already.
+void Channels::on_sent(OutboxEntry entry) {
+  context_.tell(MessageSent{entry.channel, entry.message});
+  if (outbox_.contains(entry.place)) {
+    entry.is_sent = true;
+    put(entry);
+  }
+}
+
+void Channels::refuse(const OutboxEntry& entry, std::error_code error) {
+  context_.tell(MessageRefused{entry.channel, entry.message, error});
+  forget(entry);
+}
+
+// What has to be done before the message can be sealed anew, under the same id: the leaves that
+// have ended are removed, the circle's next epoch is taken up. The commit that a closed channel's
+// message came too late for is in the log, and taking that up sends what waits.
+Flow<Result<Channels::Stale>> Channels::mend(const Account& account, OutboxEntry& entry,
+                                             std::error_code error) {
+  const bool is_late = error == make_error_code(protocol::ErrorCode::stale_epoch);
+  if (!is_late && error != make_error_code(protocol::ErrorCode::remove_first)) {
+    co_return Stale::refused;
+  }
+  const std::uint64_t stale = entry.epoch;
+  entry.body.reset();
+  put(entry);
+  if (!is_late) {
+    INDABA_FLOW_TRY(co_await remove_ended(account, entry.channel));
+    // What is due goes with whoever has begun a new identity: they are waited for.
+    co_return closed_.is_at(entry.channel, stale) ? Stale::waits : Stale::mended;
+  }
+  const Channel* channel = find(entry.channel);
+  if (channel == nullptr) {
+    co_return Stale::mended;
+  }
+  if (!channel->circle) {
+    co_return Stale::waits;
+  }
+  const protocol::CircleId circle(*channel->circle);
+  INDABA_FLOW_TRY(co_await circles_.refresh(account, circle));
+  co_return circles_.newest(circle) > stale ? Stale::mended : Stale::refused;
+}
+
+Flow<Status> Channels::remove_ended(const Account& account, ChannelId channel) {
+  INDABA_FLOW_TRY(co_await trust_.refresh());
+  co_return co_await closed_.remove(account, channel, {});
+}
+
+Status Channels::seal(const Account& account, OutboxEntry& entry) {
+  if (find(entry.channel) == nullptr) {
+    return ClientError::not_in_channel;
+  }
+  const Channel& channel = *find(entry.channel);
+  if (!channel.circle) {
+    INDABA_TRY_ASSIGN(SealedBody sealed, closed_.seal(channel.id, entry.message, entry.content));
+    entry.body = std::move(sealed.body);
+    entry.generation = sealed.generation;
+    entry.epoch = sealed.epoch;
+    put(entry);
+    return {};
+  }
+  const std::uint64_t epoch = circles_.newest(*channel.circle);
+  INDABA_TRY_ASSIGN(const ChannelKey key, circles_.channel_key(*channel.circle, epoch, channel.id));
+  protocol::OpenMessage message;
+  message.content = entry.content;
+  message.manifest = circles_.epoch(*channel.circle, epoch)->manifest;
+  message.seen = {channel.seq, channel.log_hash};
+  message.member = account.member();
+  message.device = account.device();
+  message.certificate = protocol::hash_of(account.certificate());
+  INDABA_TRY_ASSIGN(
+      entry.body,
+      seal_open_message(OpenPlace{account.alliance(), channel.id, epoch, entry.message}, key,
+                        account.device_key(), std::move(message), context_.random));
+  entry.epoch = epoch;
+  put(entry);
+  return {};
+}
+
+void Channels::put(const OutboxEntry& entry) {
+  outbox_.insert_or_assign(entry.place, entry);
+  context_.records.put(numbered(kOutboxPrefix, entry.place), entry);
+}
+
+void Channels::forget(const OutboxEntry& entry) {
+  outbox_.erase(entry.place);
+  context_.records.erase(numbered(kOutboxPrefix, entry.place));
+}
+
+}  // namespace indaba::client

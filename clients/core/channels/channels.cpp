@@ -1,0 +1,282 @@
+#include "clients/core/channels/channels.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/base/hex.h"
+
+namespace indaba::client {
+namespace {
+
+constexpr std::string_view kChannels = "channel/";
+constexpr std::string_view kNames = "channel-name/";
+
+}  // namespace
+
+Status Channels::restore() {
+  INDABA_TRY_ASSIGN(const auto channels, context_.records.all<Channel>(kChannels));
+  for (const auto& [key, channel] : channels) {
+    channels_.emplace(channel.id, channel);
+  }
+  INDABA_TRY_ASSIGN(const auto outbox, context_.records.all<OutboxEntry>(kOutboxPrefix));
+  for (const auto& [key, entry] : outbox) {
+    outbox_.emplace(entry.place, entry);
+    last_place_ = entry.place;
+  }
+  INDABA_TRY(marks_.restore());
+  INDABA_TRY(wipe_expired());
+  return closed_.restore();
+}
+
+const Channel* Channels::find(const ChannelId& channel) const {
+  const auto found = channels_.find(channel);
+  return found == channels_.end() ? nullptr : &found->second;
+}
+
+Flow<Status> Channels::resume(const Account& account) {
+  protocol::ResumeRequest request;
+  for (const auto& [id, channel] : channels_) {
+    request.cursors.push_back({id, channel.seq});
+  }
+  const auto resumed = co_await context_.session.ask<protocol::ResumeReply>("resume", request);
+  if (!resumed) {
+    co_return resumed.error();
+  }
+  is_taken_up_ = true;
+  for (const ChannelId& gone : resumed->gone) {
+    on_left(gone);
+  }
+  for (const protocol::Resumed& channel : resumed->channels) {
+    // What was added to the log while the server was asked what that is was told to nobody.
+    const bool is_new = find(channel.channel) == nullptr && !protocol::is_closed(channel.kind);
+    if (is_new) {
+      INDABA_FLOW_TRY(co_await look_up(channel.channel));
+    }
+    const Channel* known = find(channel.channel);
+    if (known != nullptr && (is_new || known->seq != channel.head.seq) &&
+        !reading_[channel.channel].is_reading) {
+      flows_.spawn(follow(account, channel.channel));
+    }
+  }
+  flows_.spawn(send_all(account));
+  co_return Status();
+}
+
+void Channels::on_lost() {
+  reading_.clear();
+  is_taken_up_ = false;
+  is_sending_ = false;
+}
+
+void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
+  const ChannelId id = event.channel;
+  if (find(id) == nullptr) {
+    return;
+  }
+  Reading& reading = reading_[id];
+  reading.entries.push_back(std::move(event.entry));
+  if (!reading.is_reading && !reading.waits_for_key) {
+    flows_.spawn(follow(account, id));
+  }
+}
+
+Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent event) {
+  if (!event.joined) {
+    on_left(event.channel);
+    co_return Status();
+  }
+  // A closed one is known by its Welcome alone.
+  if (find(event.channel) == nullptr && !protocol::is_closed(event.kind)) {
+    INDABA_FLOW_TRY(co_await look_up(event.channel));
+  }
+  if (find(event.channel) != nullptr && !reading_[event.channel].is_reading) {
+    flows_.spawn(follow(account, event.channel));
+  }
+  co_return Status();
+}
+
+void Channels::on_left(const ChannelId& channel) {
+  closed_.forget(channel);
+  channels_.erase(channel);
+  reading_.erase(channel);
+  context_.records.erase(std::string(kChannels) + to_hex(channel.view()));
+  context_.tell(ChannelChanged{channel});
+}
+
+void Channels::retry_waiting(const Account& account) {
+  for (auto& [id, reading] : reading_) {
+    if (std::exchange(reading.waits_for_key, false) && !reading.is_reading) {
+      flows_.spawn(follow(account, id));
+    }
+  }
+  flows_.spawn(send_all(account));
+}
+
+// What a channel is that this device is in, as the server says.
+Flow<Status> Channels::look_up(ChannelId id) {
+  const auto list = co_await context_.session.ask<protocol::ChannelsListReply>("channels.list",
+                                                                               protocol::Nothing{});
+  if (!list) {
+    co_return list.error();
+  }
+  for (const protocol::ListedChannel& listed : list->channels) {
+    if (listed.channel != id || !listed.circle || find(id) != nullptr) {
+      continue;
+    }
+    Channel channel;
+    channel.id = id;
+    channel.kind = listed.kind;
+    channel.circle = listed.circle;
+    channel.name = listed.name.value_or("");
+    put(channel);
+    context_.tell(ChannelChanged{id});
+  }
+  co_return Status();
+}
+
+std::optional<ChannelId> Channels::direct_with(const MemberId& member) const {
+  for (const auto& [id, channel] : channels_) {
+    if (channel.kind == protocol::ChannelKind::direct && channel.peer == member) {
+      return id;
+    }
+  }
+  return {};
+}
+
+std::optional<ChannelId> Channels::alert_channel() const {
+  for (const auto& [id, channel] : channels_) {
+    if (channel.kind == protocol::ChannelKind::alert) {
+      return id;
+    }
+  }
+  return {};
+}
+
+Flow<Result<std::vector<MemberId>>> Channels::create(const Account& account, Channel channel,
+                                                     std::vector<MemberId> members) {
+  members.push_back(account.member());
+  INDABA_FLOW_TRY_ASSIGN(const auto packages, co_await closed_.claim(members, {}));
+  members.pop_back();
+  std::vector<MemberId> left_out = members_without(packages, members);
+  // A direct channel is of no use without the other.
+  if (channel.kind == protocol::ChannelKind::direct && !left_out.empty()) {
+    co_return left_out;
+  }
+  put(channel);
+  const Status created = co_await closed_.create(account, channel.id, channel.kind);
+  if (!created) {
+    if (created.error() != make_error_code(ClientError::disconnected)) {
+      on_left(channel.id);
+    }
+    co_return created.error();
+  }
+  INDABA_FLOW_TRY(co_await closed_.add_devices(channel.id, packages));
+  context_.tell(ChannelChanged{channel.id});
+  co_return left_out;
+}
+
+Flow<Status> Channels::welcome(const Account& account, protocol::InboxEntry entry) {
+  const auto policy = co_await closed_.join(account, entry);
+  if (!policy) {
+    co_return policy.error();
+  }
+  co_return co_await come_into(account, *policy);
+}
+
+Flow<Status> Channels::come_into(const Account& account, protocol::Policy policy) {
+  if (find(policy.channel) != nullptr) {
+    Reading& reading = reading_[policy.channel];
+    reading.waits_for_key = false;
+    if (!reading.is_reading) {
+      flows_.spawn(follow(account, policy.channel));
+    }
+    co_return Status();
+  }
+  // Nobody else's device says what this member has marked.
+  const bool is_self = policy.kind == protocol::ChannelKind::self;
+  if (is_self && closed_.members(policy.channel) != std::set<MemberId>{account.member()}) {
+    closed_.forget(policy.channel);
+    co_return ClientError::not_trusted;
+  }
+  Channel channel;
+  channel.id = policy.channel;
+  channel.kind = policy.kind;
+  const std::string name_key = std::string(kNames) + to_hex(channel.id.view());
+  INDABA_FLOW_TRY_ASSIGN(const auto name, context_.records.get<std::string>(name_key));
+  channel.name = name.value_or("");
+  if (channel.kind == protocol::ChannelKind::direct) {
+    for (const MemberId& member : closed_.members(channel.id)) {
+      if (member != account.member()) {
+        channel.peer = member;
+      }
+    }
+  }
+  INDABA_FLOW_TRY(co_await begin_at_first(channel));
+  context_.records.erase(name_key);
+  context_.tell(ChannelChanged{channel.id});
+  flows_.spawn(follow(account, channel.id));
+  if (is_self) {
+    share_all(account);
+  }
+  co_return Status();
+}
+
+void Channels::name(const ChannelId& channel, const std::string& name) {
+  context_.records.put(std::string(kNames) + to_hex(channel.view()), name);
+}
+
+Flow<Result<ChannelId>> Channels::open(protocol::ChannelsOpenRequest request) {
+  const auto opened =
+      co_await context_.session.ask<protocol::ChannelsOpenReply>("channels.open", request);
+  if (!opened) {
+    co_return opened.error();
+  }
+  co_return request.channel;
+}
+
+Flow<Status> Channels::join(ChannelId channel) {
+  const auto joined = co_await context_.session.ask<protocol::ChannelsJoinReply>(
+      "channels.join", protocol::ChannelsJoinRequest{channel});
+  if (!joined) {
+    co_return joined.error();
+  }
+  co_return co_await look_up(channel);
+}
+
+Flow<Status> Channels::leave(const Account& account, ChannelId channel) {
+  if (closed_.has(channel)) {
+    INDABA_FLOW_TRY(co_await closed_.leave(account, channel));
+    on_left(channel);
+    co_return Status();
+  }
+  const auto left = co_await context_.session.ask<protocol::ChannelsQuitReply>(
+      "channels.quit", protocol::ChannelsQuitRequest{channel});
+  if (!left) {
+    co_return left.error();
+  }
+  on_left(channel);
+  co_return Status();
+}
+
+Flow<Status> Channels::remove_all_ended(const Account& account) {
+  std::vector<ChannelId> affected;
+  for (const auto& [id, channel] : channels_) {
+    if (protocol::is_closed(channel.kind) && closed_.has_ended_leaves(id)) {
+      affected.push_back(id);
+    }
+  }
+  for (const ChannelId& channel : affected) {
+    const Status removed = co_await closed_.remove(account, channel, {});
+    if (removed.error() == make_error_code(ClientError::disconnected)) {
+      co_return removed;
+    }
+  }
+  co_return Status();
+}
+
+void Channels::put(const Channel& channel) {
+  channels_.insert_or_assign(channel.id, channel);
+  context_.records.put(std::string(kChannels) + to_hex(channel.id.view()), channel);
+}
+
+}  // namespace indaba::client

@@ -1,0 +1,258 @@
+// Channels: the logs of the channels that this device is in, each read once and in order, and the
+// messages that wait to be sent.
+//
+// What an entry changes and the place behind it are one batch, so that no entry counts twice and
+// none is missed, wherever the host stops.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clients/core/agent/coalesced.h"
+#include "clients/core/alerts/alerts.h"
+#include "clients/core/channels/closed_channels.h"
+#include "clients/core/channels/message_keys.h"
+#include "clients/core/channels/open_messages.h"
+#include "clients/core/circles/circles.h"
+#include "clients/core/marks/marks.h"
+#include "protocol/frames/channels.h"
+#include "protocol/frames/events.h"
+#include "protocol/frames/open_channels.h"
+
+namespace indaba::client {
+
+// What is kept of a channel.
+struct Channel {
+  ChannelId id;
+  protocol::ChannelKind kind = protocol::ChannelKind::topic;
+  std::optional<protocol::CircleId> circle;  // of an open one
+  std::optional<MemberId> peer;              // of a direct one
+  std::string name;                          // empty for one that nobody named
+  std::uint64_t seq = 0;                     // of the last entry that was taken up
+  protocol::Hash log_hash{};
+  std::uint64_t epoch = 0;  // of an open one: the highest that its log has announced
+  bool operator==(const Channel&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("id", self.id);
+    io("seq", self.seq);
+    io("kind", self.kind);
+    io("name", self.name);
+    io("peer", self.peer);
+    io("epoch", self.epoch);
+    io("circle", self.circle);
+    io("log_hash", self.log_hash);
+  }
+};
+
+// Unread messages of a channel are counted up to this.
+inline constexpr std::size_t kUnreadMax = 1000;
+
+// Under which messages on their way are kept.
+inline constexpr std::string_view kOutboxPrefix = "outbox/";
+
+// A message on its way. Sealed once and sent with the same bytes until the server has it.
+struct OutboxEntry {
+  std::uint64_t place = 0;  // the order in which they were written
+  ChannelId channel;
+  MessageId message;
+  Bytes content;
+  std::optional<Bytes> body;
+  bool is_sent = false;  // and not seen in the log yet
+  std::uint64_t generation = 0;
+  std::uint64_t epoch = 0;
+  bool operator==(const OutboxEntry&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("body", self.body);
+    io("epoch", self.epoch);
+    io("place", self.place);
+    io("channel", self.channel);
+    io("content", self.content);
+    io("is_sent", self.is_sent);
+    io("message", self.message);
+    io("generation", self.generation);
+  }
+};
+
+class Channels {
+ public:
+  // All must outlive it.
+  Channels(Context& context, Flows& flows, Trust& trust, Circles& circles)
+      : context_(context),
+        flows_(flows),
+        trust_(trust),
+        circles_(circles),
+        marks_(context),
+        closed_(context, trust),
+        alerts_(context, trust, circles) {}
+
+  // Errors: corrupt_store, the host's.
+  Status restore();
+
+  const std::map<ChannelId, Channel>& all() const { return channels_; }
+  const Channel* find(const ChannelId& channel) const;
+
+  // Takes up all channels where they were left, and sends what waits.
+  Flow<Status> resume(const Account& account);
+  void on_entry(const Account& account, protocol::EntryEvent event);
+  Flow<Status> on_joined(const Account& account, protocol::ChannelEvent event);
+  void on_left(const ChannelId& channel);
+  // Nothing is under way any more.
+  void on_lost();
+  // A circle's keys have come, for what waits to be read and to be sent.
+  void retry_waiting(const Account& account);
+
+  Flow<Result<ChannelId>> open(protocol::ChannelsOpenRequest request);
+  Flow<Status> join(ChannelId channel);
+
+  ClosedChannels& closed() { return closed_; }
+  const ClosedChannels& closed() const { return closed_; }
+  Marks& marks() { return marks_; }
+  const Marks& marks() const { return marks_; }
+  Alerts& alerts() { return alerts_; }
+  const Alerts& alerts() const { return alerts_; }
+  // The first channel for alerts that this device is in.
+  std::optional<ChannelId> alert_channel() const;
+  // Removes leaves that have ended from all closed channels.
+  Flow<Status> remove_all_ended(const Account& account);
+  // The direct channel with a member, if there is one.
+  std::optional<ChannelId> direct_with(const MemberId& member) const;
+  // A new closed channel with these members. Returns whom it could not add; a direct one is not
+  // made without the other.
+  Flow<Result<std::vector<MemberId>>> create(const Account& account, Channel channel,
+                                             std::vector<MemberId> members);
+  // Everybody in a closed one; nobody for others.
+  std::set<MemberId> closed_members(const ChannelId& channel) const {
+    return closed_.members(channel);
+  }
+  // What a group that this device will come into is called.
+  void name(const ChannelId& channel, const std::string& name);
+  // Comes into the closed channels in which the member's other devices are, or were, and makes the
+  // self channel where there is none and the member has several devices. What can't be had now is
+  // tried again by `retry_joining`.
+  Flow<Status> join_own(const Account& account);
+  Flow<Status> retry_joining(const Account& account);
+  // Comes into a closed channel by a Welcome.
+  Flow<Status> welcome(const Account& account, protocol::InboxEntry entry);
+  Flow<Status> leave(const Account& account, ChannelId channel);
+
+  // The one in which all of the member's devices tell each other what they marked, once there is
+  // one.
+  std::optional<ChannelId> self_channel() const;
+  // Tells the member's other devices, if there are any.
+  void share(const Account& account, const protocol::MarksContent& marks);
+
+  // Queues a message. Errors: not_in_channel, blocked in a direct channel with somebody whom this
+  // member has blocked, changed_key where somebody in a closed channel has an
+  // identity that nobody here has accepted, invalid_text for what is too long or not UTF-8,
+  // random_failed.
+  Result<MessageId> queue(const Account& account, const ChannelId& channel,
+                          const protocol::Content& content);
+  // Sends what waits.
+  Flow<Status> send_all(const Account& account);
+  // Whether nothing waits to be sent.
+  bool is_empty() const;
+
+  // The messages from `from` on, at most `limit`; none whose time is over. What somebody says whom
+  // this member has blocked is not among them, except in channels for alerts. Errors:
+  // corrupt_store, the host's.
+  Result<std::vector<ShownMessage>> messages(const ChannelId& channel, std::uint64_t from,
+                                             std::size_t limit) const;
+  // Forgets the messages that were to be shown until now. Errors: likewise.
+  Status wipe_expired();
+  // How many of them came from others behind the place up to which this member has read, at most
+  // kUnreadMax. Errors: likewise.
+  Result<std::size_t> unread(const Account& account, const ChannelId& channel) const;
+  // Of one message, by the place that it has in its log.
+  Result<std::vector<ShownReaction>> reactions(const ChannelId& channel, std::uint64_t seq) const;
+  Result<std::vector<ShownVote>> votes(const ChannelId& channel, std::uint64_t seq) const;
+
+ private:
+  struct Reading {
+    std::deque<protocol::Entry> entries;
+    bool is_reading = false;
+    bool waits_for_key = false;
+  };
+
+  Flow<Status> follow(const Account& account, ChannelId id);
+  Flow<Status> fetch(ChannelId id);
+  Flow<Status> take(const Account& account, ChannelId id, protocol::Entry entry);
+  Flow<Status> take_closed(const Account& account, Channel channel, protocol::Entry entry);
+  Flow<Status> begin_at_first(Channel channel);
+  // This device has become a leaf of it.
+  Flow<Status> come_into(const Account& account, protocol::Policy policy);
+  Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
+  Flow<Status> take_alert(Channel channel, protocol::Entry entry, MemberId member,
+                          protocol::SigningKey device_key, protocol::AlertContent content);
+  // Errors: not_trusted for whoever is no responder; those of asking.
+  Flow<Status> check_reminder(MemberId member);
+  Flow<Status> take_manifest(const Account& account, Channel channel, protocol::Entry entry);
+  Flow<Result<ChannelKey>> key_of(const Account& account, Channel channel, std::uint64_t epoch);
+  void show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
+            Bytes content);
+  // What it does to a message that was there before; false if it is a line of its own.
+  bool apply(const ShownMessage& message);
+  bool change(const ShownMessage& by, const protocol::TextContent& content);
+  bool change(const ShownMessage& by, const protocol::EditContent& content);
+  bool change(const ShownMessage& by, const protocol::DeleteContent& content);
+  bool change(const ShownMessage& by, const protocol::ReactionContent& content);
+  bool change(const ShownMessage& by, const protocol::PollContent& content);
+  bool change(const ShownMessage& by, const protocol::VoteContent& content);
+  bool change(const ShownMessage& by, const protocol::PollCloseContent& content);
+  bool change(const ShownMessage& by, const protocol::TitleContent& content);
+  bool change(const ShownMessage& by, const protocol::AlertContent& content);
+  bool change(const ShownMessage& by, const protocol::ReminderContent& content);
+  bool change(const ShownMessage& by, const protocol::MarksContent& content);
+  Status wipe(const MessagePlace& place);
+  void tell_changed(const ShownMessage& message);
+  // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.
+  bool is_hidden(const ShownMessage& message) const;
+  Flow<Status> join_all_own(const Account& account);
+  bool has_other_devices(const Account& account) const;
+  Flow<Status> open_self(const Account& account);
+  void share_all(const Account& account);
+  // Looks up those whom another device of the member has blocked.
+  Flow<Status> learn_blocked();
+  std::optional<ShownMessage> shown(const ChannelId& channel, const MessageId& message) const;
+  void put(const ShownMessage& message);
+  Flow<Status> look_up(ChannelId id);
+  Flow<Status> remove_ended(const Account& account, ChannelId channel);
+  Flow<Status> send(const Account& account, OutboxEntry entry);
+  Flow<Result<bool>> make_ready(const Account& account, OutboxEntry& entry);
+  void on_sent(OutboxEntry entry);
+  void refuse(const OutboxEntry& entry, std::error_code error);
+  // Of a message that the server did not take as it was.
+  enum class Stale : std::uint8_t { mended, waits, refused };
+  Flow<Result<Stale>> mend(const Account& account, OutboxEntry& entry, std::error_code error);
+  Status seal(const Account& account, OutboxEntry& entry);
+  void put(const Channel& channel);
+  void put(const OutboxEntry& entry);
+  void forget(const OutboxEntry& entry);
+
+  Context& context_;
+  Flows& flows_;
+  Trust& trust_;
+  Circles& circles_;
+  Marks marks_;
+  ClosedChannels closed_;
+  Alerts alerts_;
+  std::map<ChannelId, Channel> channels_;
+  std::map<ChannelId, Reading> reading_;
+  std::map<std::uint64_t, OutboxEntry> outbox_;
+  std::uint64_t last_place_ = 0;  // that a message in the outbox had
+  bool is_taken_up_ = false;      // on this connection, so that the server takes messages
+  // Whether somebody in a closed channel has an identity that was not accepted.
+  bool waits_for_acceptance(const ChannelId& channel) const;
+
+  bool is_sending_ = false;
+  Coalesced joining_own_;
+  bool wants_to_join_ = false;  // a channel that could not be joined yet
+};
+
+}  // namespace indaba::client

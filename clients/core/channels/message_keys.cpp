@@ -1,0 +1,27 @@
+#include "clients/core/channels/message_keys.h"
+
+#include "clients/core/agent/records.h"
+#include "crypto/base/hex.h"
+
+namespace indaba::client {
+
+std::string messages_of(const ChannelId& channel) {
+  return "message/" + to_hex(channel.view()) + "/";
+}
+
+std::string place_key(const ChannelId& channel, const MessageId& message) {
+  return "place/" + to_hex(channel.view()) + "/" + to_hex(message.view());
+}
+
+std::optional<UnixTime> expiry_of(ByteView content) {
+  const auto read = protocol::read_content(content);
+  const auto* text = read && *read ? std::get_if<protocol::TextContent>(&**read) : nullptr;
+  return text != nullptr ? text->expires : std::nullopt;
+}
+
+std::string expiry_key(UnixTime expires, const MessagePlace& place) {
+  return numbered(numbered(kExpiring, expires.seconds) + "/" + to_hex(place.channel.view()) + "/",
+                  place.seq);
+}
+
+}  // namespace indaba::client

@@ -1,0 +1,115 @@
+// The closed channels of a member that a device of theirs comes into by itself, and the one that is
+// for their devices alone.
+#include <utility>
+
+#include "clients/core/channels/channels.h"
+
+namespace indaba::client {
+
+Flow<Status> Channels::join_own(const Account& account) {
+  return joining_own_.run([this, &account] { return join_all_own(account); });
+}
+
+Flow<Status> Channels::join_all_own(const Account& account) {
+  wants_to_join_ = false;
+  const auto list = co_await context_.session.ask<protocol::ChannelsListReply>("channels.list",
+                                                                               protocol::Nothing{});
+  if (!list) {
+    co_return list.error();
+  }
+  bool has_self = false;
+  for (const protocol::ListedChannel& listed : list->channels) {
+    has_self = has_self || listed.kind == protocol::ChannelKind::self;
+    if (!protocol::is_closed(listed.kind) || closed_.has(listed.channel)) {
+      continue;
+    }
+    const auto policy = co_await closed_.join_by_own(account, listed.channel);
+    if (policy.error() == make_error_code(ClientError::disconnected)) {
+      co_return policy.error();
+    }
+    // The server lets nobody in before the newest commit is settled.
+    const bool may_go_well = may_be_asked_again(policy.error()) ||
+                             policy.error() == make_error_code(protocol::ErrorCode::conflict);
+    wants_to_join_ = wants_to_join_ || may_go_well;
+    if (policy) {
+      INDABA_FLOW_TRY(co_await come_into(account, *policy));
+    }
+  }
+  INDABA_FLOW_TRY(co_await learn_blocked());
+  if (!has_self && has_other_devices(account)) {
+    co_return co_await open_self(account);
+  }
+  co_return Status();
+}
+
+Flow<Status> Channels::retry_joining(const Account& account) {
+  if (wants_to_join_) {
+    co_return co_await join_own(account);
+  }
+  co_return Status();
+}
+
+bool Channels::has_other_devices(const Account& account) const {
+  for (const auto& known : trust_.set().devices(account.member())) {
+    const auto certificate = trust_.view().device(account.member(), known.body.device);
+    if (certificate && certificate->device != account.device()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Devices that have no key packages there come in by themselves. Nothing else waits for it.
+Flow<Status> Channels::open_self(const Account& account) {
+  Channel channel;
+  INDABA_FLOW_TRY_ASSIGN(channel.id, context_.random_id<ChannelId>());
+  channel.kind = protocol::ChannelKind::self;
+  std::vector<MemberId> nobody_else;
+  const auto created = co_await create(account, channel, std::move(nobody_else));
+  if (created.error() == make_error_code(ClientError::disconnected)) {
+    co_return created.error();
+  }
+  wants_to_join_ = wants_to_join_ || may_be_asked_again(created.error());
+  co_return Status();
+}
+
+// Whoever has left the alliance is blocked without a name.
+Flow<Status> Channels::learn_blocked() {
+  for (const MemberId& member : marks_.blocked()) {
+    if (trust_.person(member) != nullptr) {
+      continue;
+    }
+    const auto learnt = co_await trust_.learn(member);
+    if (learnt.error() == make_error_code(ClientError::disconnected)) {
+      co_return learnt.error();
+    }
+  }
+  co_return Status();
+}
+
+// Where two devices have made one each, all take the same.
+std::optional<ChannelId> Channels::self_channel() const {
+  for (const auto& [id, channel] : channels_) {
+    if (channel.kind == protocol::ChannelKind::self) {
+      return id;
+    }
+  }
+  return {};
+}
+
+// Whoever comes in later is told by those who are there.
+void Channels::share(const Account& account, const protocol::MarksContent& marks) {
+  const auto channel = self_channel();
+  if (channel && closed_.device_count(*channel) > 1) {
+    // Full only if what waits to be sent is; whoever comes in next is told all.
+    (void)queue(account, *channel, marks);
+  }
+}
+
+void Channels::share_all(const Account& account) {
+  for (const protocol::MarksContent& marks : marks_.all()) {
+    share(account, marks);
+  }
+}
+
+}  // namespace indaba::client

@@ -1,0 +1,136 @@
+// Circles: the manifests, seeds and boxes of the circles that admit this device, and what it does
+// for them as a holder of their keys.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "clients/core/circles/circle_keys.h"
+#include "clients/core/identity/account.h"
+#include "clients/core/trust/trust.h"
+#include "protocol/content/devices.h"
+#include "protocol/frames/alliance.h"
+#include "protocol/frames/circles.h"
+
+namespace indaba::client {
+
+// One epoch that a steward has announced.
+struct CircleEpoch {
+  protocol::Hash manifest{};  // the statement's
+  protocol::Hash commitment{};
+  protocol::BoxKey sealing_key{};
+};
+
+// Where something can be sealed for a whole circle, by whoever is in it or not.
+struct CircleSealing {
+  std::uint64_t epoch = 0;
+  protocol::Hash manifest{};
+  protocol::BoxKey key{};
+};
+
+class Circles {
+ public:
+  // Both must outlive it.
+  Circles(Context& context, Trust& trust) : context_(context), trust_(trust) {}
+
+  // Errors: corrupt_store, the host's.
+  Status restore();
+
+  void forget_all() { circles_.clear(); }
+
+  // A circle's first epoch, by its founder, with a box for this device if `holds`. Errors:
+  // random_failed.
+  Result<protocol::InitialCircle> begin(const Account& account,
+                                        const protocol::Statement& definition, bool holds);
+
+  // Takes up manifests and boxes. Errors: not_trusted for a manifest that no steward of the circle
+  // made or that does not follow the one before; those of asking.
+  Flow<Status> refresh(const Account& account, protocol::CircleId circle);
+  // The next epoch, if this member is a steward who holds the newest seed: with boxes for all whom
+  // the circle admits now. Whoever else was first is followed. Errors: no_box, not_allowed, those
+  // of asking.
+  Flow<Status> rotate(const Account& account, protocol::CircleId circle, std::string reason,
+                      std::uint64_t device_list);
+  // What the server says that stewards owe: rotations.
+  Flow<Status> do_duties(const Account& account, std::uint64_t device_list);
+  // Seals seeds for devices that have none, where the server says so and the circle admits them.
+  Flow<Status> box_for_others(const Account& account);
+
+  // The newest seed of each circle, for a backup; and what a backup held, to be kept once it is
+  // what the circle's manifests commit to.
+  std::vector<protocol::KeptSeed> newest_seeds() const;
+  void take_seeds(const std::vector<protocol::KeptSeed>& seeds);
+
+  // The definition that counts. Null if there is none.
+  const protocol::Authentic<protocol::CircleStatement>* definition(
+      const protocol::CircleId& circle) const;
+  std::vector<protocol::CircleId> all() const;
+  bool admits(const protocol::CircleId& circle, const MemberId& member) const;
+
+  // The newest epoch that was announced; 0 if there is none.
+  std::uint64_t newest(const protocol::CircleId& circle) const;
+  const CircleEpoch* epoch(const protocol::CircleId& circle, std::uint64_t epoch) const;
+  // Errors: no_box.
+  Result<ChannelKey> channel_key(const protocol::CircleId& circle, std::uint64_t epoch,
+                                 const ChannelId& channel) const;
+
+  // The circle of all who hold one role. Empty if there is none.
+  std::optional<protocol::CircleId> circle_of(protocol::RoleName role) const;
+  // The newest manifest, as it travels. Errors: no_box if none is known, the host's.
+  Result<protocol::Statement> newest_manifest(const protocol::CircleId& circle) const;
+  // Takes up a manifest of a circle that need not admit this device, to seal something to it.
+  // Errors: not_trusted, those of asking.
+  Flow<Status> take_sealing(protocol::Statement statement);
+  // Of one's own circle the newest epoch; of another the newest that was taken up, while its
+  // steward counts. Errors: nowhere_to_answer, the host's.
+  Result<CircleSealing> sealing(const protocol::CircleId& circle) const;
+  // Whether this device can open what is sealed to the newest epoch.
+  bool has_newest_key(const protocol::CircleId& circle) const {
+    return seed(circle, newest(circle)) != nullptr;
+  }
+  // What was sealed to the circle: encapsulated key and ciphertext. Errors: decryption_failed.
+  Result<SecretBytes> open_sealed(const protocol::CircleId& circle, ByteView info,
+                                  ByteView sealed) const;
+
+ private:
+  struct State {
+    std::map<std::uint64_t, CircleEpoch> epochs;
+    std::map<std::uint64_t, CircleSeed> seeds;
+    // By the epoch that opens them.
+    std::map<std::uint64_t, std::vector<protocol::WrappedSeed>> wrapped;
+  };
+
+  CirclePlace place(const protocol::CircleId& circle, std::uint64_t epoch) const {
+    return {trust_.alliance(), circle, epoch};
+  }
+  bool counts(const protocol::Authentic<protocol::CircleStatement>& definition) const;
+  Status check_steward(const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
+  Status check_manifest(const protocol::CircleId& circle,
+                        const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
+  // Says that this device has no seed of the newest epoch, where that is so, and whose boxes of it
+  // did not open it.
+  Flow<Status> ask_for_box(protocol::CircleId circle, std::vector<DeviceId> bad_boxers);
+  Flow<Status> take_manifest(protocol::CircleId circle, protocol::KeptManifest kept);
+  Flow<Status> take_box(const Account& account, protocol::CircleId circle,
+                        protocol::Statement statement);
+  // A seed that a backup held, if it is what was announced.
+  Status try_taken_seed(const protocol::CircleId& circle);
+  void open_past(const protocol::CircleId& circle);
+  Status keep_seed(const protocol::CircleId& circle, std::uint64_t epoch, const CircleSeed& seed);
+  void keep_manifest(const protocol::Authentic<protocol::ManifestStatement>& manifest,
+                     const protocol::KeptManifest& kept);
+  // Boxes of a seed for every device of these members that counts.
+  Flow<Status> box_all(const Account& account, protocol::CircleId circle, std::uint64_t epoch,
+                       const CircleSeed& seed, std::vector<MemberId> members);
+  Result<protocol::Statement> box(const Account& account, const protocol::CircleId& circle,
+                                  std::uint64_t epoch, const CircleSeed& seed,
+                                  const DeviceId& device, const protocol::BoxKey& box_key) const;
+  const CircleSeed* seed(const protocol::CircleId& circle, std::uint64_t epoch) const;
+
+  Context& context_;
+  Trust& trust_;
+  std::map<protocol::CircleId, State> circles_;
+};
+
+}  // namespace indaba::client

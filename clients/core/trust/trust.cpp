@@ -1,0 +1,358 @@
+#include "clients/core/trust/trust.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "crypto/base/hex.h"
+#include "protocol/frames/alliance.h"
+
+namespace indaba::client {
+namespace {
+
+constexpr std::string_view kStatements = "statement/";
+constexpr std::string_view kPeople = "person/";
+constexpr std::uint64_t kRevocationsPage = 100;
+constexpr std::uint64_t kDirectoryPage = 100;
+
+std::string key_of(const protocol::Statement& statement) {
+  return std::string(kStatements) + to_hex(protocol::hash_of(statement));
+}
+
+// In which order statements are taken up: those that follow each other by their number.
+std::pair<int, std::uint64_t> order_of(const protocol::Statement& statement) {
+  const auto body = cbor::decode<protocol::StatementBody>(statement.body);
+  if (!body) {
+    return {2, 0};
+  }
+  if (const auto* root = std::get_if<protocol::RootStatement>(&*body)) {
+    return {0, root->version};
+  }
+  if (const auto* revocation = std::get_if<protocol::RevocationStatement>(&*body)) {
+    return {3, revocation->number};
+  }
+  if (const auto* identity = std::get_if<protocol::IdentityStatement>(&*body)) {
+    return {1, identity->generation};
+  }
+  return {2, 0};
+}
+
+std::string display_name_in(const std::vector<protocol::ProfileField>& profile) {
+  for (const protocol::ProfileField& field : profile) {
+    if (field.name == protocol::ProfileName::display_name && field.values) {
+      return field.values->front();
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Status Trust::restore() {
+  INDABA_TRY_ASSIGN(const auto kept, context_.records.all<protocol::Statement>(kStatements));
+  std::vector<protocol::Statement> statements;
+  statements.reserve(kept.size());
+  for (const auto& [key, statement] : kept) {
+    statements.push_back(statement);
+  }
+  std::stable_sort(statements.begin(), statements.end(),
+                   [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+  for (const protocol::Statement& statement : statements) {
+    if (!set_) {
+      INDABA_TRY_ASSIGN(set_, protocol::StatementSet::found(statement));
+    } else {
+      // One that has been superseded since is no loss.
+      (void)set_->add(statement);
+    }
+  }
+  INDABA_TRY_ASSIGN(const auto people, context_.records.all<Person>(kPeople));
+  for (const auto& [key, person] : people) {
+    people_.emplace(person.member, person);
+  }
+  return {};
+}
+
+Status Trust::found(const protocol::Statement& root) {
+  INDABA_TRY_ASSIGN(set_, protocol::StatementSet::found(root));
+  context_.records.put(key_of(root), root);
+  return {};
+}
+
+Status Trust::keep(const protocol::Statement& statement) {
+  if (set_->statement(protocol::hash_of(statement)) != nullptr) {
+    return {};
+  }
+  INDABA_TRY(set_->add(statement));
+  context_.records.put(key_of(statement), statement);
+  const auto identity = cbor::decode<protocol::IdentityStatement>(statement.body);
+  if (identity && has_changed(identity->member)) {
+    context_.tell(IdentityChanged{identity->member, person(identity->member)->handle});
+  }
+  return {};
+}
+
+void Trust::keep_all(const std::vector<protocol::Statement>& statements) {
+  for (const protocol::Statement& statement : statements) {
+    (void)keep(statement);
+  }
+}
+
+Flow<Status> Trust::refresh() {
+  const auto alliance = co_await context_.session.ask<protocol::AllianceGetReply>(
+      "alliance.get", protocol::Nothing{});
+  if (!alliance) {
+    co_return alliance.error();
+  }
+  keep_all(alliance->root);
+  keep_all(alliance->circles);
+  keep_all(alliance->alert_issuers);
+  while (set_->revocations() < alliance->revocations) {
+    const std::uint64_t before = set_->revocations();
+    const auto page = co_await context_.session.ask<protocol::RevocationsGetReply>(
+        "revocations.get", protocol::RevocationsGetRequest{before, kRevocationsPage});
+    if (!page) {
+      co_return page.error();
+    }
+    for (const protocol::Statement& revocation : page->revocations) {
+      INDABA_FLOW_TRY(keep(revocation));
+    }
+    if (set_->revocations() == before) {
+      co_return ClientError::unexpected_answer;
+    }
+    INDABA_FLOW_TRY(co_await learn_who_revoked(before));
+  }
+  co_return Status();
+}
+
+// What was revoked since then does not count before it is known who may revoke it. Those who have
+// left themselves are not shown any more; what they revoked is not shown either.
+Flow<Status> Trust::learn_who_revoked(std::uint64_t after) {
+  std::set<MemberId> issuers;
+  for (const auto& revocation : set_->unproven()) {
+    if (revocation.body.number > after && revocation.body.issuer) {
+      issuers.insert(*revocation.body.issuer);
+    }
+  }
+  for (const MemberId& issuer : issuers) {
+    const auto learnt = co_await learn(issuer);
+    if (may_be_asked_again(learnt.error())) {
+      co_return learnt.error();
+    }
+  }
+  co_return Status();
+}
+
+Flow<Result<Person>> Trust::learn(MemberId member) {
+  protocol::MembersGetRequest request;
+  request.member = member;
+  return learn(std::move(request));
+}
+
+Flow<Result<Person>> Trust::learn(std::string handle) {
+  protocol::MembersGetRequest request;
+  request.handle = std::move(handle);
+  return learn(std::move(request));
+}
+
+Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
+  protocol::MembersGetReply reply;
+  INDABA_FLOW_TRY(co_await fetch(std::move(request), reply));
+  // Up the chain, one link after the other.
+  for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
+    const std::vector<MemberId> issuers = unknown_issuers(reply.member);
+    if (issuers.empty()) {
+      break;
+    }
+    for (const MemberId& issuer : issuers) {
+      protocol::MembersGetRequest who;
+      who.member = issuer;
+      protocol::MembersGetReply found;
+      INDABA_FLOW_TRY(co_await fetch(std::move(who), found));
+    }
+  }
+  if (!view().membership(reply.member)) {
+    co_return ClientError::not_trusted;
+  }
+  co_return note(reply);
+}
+
+Flow<Status> Trust::fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply) {
+  auto answer = co_await context_.session.ask<protocol::MembersGetReply>("members.get", request);
+  if (!answer) {
+    const bool unknown = answer.error() == make_error_code(protocol::ErrorCode::not_found);
+    co_return unknown ? make_error_code(ClientError::unknown_member) : answer.error();
+  }
+  if ((request.member && answer->member != *request.member) ||
+      (request.handle && answer->handle != *request.handle)) {
+    co_return ClientError::unexpected_answer;
+  }
+  keep_all(answer->identity);
+  keep_all(answer->devices);
+  keep_all(answer->statements);
+  // Whose identity another device had accepted is known by that alone until now.
+  if (people_.contains(answer->member)) {
+    (void)note(*answer);
+  }
+  reply = *std::move(answer);
+  co_return Status();
+}
+
+std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
+  std::vector<MemberId> unknown;
+  const auto look_at = [&](const std::optional<MemberId>& issuer) {
+    if (issuer && set_->identity(*issuer) == nullptr &&
+        std::find(unknown.begin(), unknown.end(), *issuer) == unknown.end()) {
+      unknown.push_back(*issuer);
+    }
+  };
+  std::vector<MemberId> chain{member};
+  for (std::size_t i = 0; i < chain.size() && i < protocol::kChainLinksMax; ++i) {
+    const auto follow = [&](const std::optional<MemberId>& issuer) {
+      look_at(issuer);
+      if (issuer && std::find(chain.begin(), chain.end(), *issuer) == chain.end()) {
+        chain.push_back(*issuer);
+      }
+    };
+    for (const auto& membership : set_->memberships(chain[i])) {
+      follow(membership.body.issuer);
+      for (const auto& countersign : set_->countersigns(membership.hash)) {
+        follow(countersign.body.issuer);
+      }
+      if (membership.body.invite) {
+        for (const auto& invite : set_->invites(membership.body.invite->key)) {
+          follow(invite.body.issuer);
+        }
+      }
+    }
+    for (const auto& role : set_->roles(chain[i])) {
+      follow(role.body.issuer);
+    }
+  }
+  return unknown;
+}
+
+Person& Trust::note(const protocol::MembersGetReply& reply) {
+  Person& person = people_[reply.member];
+  person.member = reply.member;
+  person.handle = reply.handle;
+  person.display_name = display_name_in(reply.profile);
+  if (person.identity_generation == 0) {
+    const auto* identity = set_->identity(reply.member);
+    person.identity_generation = identity != nullptr ? identity->body.generation : 0;
+  }
+  context_.records.put(std::string(kPeople) + to_hex(reply.member.view()), person);
+  return person;
+}
+
+Result<protocol::Statement> Trust::membership_of(const MemberId& member) const {
+  const auto& claims = set_->memberships(member);
+  if (claims.empty()) {
+    return ClientError::unknown_member;
+  }
+  // Somebody's word before the claim that they came with, by whatever clocks; then the newest.
+  const auto newest =
+      std::max_element(claims.begin(), claims.end(), [](const auto& a, const auto& b) {
+        return std::pair(!a.body.invite, a.body.joined) < std::pair(!b.body.invite, b.body.joined);
+      });
+  return statement(newest->hash);
+}
+
+Result<protocol::Statement> Trust::statement(const protocol::Hash& hash) const {
+  INDABA_TRY_ASSIGN(const auto kept, context_.records.get<protocol::Statement>(
+                                         std::string(kStatements) + to_hex(hash)));
+  return kept ? Result<protocol::Statement>(*kept) : ClientError::not_trusted;
+}
+
+Result<protocol::Statement> Trust::founding() const {
+  INDABA_TRY_ASSIGN(const auto kept, context_.records.get<protocol::Statement>(
+                                         std::string(kStatements) + to_hex(set_->alliance())));
+  if (!kept) {
+    return ClientError::corrupt_store;
+  }
+  return *kept;
+}
+
+void Trust::accept_identity(const MemberId& member, std::uint64_t generation) {
+  Person& person = people_[member];
+  person.member = member;
+  person.identity_generation = generation;
+  context_.records.put(std::string(kPeople) + to_hex(member.view()), person);
+}
+
+bool Trust::has_changed(const MemberId& member) const {
+  const Person* known = person(member);
+  const auto* identity = set_->identity(member);
+  return known != nullptr && identity != nullptr && known->identity_generation != 0 &&
+         known->identity_generation < identity->body.generation;
+}
+
+Result<std::optional<protocol::Statement>> Trust::revocation_of(const MemberId& member,
+                                                                const protocol::Serial& membership,
+                                                                const DeviceId& device) const {
+  auto number = set_->revoked(protocol::TargetMembership{member, membership});
+  if (!number) {
+    number = set_->revoked(protocol::TargetDevice{member, device});
+  }
+  if (!number) {
+    return std::optional<protocol::Statement>();
+  }
+  return context_.records.get<protocol::Statement>(std::string(kStatements) +
+                                                   to_hex(set_->revocation(*number)));
+}
+
+Flow<Result<std::vector<protocol::ListedMember>>> Trust::directory(
+    protocol::DirectorySearchRequest request) {
+  std::vector<protocol::ListedMember> members;
+  request.limit = kDirectoryPage;
+  while (true) {
+    const auto page =
+        co_await context_.session.ask<protocol::DirectorySearchReply>("directory.search", request);
+    if (!page) {
+      co_return page.error();
+    }
+    for (const protocol::ListedMember& listed : page->members) {
+      if (request.after && listed.handle <= *request.after) {
+        co_return ClientError::unexpected_answer;
+      }
+      request.after = listed.handle;
+      members.push_back(listed);
+    }
+    if (!page->more || page->members.empty()) {
+      co_return members;
+    }
+  }
+}
+
+Flow<Result<std::vector<MemberId>>> Trust::everybody() {
+  INDABA_FLOW_TRY_ASSIGN(const auto listed, co_await directory({}));
+  std::vector<MemberId> members;
+  for (const protocol::ListedMember& one : listed) {
+    const auto person = co_await learn(one.member);
+    if (may_be_asked_again(person.error())) {
+      co_return person.error();
+    }
+    if (person) {
+      members.push_back(one.member);
+    }
+  }
+  co_return members;
+}
+
+const Person* Trust::person(const MemberId& member) const {
+  const auto found = people_.find(member);
+  return found == people_.end() ? nullptr : &found->second;
+}
+
+Flow<Result<protocol::DeviceStatement>> Trust::device(MemberId member, DeviceId device) {
+  auto known = view().device(member, device);
+  if (known && view().membership(member)) {
+    co_return known;
+  }
+  const auto learnt = co_await learn(member);
+  if (!learnt) {
+    co_return learnt.error();
+  }
+  co_return view().device(member, device);
+}
+
+}  // namespace indaba::client

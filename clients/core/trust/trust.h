@@ -1,0 +1,112 @@
+// Trust: what this device knows of who is who in the alliance, all of it proved from the root down.
+//
+// The server is asked for statements and believed in nothing: what it hands out counts once it is
+// authentic, and only as far as its chain leads up to the root that the link named. Kept statements
+// are authentic already.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clients/core/agent/context.h"
+#include "protocol/frames/members.h"
+#include "protocol/statements/chains.h"
+
+namespace indaba::client {
+
+// A member as they were last looked up.
+struct Person {
+  MemberId member;
+  std::string handle;
+  std::string display_name;               // as they wrote it; empty if they did not
+  std::uint64_t identity_generation = 0;  // the one that is accepted
+  bool operator==(const Person&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("handle", self.handle);
+    io("member", self.member);
+    io("display_name", self.display_name);
+    io("identity_generation", self.identity_generation);
+  }
+};
+
+class Trust {
+ public:
+  // `context` must outlive it.
+  explicit Trust(Context& context) : context_(context) {}
+
+  // What was kept. Errors: corrupt_store, the host's.
+  Status restore();
+  // Begins with the root statement of version 1. Errors: those of authenticate_founding.
+  Status found(const protocol::Statement& root);
+
+  void forget_all() {
+    set_.reset();
+    people_.clear();
+  }
+
+  bool is_founded() const { return set_.has_value(); }
+  const protocol::Hash& alliance() const { return set_->alliance(); }
+  const protocol::StatementSet& set() const { return *set_; }
+  protocol::ChainView view() const { return {*set_, {context_.now}}; }
+
+  // Keeps an authentic statement. Errors: those of StatementSet::add.
+  Status keep(const protocol::Statement& statement);
+  // Keeps what is authentic of them, and leaves out the rest.
+  void keep_all(const std::vector<protocol::Statement>& statements);
+
+  // Takes up new root statements, circles and revocations.
+  Flow<Status> refresh();
+
+  // All whom the directory shows of those asked for, as the server says. Errors: those of asking,
+  // unexpected_answer for a page that does not go on from the one before.
+  Flow<Result<std::vector<protocol::ListedMember>>> directory(
+      protocol::DirectorySearchRequest request);
+  // Everybody whom the directory shows, looked up. Errors: likewise.
+  Flow<Result<std::vector<MemberId>>> everybody();
+
+  // Looks a member up with all that their membership rests on. Errors: unknown_member,
+  // not_trusted if no chain leads to the root, those of asking.
+  Flow<Result<Person>> learn(MemberId member);
+  Flow<Result<Person>> learn(std::string handle);
+  // The statement by which they are a member, as it travels. Errors: unknown_member, corrupt_store,
+  // the host's.
+  Result<protocol::Statement> membership_of(const MemberId& member) const;
+  // One that was kept, as it travels. Errors: not_trusted if there is none; the host's.
+  Result<protocol::Statement> statement(const protocol::Hash& hash) const;
+  // What ended the membership that a leaf shows, or its device; empty if nothing did. Errors:
+  // corrupt_store, the host's.
+  Result<std::optional<protocol::Statement>> revocation_of(const MemberId& member,
+                                                           const protocol::Serial& membership,
+                                                           const DeviceId& device) const;
+  // Everybody who was ever looked up.
+  const std::map<MemberId, Person>& people() const { return people_; }
+  // Root statement 1, as it travels. Errors: corrupt_store, the host's.
+  Result<protocol::Statement> founding() const;
+  // From now on messages are sent to them under that generation of their identity.
+  void accept_identity(const MemberId& member, std::uint64_t generation);
+  // Whether their newest identity is another than the one that was accepted.
+  bool has_changed(const MemberId& member) const;
+  // Null for who was never looked up.
+  const Person* person(const MemberId& member) const;
+
+  // The certificate of a device that counts now; the member is looked up if need be. Errors: those
+  // of ChainView::device, of `learn`.
+  Flow<Result<protocol::DeviceStatement>> device(MemberId member, DeviceId device);
+
+ private:
+  Flow<Result<Person>> learn(protocol::MembersGetRequest request);
+  Flow<Status> learn_who_revoked(std::uint64_t after);
+  Flow<Status> fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply);
+  // Those who granted what `member` is, as far as they are not known.
+  std::vector<MemberId> unknown_issuers(const MemberId& member) const;
+  Person& note(const protocol::MembersGetReply& reply);
+
+  Context& context_;
+  std::optional<protocol::StatementSet> set_;
+  std::map<MemberId, Person> people_;
+};
+
+}  // namespace indaba::client
