@@ -1,17 +1,22 @@
-# What is not ours, as targets: indaba_sodium everywhere; Boost's headers, OpenSSL, SQLite::SQLite3,
+# What is not ours, as targets: indaba_sodium, indaba_pugixml and indaba_utf8proc everywhere; Boost's headers, OpenSSL, SQLite::SQLite3,
 # CLI11, GTest and benchmark natively; nlohmann_json::nlohmann_json for the tests.
 
 if(EMSCRIPTEN)
-  set(INDABA_WASM_SODIUM "" CACHE PATH "Where tools/libsodium_wasm installed libsodium")
-  if(NOT EXISTS "${INDABA_WASM_SODIUM}/lib/libsodium.a")
-    message(FATAL_ERROR "No libsodium for WebAssembly in '${INDABA_WASM_SODIUM}': "
-                        "`./dev build wasm` builds it and passes INDABA_WASM_SODIUM.")
-  endif()
-  add_library(indaba_sodium STATIC IMPORTED)
-  set_target_properties(
-    indaba_sodium
-    PROPERTIES IMPORTED_LOCATION "${INDABA_WASM_SODIUM}/lib/libsodium.a"
-               INTERFACE_INCLUDE_DIRECTORIES "${INDABA_WASM_SODIUM}/include")
+  # indaba_wasm_library(TARGET ARCHIVE VARIABLE): what tools/debian_wasm installed.
+  function(indaba_wasm_library target archive variable)
+    set(${variable} "" CACHE PATH "Where tools/debian_wasm installed ${archive}")
+    set(path "${${variable}}/lib/${archive}")
+    if(NOT EXISTS "${path}")
+      message(FATAL_ERROR "No ${archive} for WebAssembly in '${${variable}}': "
+                          "`./dev build wasm` builds it and passes ${variable}.")
+    endif()
+    add_library(${target} STATIC IMPORTED GLOBAL)
+    set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${path}"
+                                               INTERFACE_INCLUDE_DIRECTORIES "${${variable}}/include")
+  endfunction()
+  indaba_wasm_library(indaba_sodium libsodium.a INDABA_WASM_SODIUM)
+  indaba_wasm_library(indaba_pugixml libpugixml.a INDABA_WASM_PUGIXML)
+  indaba_wasm_library(indaba_utf8proc libutf8proc.a INDABA_WASM_UTF8PROC)
 
   # The host's nlohmann headers, without the rest of the host's include folder.
   find_path(INDABA_NLOHMANN nlohmann/json.hpp PATHS /usr/include REQUIRED NO_DEFAULT_PATH
@@ -26,7 +31,13 @@ else()
   pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
   add_library(indaba_sodium INTERFACE)
   target_link_libraries(indaba_sodium INTERFACE PkgConfig::SODIUM)
+  pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml>=1.13)
+  add_library(indaba_pugixml INTERFACE)
+  target_link_libraries(indaba_pugixml INTERFACE PkgConfig::PUGIXML)
   pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
+  add_library(indaba_utf8proc INTERFACE)
+  target_link_libraries(indaba_utf8proc INTERFACE PkgConfig::UTF8PROC)
+  pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode>=4.1)
   find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
   find_package(Boost 1.81 REQUIRED)
   find_package(CLI11 2.1 REQUIRED)

@@ -8,6 +8,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 set(INDABA_SANITIZE "" CACHE STRING "List given to -fsanitize=, or empty")
 option(INDABA_PCH "Precompile the heavy headers of the tests" ON)
+option(INDABA_UNITY "Compile a target's sources several at once: fewer minutes, more to repeat" OFF)
+
+set(CMAKE_UNITY_BUILD ${INDABA_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
 
 # Every include is written from the root: #include "crypto/base/result.h".
 include_directories("${PROJECT_SOURCE_DIR}")
@@ -19,10 +23,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # It does not follow the flag of an optional inside a variant, and reports its value as unset.
   # The lint's static analyser looks for what this would have found.
   add_compile_options(-Wno-maybe-uninitialized)
+  if(INDABA_UNITY)
+    # It takes sources that another includes for headers.
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
 endif()
 
 if(EMSCRIPTEN)
-  add_compile_options(-fwasm-exceptions)
+  # Its standard library has coroutines as experimental only (clients/core/agent/coroutine.h).
+  add_compile_options(-fwasm-exceptions -Wno-deprecated-experimental-coroutine)
   add_link_options(-fwasm-exceptions)
 else()
   include(CheckPIESupported)

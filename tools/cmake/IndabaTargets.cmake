@@ -1,10 +1,12 @@
 # Targets out of whatever sources a folder holds, so that adding a file touches no build script.
 
-# indaba_library(NAME GLOBS pattern... LINKS target...)
+# indaba_library(NAME GLOBS pattern... [EXCEPT source...] LINKS target...)
 # A static library, or an interface library while the folder holds headers only.
 function(indaba_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "GLOBS;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "GLOBS;EXCEPT;LINKS")
   file(GLOB sources CONFIGURE_DEPENDS ${arg_GLOBS})
+  list(TRANSFORM arg_EXCEPT PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+  list(REMOVE_ITEM sources "" ${arg_EXCEPT})
   if(sources)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC ${arg_LINKS})
