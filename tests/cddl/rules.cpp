@@ -4,6 +4,8 @@
 
 #include "protocol/content/answers.h"
 #include "protocol/content/closed_channels.h"
+#include "protocol/content/content.h"
+#include "protocol/content/devices.h"
 #include "protocol/content/open_channels.h"
 #include "protocol/content/restart.h"
 #include "protocol/frames/envelope.h"
@@ -50,6 +52,12 @@ struct AddPayloads {
 template <class... Body>
 void add_statements(Rules& rules, const std::variant<Body...>*) {
   ((rules[rule_name(Body::kType)] = rule_of<Body>(cbor::UnknownKeys::refuse)), ...);
+}
+
+template <class... Known>
+void add_content(Rules& rules, const std::variant<Known...>*) {
+  ((rules[rule_name(Known::kKind, "_content")] = rule_of<Known>(cbor::UnknownKeys::ignore)), ...);
+  rules["content"] = rule_of<std::variant<Known...>>(cbor::UnknownKeys::ignore);
 }
 
 // The rest of a message must be one frame.
@@ -105,6 +113,7 @@ std::map<std::string, Rule> all_rules() {
   for_each_method(AddPayloads{rules});
   for_each_event(AddPayloads{rules});
   add_statements(rules, static_cast<const StatementBody*>(nullptr));
+  add_content(rules, static_cast<const Content*>(nullptr));
   add_envelopes(rules);
   rules["statement"] = rule_of<Statement>(refuse);
   rules["statement_body"] = rule_of<StatementBody>(refuse);
@@ -117,6 +126,11 @@ std::map<std::string, Rule> all_rules() {
   rules["open_message"] = rule_of<OpenMessage>(refuse);
   rules["open_message_signed"] = rule_of<OpenMessageSigned>(refuse);
   rules["answer"] = rule_of<Answer>(refuse);
+  rules["signed_answer"] = rule_of<SignedAnswer>(refuse);
+  rules["answer_receipt"] = rule_of<AnswerReceipt>(refuse);
+  rules["link_request"] = rule_of<LinkRequest>(refuse);
+  rules["handover"] = rule_of<Handover>(refuse);
+  rules["belongings"] = rule_of<Belongings>(refuse);
   return rules;
 }
 

@@ -15,7 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::MatchesRegex;
-using testing::Not;
 using testing::StartsWith;
 
 mode_t mode_of(const std::filesystem::path& path) {

@@ -13,8 +13,6 @@
 namespace indaba::test {
 namespace {
 
-using server::net::Opcode;
-
 std::string message(std::string_view payload) { return text(client_message(as_bytes(payload))); }
 
 void open_socket(TlsClient& client) {

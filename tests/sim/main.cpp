@@ -1,11 +1,11 @@
 // mls_sim: plays whole lives of groups, each out of one seed, and stops at the first in which
 // something does not hold.
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
 
+#include "tests/sim/chosen.h"
 #include "tests/sim/simulation.h"
 
 namespace {
@@ -19,11 +19,6 @@ struct Arguments {
   std::uint64_t seeds = 1;
   bool verbose = false;
 };
-
-bool parse_number(std::string_view text, std::uint64_t& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
 
 bool parse(int argc, char** argv, Arguments& arguments) {
   for (int i = 1; i < argc; ++i) {

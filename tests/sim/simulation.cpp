@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/sim/chosen.h"
 #include "tests/sim/delivery.h"
 #include "tests/sim/hostile.h"
 #include "tests/sim/operations.h"
@@ -11,7 +12,6 @@ namespace indaba::sim {
 namespace {
 
 constexpr std::uint32_t kStepsBetweenSettlings = 100;
-constexpr std::uint32_t kWeightsTotal = 1000;
 
 struct Operation {
   const char* name;
@@ -42,25 +42,7 @@ constexpr std::array kOperations{
     Operation{"misdeliver", 10, misdeliver},
 };
 
-constexpr std::uint32_t total_weight() {
-  std::uint32_t total = 0;
-  for (const Operation& operation : kOperations) {
-    total += operation.weight;
-  }
-  return total;
-}
-static_assert(total_weight() == kWeightsTotal);
-
-const Operation& choose_operation(Dice& dice) {
-  std::uint32_t left = dice.below(kWeightsTotal);
-  for (const Operation& operation : kOperations) {
-    if (left < operation.weight) {
-      return operation;
-    }
-    left -= operation.weight;
-  }
-  return kOperations.front();
-}
+static_assert(total_weight(kOperations) == kWeightsTotal);
 
 }  // namespace
 
@@ -79,7 +61,7 @@ void Simulation::take_step() {
     succeed(world_, room);
     return;
   }
-  const Operation& operation = choose_operation(world_.dice);
+  const Operation& operation = choose_operation(kOperations, world_.dice);
   world_.trace.note(std::string(operation.name) + " in room " + std::to_string(number));
   if (operation.run(world_, room)) {
     world_.trace.count(std::string("step: ") + operation.name);

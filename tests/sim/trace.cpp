@@ -1,5 +1,7 @@
 #include "tests/sim/trace.h"
 
+#include <cstdio>
+
 #include "crypto/base/hex.h"
 
 namespace indaba::sim {
@@ -12,6 +14,9 @@ void require(bool holds, const char* rule) {
 
 void Trace::note(const std::string& event) {
   digest_.update(as_bytes(event));
+  if (is_printing_) {
+    printf("%s\n", event.c_str());
+  }
   latest_.push_back(event);
   if (latest_.size() > kLatestMax) {
     latest_.pop_front();

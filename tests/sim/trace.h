@@ -22,6 +22,8 @@ void require(bool holds, const char* rule);
 
 class Trace {
  public:
+  // Whether every event is printed as it happens.
+  void print(bool is_printing) { is_printing_ = is_printing; }
   // One event, in words that depend on nothing but the seed.
   void note(const std::string& event);
   // Bytes that went out, for the digest alone.
@@ -39,6 +41,7 @@ class Trace {
   Sha256 digest_;
   std::deque<std::string> latest_;
   std::map<std::string, std::uint64_t> counts_;
+  bool is_printing_ = false;
 };
 
 }  // namespace indaba::sim

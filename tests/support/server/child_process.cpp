@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +24,9 @@ namespace indaba::test {
 namespace {
 
 constexpr int kPatienceMs = 20'000;
+// Below Linux' range for connections.
+constexpr unsigned kLastingPortMin = 15'000;
+constexpr unsigned kLastingPorts = 15'000;
 
 [[noreturn]] void become(ChildOptions& options, int output) {
   std::vector<char*> arguments;
@@ -48,12 +52,18 @@ constexpr int kPatienceMs = 20'000;
   ::_exit(127);
 }
 
-bool ends_within(pid_t pid, int patience_ms) {
-  const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-  pollfd waited{descriptor, POLLIN, 0};
-  const bool ended = ::poll(&waited, 1, patience_ms) > 0;
+// The port of loopback that can be bound when that one is wanted, 0 for any; 0 if none can.
+std::uint16_t bindable_port(std::uint16_t wanted) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(wanted);
+  socklen_t size = sizeof(address);
+  const bool bound = ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                     ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   ::close(descriptor);
-  return ended;
+  return bound ? ntohs(address.sin_port) : std::uint16_t{0};
 }
 
 }  // namespace
@@ -68,18 +78,22 @@ void pin_to(int processor) {
 }
 
 std::uint16_t free_port() {
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool bound = ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(descriptor);
-  if (!bound) {
+  const std::uint16_t port = bindable_port(0);
+  if (port == 0) {
     throw std::runtime_error("no free port");
   }
-  return ntohs(address.sin_port);
+  return port;
+}
+
+std::uint16_t lasting_port() {
+  std::random_device random;
+  for (int i = 0; i < 100; ++i) {
+    const auto wanted = static_cast<std::uint16_t>(kLastingPortMin + random() % kLastingPorts);
+    if (bindable_port(wanted) != 0) {
+      return wanted;
+    }
+  }
+  throw std::runtime_error("no free port");
 }
 
 ChildProcess::ChildProcess(ChildOptions options) {
@@ -138,11 +152,19 @@ std::string ChildProcess::read_line() {
 
 void ChildProcess::signal(int number) { ::kill(pid_, number); }
 
+bool ChildProcess::ends_within(std::chrono::milliseconds time) const {
+  const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+  pollfd waited{descriptor, POLLIN, 0};
+  const bool ended = ::poll(&waited, 1, static_cast<int>(time.count())) > 0;
+  ::close(descriptor);
+  return ended;
+}
+
 int ChildProcess::wait() {
   if (exit_code_) {
     return *exit_code_;
   }
-  const bool ended = ends_within(pid_, kPatienceMs);
+  const bool ended = ends_within(std::chrono::milliseconds(kPatienceMs));
   if (!ended) {
     signal(SIGKILL);
   }

@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,8 @@ class ChildProcess {
   // All of it, to its end.
   std::string read_all();
   void signal(int number);
+  // Whether it ends within that time; it stays to be waited for.
+  bool ends_within(std::chrono::milliseconds time) const;
   // Waits for its end, up to 20 seconds; returns its exit code, or -1 for any other end.
   int wait();
 
@@ -57,5 +60,7 @@ void pin_to(int processor);
 
 // One of loopback that nobody listens on at the moment.
 std::uint16_t free_port();
+// The same, and none that the system gives to connections: it stays free while its server is down.
+std::uint16_t lasting_port();
 
 }  // namespace indaba::test

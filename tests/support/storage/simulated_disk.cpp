@@ -17,7 +17,7 @@
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
-#include "storage/sqlite/connection.h"
+#include "storage/base/connection.h"
 
 namespace indaba::test {
 namespace {

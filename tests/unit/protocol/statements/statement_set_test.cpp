@@ -120,13 +120,28 @@ TEST_F(StatementSetTest, RevocationsAreNumberedAndChained) {
   EXPECT_EQ(world_.set().revoked(target), 1U);
 }
 
-TEST_F(StatementSetTest, RefusesRevocationsBySomebodyWhoMayNot) {
+TEST_F(StatementSetTest, RevocationsBySomebodyWhoMayNotEndNothing) {
   const Signatory person = world_.admitted();
   const Signatory mallory = world_.admitted();
-  const RevocationStatement body =
-      world_.revocation(TargetDevice{person.id, person.device}, mallory.id);
-  EXPECT_EQ(add(sign(body, {&mallory.identity_key})), StatementError::not_accredited);
-  EXPECT_EQ(world_.set().revocations(), 0U);
+  const Target target = TargetDevice{person.id, person.device};
+  const RevocationStatement body = world_.revocation(target, mallory.id);
+  EXPECT_FALSE(add(sign(body, {&mallory.identity_key})));
+  EXPECT_FALSE(world_.set().revoked(target));
+  EXPECT_EQ(world_.set().unproven().size(), 1U);
+  // They take their place all the same, so that the next one finds its own.
+  EXPECT_FALSE(add(sign(world_.revocation(target), {&world_.root_key()})));
+  EXPECT_EQ(world_.set().revoked(target), 2U);
+}
+
+TEST_F(StatementSetTest, RevocationsCountOnceItIsKnownThatTheyMayBeMade) {
+  const Signatory person = world_.admitted();
+  const Signatory admin = world_.admitted();
+  const Target target = TargetDevice{person.id, person.device};
+  EXPECT_FALSE(add(sign(world_.revocation(target, admin.id), {&admin.identity_key})));
+  EXPECT_FALSE(world_.set().revoked(target));
+  EXPECT_FALSE(add(sign(world_.role(admin, RoleName::admin), {&world_.root_key()})));
+  EXPECT_EQ(world_.set().revoked(target), 1U);
+  EXPECT_TRUE(world_.set().unproven().empty());
 }
 
 TEST_F(StatementSetTest, KeepsNothingOfWhichNoChainIsMade) {
@@ -140,6 +155,17 @@ TEST_F(StatementSetTest, KeepsNothingOfWhichNoChainIsMade) {
                              .device = person.device,
                              .at = {}};
   EXPECT_EQ(add(sign(leave, {&person.device_key})), StatementError::wrong_kind);
+}
+
+// Who came later never heard of them, and must take up the list all the same.
+TEST_F(StatementSetTest, TakesARevocationOfWhatIsNotKnownHere) {
+  const Signatory gone = world_.stranger();
+  const Target target = TargetMembership{gone.id, world_.serial()};
+  const Signatory mallory = world_.stranger();
+  EXPECT_FALSE(add(sign(world_.revocation(target, mallory.id), {&mallory.identity_key})));
+  EXPECT_FALSE(world_.set().revoked(target));
+  EXPECT_FALSE(add(sign(world_.revocation(target), {&world_.root_key()})));
+  EXPECT_EQ(world_.set().revoked(target), 2U);
 }
 
 }  // namespace

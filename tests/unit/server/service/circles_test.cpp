@@ -190,6 +190,37 @@ TEST_F(Circles, DropBoxesMadeAheadByWhoLostTheRace) {
   EXPECT_EQ(get(sam_)->boxes[0], box(sam_, sam_.device(), 1));
 }
 
+// A steward whose rotation was not taken makes another seed, and boxes of it.
+TEST_F(Circles, KeepTheLaterOfTwoBoxesMadeAhead) {
+  Statement earlier = box(rita_, sam_.device(), 1);
+  auto body = test::must(cbor::decode<protocol::BoxStatement>(earlier.body));
+  body.sealed = Bytes(80, 6);
+  earlier = protocol::sign(body, {&rita_.device().key});
+  ASSERT_TRUE(put(rita_, {earlier}));
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ASSERT_EQ(get(sam_)->boxes.size(), 1U);
+  EXPECT_EQ(get(sam_)->boxes[0], box(rita_, sam_.device(), 1));
+}
+
+TEST_F(Circles, TellADeviceOfItsBoxOnceItOpensSomething) {
+  const auto told = [this] {
+    std::vector<DeviceId> devices;
+    for (const Effect& effect : alliance_.effects()) {
+      if (const auto* notify = std::get_if<Notify>(&effect)) {
+        devices.push_back(notify->device);
+      }
+    }
+    return devices;
+  };
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  EXPECT_EQ(told(), std::vector<DeviceId>{});
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  EXPECT_EQ(told(), std::vector{sam_.device().id});
+  ASSERT_TRUE(put(rita_, {box(rita_, rita_.device(), 1)}));
+  EXPECT_EQ(told(), std::vector{rita_.device().id});
+}
+
 TEST_F(Circles, AskHoldersForABoxWhereOneIsMissing) {
   ASSERT_TRUE(rotate(rita_, manifest(rita_),
                      {box(rita_, rita_.device(), 1), box(rita_, sam_.device(), 1)}));
@@ -210,6 +241,17 @@ TEST_F(Circles, AskHoldersForABoxWhereOneIsMissing) {
   EXPECT_EQ(duties(rita_).box.size(), 2U);
   ASSERT_TRUE(put(rita_, {box(rita_, tom.device(), 1)}));
   EXPECT_EQ(duties(rita_).box.size(), 1U);
+}
+
+// Holders who stay connected would not look again by themselves.
+TEST_F(Circles, TellHoldersOnceThatADeviceWaits) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_), {box(rita_, rita_.device(), 1)}));
+  const protocol::CirclesReportRequest report{circle_, 1, {}};
+  ASSERT_TRUE(alliance_.run(circles_report, sam_.caller(), report));
+  ASSERT_EQ(alliance_.effects().size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Announce>(alliance_.effects()[0]));
+  ASSERT_TRUE(alliance_.run(circles_report, sam_.caller(), report));
+  EXPECT_TRUE(alliance_.effects().empty());
 }
 
 TEST_F(Circles, AreKeptByStewardsWhomTheyDoNotAdmit) {

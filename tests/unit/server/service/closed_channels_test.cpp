@@ -551,6 +551,30 @@ TEST_F(ClosedChannels, ADeviceOfAMemberComesBackByItself) {
   advance(kim_.device(), kim_leaf_, {});
 }
 
+// Somebody who has lost their device, and comes back with another.
+TEST_F(ClosedChannels, ALeafWhoseDeviceHasEndedStillLetsItsMemberIn) {
+  begin();
+  add_kim();
+  ASSERT_TRUE(settle(kim_.device(), settlement(kim_.device(), 1)));
+  ASSERT_TRUE(alliance_.store().leaves->demand_removal(kChannel, kim_.device().id,
+                                                       storage::RemovalReason::device_ended));
+  EXPECT_TRUE(info(kim_.device()));
+  const ChannelGroup::Made made = group_.rejoin(kim_leaf_, awa_leaf_, group_.leaf_of(kim_leaf_));
+  EXPECT_TRUE(
+      alliance_.run(channels_rejoin, kim_.device().caller(),
+                    protocol::ChannelsRejoinRequest{kChannel, 0, epoch_, made.messages.commit,
+                                                    *made.messages.group_info}));
+}
+
+TEST_F(ClosedChannels, ALeafThatWasGivenUpLetsNobodyIn) {
+  begin();
+  add_kim();
+  ASSERT_TRUE(settle(kim_.device(), settlement(kim_.device(), 1)));
+  ASSERT_TRUE(alliance_.store().leaves->demand_removal(kChannel, kim_.device().id,
+                                                       storage::RemovalReason::left));
+  EXPECT_EQ(info(kim_.device()).error(), ErrorCode::not_found);
+}
+
 TEST_F(ClosedChannels, WhoIsNoMemberDoesNotComeInByThemselves) {
   begin();
   const ChannelGroup::Made made = group_.rejoin(ben_leaf_, awa_leaf_, {});

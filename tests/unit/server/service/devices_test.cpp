@@ -45,6 +45,24 @@ TEST_F(Devices, AreNotAddedWithoutACertifier) {
             ErrorCode::invalid_statement);
 }
 
+TEST_F(Devices, FindWhatTheyAreHandedInTheirInbox) {
+  const auto [device, certificate] = alliance_.certificate(awa_, &awa_.device());
+  ASSERT_TRUE(alliance_.run(devices_add, awa_.caller(),
+                            protocol::DevicesAddRequest{certificate, to_bytes("sealed")}));
+  const auto waiting = alliance_.store().inboxes->read(device.id, 0, 10).value();
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0].entry.type, storage::InboxType::link);
+  EXPECT_EQ(waiting[0].entry.body, to_bytes("sealed"));
+  EXPECT_EQ(waiting[0].entry.device, awa_.device().id);
+}
+
+TEST_F(Devices, HandNothingToADeviceThatIsNotAdded) {
+  const auto [device, certificate] = alliance_.certificate(awa_, &awa_.device());
+  EXPECT_FALSE(alliance_.run(devices_add, ben_.caller(),
+                             protocol::DevicesAddRequest{certificate, to_bytes("sealed")}));
+  EXPECT_EQ(alliance_.store().inboxes->count(device.id).value(), 0U);
+}
+
 TEST_F(Devices, AreEightAMember) {
   while (awa_.devices.size() < kDevicesPerMemberMax) {
     alliance_.add_device(awa_);

@@ -10,6 +10,7 @@
 #include "server/service/authority.h"
 #include "server/service/inbox.h"
 #include "server/service/invites.h"
+#include "server/service/open_channels.h"
 #include "tests/support/alliance/alliance_world.h"
 
 namespace indaba::server {
@@ -65,6 +66,31 @@ TEST_F(Registration, LetsProvisionalMembersIntoTheCircleOfAllAlone) {
   EXPECT_TRUE(authority.is_admitted(all, world_.circles().members));
   EXPECT_FALSE(authority.is_admitted(hub, world_.circles().members));
   EXPECT_FALSE(authority.is_steward(all, world_.circles().members));
+}
+
+TEST_F(Registration, BringsNewcomersIntoTheChannelsThatAreJoinedAtOnce) {
+  const auto open = [&](std::uint8_t number, bool at_once) {
+    ChannelsOpenRequest request;
+    request.channel = ChannelId(ByteArray<16>{number});
+    request.kind = ChannelKind::alert;
+    request.circle = world_.circles().members;
+    request.name = "Alerts";
+    request.joined_at_once = at_once;
+    return world_.run(channels_open, world_.founder().caller(), request).error();
+  };
+  ASSERT_FALSE(open(0, false));
+  for (std::uint8_t number = 1; number <= kChannelsAtOnceMax; ++number) {
+    ASSERT_EQ(open(number, true), std::error_code());
+  }
+  EXPECT_EQ(open(200, true), ErrorCode::limit_reached);
+  const auto channels = [&](const MemberId& member) {
+    return world_.store().channels->channels_of(member, {}, 100).value().size();
+  };
+  ASSERT_TRUE(ask(request_of(awa_, world_.add_invite(InviteMode::active))));
+  EXPECT_EQ(channels(awa_.id), kChannelsAtOnceMax);
+  Person& ben = world_.add_by_invite("ben", InviteMode::pending);
+  EXPECT_EQ(channels(ben.id), 0U);
+  EXPECT_EQ(channels(world_.add_member("cleo").id), kChannelsAtOnceMax);
 }
 
 TEST_F(Registration, LetsWhoHoldsAPendingInviteWait) {

@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "protocol/frames/error_code.h"
 #include "protocol/frames/events.h"
 #include "server/service/grants.h"
+#include "server/service/profiles.h"
 #include "tests/support/alliance/alliance_world.h"
 
 namespace indaba::server {
@@ -190,6 +193,30 @@ TEST_F(Publishing, TakesAlertIssuersByRootAndTheirCertificates) {
             ErrorCode::invalid_statement);
   EXPECT_FALSE(publish(awa_, {world_.sign(issuer_body(key), nullptr), signed_certificate}));
   EXPECT_TRUE(world_.store().statements->statement(hash_of(signed_certificate)));
+}
+
+TEST_F(Publishing, ShowsWhoseKeyAnAlertCertificateIsFor) {
+  const auto key = test::must(Ed25519KeyPair::generate(world_.random()));
+  ASSERT_FALSE(publish(awa_, {world_.sign(issuer_body(key), nullptr)}));
+  AlertCertificateStatement certificate;
+  certificate.alliance = world_.alliance();
+  certificate.key = moussa_.device().signature_key.public_key;
+  certificate.not_before = world_.now();
+  certificate.not_after = {world_.now().seconds + 100};
+  const auto of_moussa = [&] {
+    const auto reply = world_.run(members_get, awa_.caller(), MembersGetRequest{{}, moussa_.id});
+    return std::count_if(reply->statements.begin(), reply->statements.end(), [](const auto& shown) {
+      return cbor::decode<AlertCertificateStatement>(shown.body).has_value();
+    });
+  };
+  EXPECT_EQ(of_moussa(), 0);
+  for (std::size_t i = 0; i < kAlertCertificatesPerMemberMax; ++i) {
+    certificate.serial = world_.random_id<Serial>();
+    ASSERT_FALSE(publish(awa_, {protocol::sign(certificate, {&key})}));
+  }
+  EXPECT_EQ(of_moussa(), 16);
+  certificate.serial = world_.random_id<Serial>();
+  EXPECT_EQ(publish(awa_, {protocol::sign(certificate, {&key})}), ErrorCode::limit_reached);
 }
 
 TEST_F(Publishing, BoundsAlertIssuers) {

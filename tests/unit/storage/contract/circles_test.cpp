@@ -89,13 +89,29 @@ TEST_P(CircleContract, GivesADeviceItsBoxesNewestEpochFirst) {
   ASSERT_TRUE(store().circles->put_box(box_of(2, 1)));
   ASSERT_TRUE(store().circles->put_box(box_of(2, 1, 8)));
   ASSERT_TRUE(store().circles->put_box(box_of(2, 2)));
-  EXPECT_EQ(store().circles->put_box(box_of(2, 1)).error(), StorageError::already_exists);
   const auto boxes = store().circles->boxes(kCircle, kDevice, 10).value();
   ASSERT_EQ(boxes.size(), 3U);
   EXPECT_EQ(boxes[0].epoch, 2U);
   EXPECT_EQ(boxes[2].epoch, 1U);
   EXPECT_EQ(boxes[2].encoded, to_bytes("box"));
   EXPECT_EQ(store().circles->boxes(kCircle, kDevice, 1).value().size(), 1U);
+}
+
+TEST_P(CircleContract, KeepsTheLaterOfTwoBoxesByOneBoxer) {
+  EXPECT_EQ(store().circles->boxed(kCircle, 1).error(), StorageError::not_found);
+  ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 8)));
+  ASSERT_TRUE(store().circles->report_box(kCircle, 1, kDevice, id_of<DeviceId>(8)));
+  KeptBox later = box_of(1, 1, 8);
+  later.encoded = to_bytes("later");
+  ASSERT_TRUE(store().circles->put_box(later));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 9)));
+  ASSERT_TRUE(store().circles->put_box(box_of(2, 2)));
+  const auto boxes = store().circles->boxes(kCircle, kDevice, 10).value();
+  ASSERT_EQ(boxes.size(), 2U);
+  EXPECT_EQ(boxes[0].encoded, to_bytes("later"));
+  EXPECT_EQ(store().circles->good_boxes(kCircle, 1, kDevice).value(), 2U);
+  EXPECT_EQ(store().circles->boxed(kCircle, 1).value(), std::vector<DeviceId>{kDevice});
 }
 
 TEST_P(CircleContract, DoesNotCountReportedBoxes) {

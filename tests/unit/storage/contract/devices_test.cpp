@@ -45,6 +45,16 @@ TEST_P(DeviceContract, KeepsWhatItIsGiven) {
   EXPECT_FALSE(found.ended);
 }
 
+TEST_P(DeviceContract, FindsTheDeviceOfAKey) {
+  const Device device = device_of(1, 2);
+  ASSERT_TRUE(store().devices->add(device));
+  EXPECT_EQ(store().devices->device_of_key(device.signature_key).value().id, device.id);
+  EXPECT_EQ(store().devices->device_of_key(device_of(2, 2).signature_key).error(),
+            StorageError::not_found);
+  ASSERT_TRUE(store().devices->end(device.id, UnixTime{5}));
+  EXPECT_EQ(store().devices->device_of_key(device.signature_key).value().id, device.id);
+}
+
 TEST_P(DeviceContract, NumbersChangesWithoutGaps) {
   EXPECT_EQ(store().devices->last_change().value(), 0U);
   EXPECT_EQ(store().devices->add(device_of(1, 1)).value(), 1U);

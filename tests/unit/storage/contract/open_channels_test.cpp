@@ -73,6 +73,20 @@ TEST_P(OpenChannelContract, FindsByCircleThemeAndCountry) {
       store().open_channels->of_circle(id_of<protocol::CircleId>(1), first, 10).value().size(), 1U);
 }
 
+TEST_P(OpenChannelContract, FindsThoseThatAreJoinedAtOnce) {
+  const ChannelId at_once = make_channel(1);
+  OpenChannel other = open_channel(make_channel(2));
+  other.joined_at_once = false;
+  ASSERT_TRUE(store().open_channels->add(open_channel(at_once)));
+  ASSERT_TRUE(store().open_channels->add(other));
+  ChannelFilter filter;
+  EXPECT_EQ(store().open_channels->find(filter, {}, 9).value().size(), 2U);
+  filter.joined_at_once = true;
+  const auto found = store().open_channels->find(filter, {}, 9).value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].id, at_once);
+}
+
 TEST_P(OpenChannelContract, RemembersBansAndWhoWroteWhen) {
   const ChannelId id = make_channel(1);
   ASSERT_TRUE(store().open_channels->add(open_channel(id)));

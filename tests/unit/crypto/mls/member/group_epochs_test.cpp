@@ -186,6 +186,22 @@ TEST(PendingCommits, OfTheLoserAreDroppedWhenTheWinnersIsMerged) {
   EXPECT_TRUE(equal(must(groups[0].epoch_authenticator()), must(groups[1].epoch_authenticator())));
 }
 
+TEST(PendingCommits, AreToldFromOthers) {
+  MlsWorld world;
+  std::vector<Group> groups = world.group_of(2);
+  const auto commit_of = [](Group& group) {
+    return must(decode<MlsMessage>(must(group.commit(MlsWorld::commit_options())).commit));
+  };
+  const MlsMessage dropped = commit_of(groups[0]);
+  groups[0].discard_pending_commit();
+  EXPECT_FALSE(groups[0].is_pending(*dropped.get<PublicMessage>()));
+  const MlsMessage own = commit_of(groups[0]);
+  const MlsMessage other = commit_of(groups[1]);
+  EXPECT_TRUE(groups[0].is_pending(*own.get<PublicMessage>()));
+  EXPECT_FALSE(groups[0].is_pending(*dropped.get<PublicMessage>()));
+  EXPECT_FALSE(groups[0].is_pending(*other.get<PublicMessage>()));
+}
+
 TEST(StagedCommits, OfAnotherEpochAreNotMerged) {
   MlsWorld world;
   std::vector<Group> groups = world.group_of(3);

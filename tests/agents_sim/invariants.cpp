@@ -1,0 +1,294 @@
+#include "tests/agents_sim/invariants.h"
+
+#include <algorithm>
+
+#include "crypto/base/hex.h"
+#include "tests/agents_sim/reading.h"
+
+namespace indaba::agents_sim {
+namespace {
+
+using sim::require;
+
+constexpr std::size_t kAll = 1'000'000;
+constexpr storage::PageLimit kWholeLog{kAll, SIZE_MAX};
+
+// A channel as the server has it.
+struct Truth {
+  storage::Channel channel;
+  std::vector<storage::LogEntry> log;
+  std::set<MemberId> members;              // of an open one
+  std::vector<storage::GroupLeaf> leaves;  // of a closed one
+
+  bool is_open() const {
+    return channel.kind == storage::ChannelKind::topic ||
+           channel.kind == storage::ChannelKind::alert;
+  }
+  bool has(const client::Account& account) const {
+    return is_open() ? members.contains(account.member())
+                     : std::any_of(leaves.begin(), leaves.end(), [&](const auto& leaf) {
+                         return leaf.device == account.device() && !leaf.due;
+                       });
+  }
+};
+
+std::vector<Truth> channels_of(World& world) {
+  return world.service.look([](const storage::Store& store) {
+    std::vector<Truth> all;
+    for (const storage::Channel& channel : test::must(store.channels->channels({}, kAll))) {
+      Truth truth{channel, {}, {}, {}};
+      truth.log = store.log->read(channel.id, 1, storage::Direction::forward, kWholeLog).value();
+      for (const auto& member : test::must(store.channels->members(channel.id, {}, kAll))) {
+        truth.members.insert(member.member);
+      }
+      if (!truth.is_open()) {
+        truth.leaves = store.leaves->leaves(channel.id, {}, kAll).value();
+      }
+      all.push_back(std::move(truth));
+    }
+    return all;
+  });
+}
+
+std::string name_of(const Device& device) { return "device " + std::to_string(device.number()); }
+
+// ---- what was sent stands in its log, once
+
+void check_sent(World& world, const std::vector<Truth>& channels) {
+  std::map<MessageId, std::size_t> places;
+  for (const Truth& truth : channels) {
+    for (const storage::LogEntry& entry : truth.log) {
+      if (entry.type == storage::EntryType::message) {
+        require(entry.message && world.ledger.find(*entry.message) != nullptr,
+                "nothing stands in a log that nobody said");
+        require(world.ledger.find(*entry.message)->channel == truth.channel.id,
+                "a message stands in the channel that it was for");
+        ++places[*entry.message];
+      }
+    }
+  }
+  for (const auto& [message, said] : world.ledger.said()) {
+    const std::size_t count = places.contains(message) ? places[message] : 0;
+    require(count <= 1, "a message stands in its log once");
+    if (count == 0 && !said.refused) {
+      world.trace.note(name_of(*world.devices[said.device]) + " has lost a message of " +
+                       to_hex(said.channel.view()));
+    }
+    require(count == 1 || said.refused || world.is_gone(*world.devices[said.device]),
+            "what was queued is sent or refused");
+  }
+}
+
+// ---- what is shown is what was sent
+
+// From which epoch on the device, which is in it, has been there without a break.
+std::uint64_t epoch_joined(const World& world, const Truth& truth, const DeviceId& device) {
+  std::uint64_t joined = 0;
+  for (const auto& [epoch, devices] : world.service.leaves().at(truth.channel.id)) {
+    if (!devices.contains(device)) {
+      joined = epoch + 1;
+    }
+  }
+  return joined;
+}
+
+// What a device that is in the channel must be able to read. Of who was put out of the alliance an
+// open channel may show what they had said, or not.
+std::vector<ReadEntry> readable(World& world, const Truth& truth, const Device& device) {
+  const std::uint64_t from =
+      truth.is_open() ? 0 : epoch_joined(world, truth, device.account()->device());
+  std::vector<ReadEntry> entries;
+  for (const storage::LogEntry& entry : truth.log) {
+    if (entry.type != storage::EntryType::message || entry.epoch.value() < from) {
+      continue;
+    }
+    const Said& said = *world.ledger.find(*entry.message);
+    if (truth.is_open() && world.is_gone(*world.devices[said.device])) {
+      continue;
+    }
+    entries.push_back({entry.place.seq, *entry.message,
+                       world.devices[said.device]->account()->member(), entry.at, said.content});
+  }
+  return entries;
+}
+
+void check_line(World& world, const Truth& truth, const Device& device,
+                const client::ShownMessage& shown, const Line& line) {
+  const auto& channels = device.agent()->channels();
+  const auto is_optional = [&](const MemberId& member) {
+    return truth.is_open() && world.is_gone(*world.device_of(member));
+  };
+  const bool is_same = shown.seq == line.seq && shown.message == line.message &&
+                       shown.member == line.member && shown.content == line.content &&
+                       shown.closed.has_value() == line.is_closed;
+  if (!is_same) {
+    world.trace.note(name_of(device) + " shows " + std::to_string(shown.seq) + " for " +
+                     std::to_string(line.seq) + " of " + to_hex(shown.channel.view()));
+  }
+  require(is_same, "everybody is shown what was said, in the log's order");
+  std::map<std::pair<MemberId, std::string>, bool> reactions;
+  for (const auto& one : test::must(channels.reactions(shown.channel, shown.seq))) {
+    if (is_optional(one.member)) {
+      continue;
+    }
+    reactions[{one.member, one.reaction}] = true;
+  }
+  require(reactions == line.reactions, "everybody sees the same reactions");
+  std::map<MemberId, std::vector<std::uint64_t>> votes;
+  for (const auto& one : test::must(channels.votes(shown.channel, shown.seq))) {
+    if (is_optional(one.member)) {
+      continue;
+    }
+    votes[one.member] = one.choices;
+  }
+  require(votes == line.votes, "everybody sees the same votes");
+}
+
+std::vector<client::ShownMessage> shown_by(const Device& device, const Truth& truth) {
+  return device.agent()->channels().messages(truth.channel.id, 0, SIZE_MAX).value();
+}
+
+void check_shown(World& world, const Truth& truth, const Device& device) {
+  const std::vector<ReadEntry> entries = readable(world, truth, device);
+  const std::vector<Line> lines = lines_of(entries);
+  auto shown = shown_by(device, truth);
+  // What is left from an earlier stay is not looked at here.
+  std::erase_if(shown, [&](const auto& one) {
+    return entries.empty() || one.seq < entries.front().seq ||
+           (truth.is_open() && world.is_gone(*world.device_of(one.member)));
+  });
+  if (shown.size() != lines.size()) {
+    world.trace.note(name_of(device) + " shows " + std::to_string(shown.size()) + " of " +
+                     std::to_string(lines.size()) + " messages of " +
+                     to_hex(truth.channel.id.view()));
+  }
+  require(shown.size() == lines.size(), "everybody is shown all that was said, once");
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    check_line(world, truth, device, shown[i], lines[i]);
+  }
+}
+
+// Whoever is in it or was.
+void check_shown_is_theirs(World& world, const Truth& truth, const Device& device) {
+  if (truth.is_open()) {
+    return;
+  }
+  const EpochLeaves& epochs = world.service.leaves().at(truth.channel.id);
+  for (const client::ShownMessage& one : shown_by(device, truth)) {
+    const auto entry = std::find_if(truth.log.begin(), truth.log.end(),
+                                    [&](const auto& other) { return other.place.seq == one.seq; });
+    require(entry != truth.log.end(), "nobody is shown what is not in the log");
+    const auto devices = epochs.find(entry->epoch.value());
+    require(devices == epochs.end() || devices->second.contains(device.account()->device()),
+            "nobody reads what was said without them");
+  }
+}
+
+void check_group(World& world, const Truth& truth, const Device& device) {
+  const auto& closed = device.agent()->channels().closed();
+  std::set<MemberId> members;
+  for (const storage::GroupLeaf& leaf : truth.leaves) {
+    members.insert(leaf.member);
+  }
+  const std::uint64_t epoch = world.service.leaves().at(truth.channel.id).rbegin()->first;
+  require(closed.is_at(truth.channel.id, epoch), "everybody in a group is in its newest epoch");
+  require(closed.members(truth.channel.id) == members, "everybody in a group knows who is");
+}
+
+void check_channel(World& world, const Truth& truth) {
+  for (const auto& device : world.devices) {
+    if (device->account() == nullptr) {
+      continue;
+    }
+    check_shown_is_theirs(world, truth, *device);
+    if (world.is_gone(*device)) {
+      continue;
+    }
+    const client::Channel* known = device->agent()->channels().find(truth.channel.id);
+    const bool is_in = truth.has(*device->account());
+    if (is_in != (known != nullptr)) {
+      world.trace.note(name_of(*device) + (is_in ? " doesn't know" : " is not in") + " channel " +
+                       to_hex(truth.channel.id.view()));
+    }
+    require(is_in == (known != nullptr), "a device knows the channels that it is in");
+    if (!is_in) {
+      continue;
+    }
+    const storage::LogPlace head = truth.log.empty() ? storage::LogPlace() : truth.log.back().place;
+    if (known->seq != head.seq) {
+      world.trace.note(name_of(*device) + " has read up to " + std::to_string(known->seq) + " of " +
+                       std::to_string(head.seq) + " of " + to_hex(truth.channel.id.view()));
+    }
+    require(known->seq == head.seq && known->log_hash == head.log_hash,
+            "everybody has read the log to its end");
+    check_shown(world, truth, *device);
+    if (!truth.is_open()) {
+      check_group(world, truth, *device);
+    }
+  }
+}
+
+// ---- circles
+
+// Whom a circle admits is as the founder sees it, who has heard of everybody.
+void check_circle(World& world, const storage::Circle& circle) {
+  const auto& founder = world.founder().agent()->circles();
+  for (const auto& device : world.devices) {
+    if (device->account() == nullptr) {
+      continue;
+    }
+    const client::Circles& known = device->agent()->circles();
+    // Who is a steward holds keys without being in the circle.
+    if (device.get() == &world.founder()) {
+      continue;
+    }
+    if (world.is_gone(*device) || !founder.admits(circle.id, device->account()->member())) {
+      // A grant whose publishing was not answered is known to the server and to who has it.
+      const bool admits_itself = known.admits(circle.id, device->account()->member());
+      const bool can_read = (world.is_gone(*device) || !admits_itself) &&
+                            known.channel_key(circle.id, circle.epoch, {}).has_value();
+      if (can_read) {
+        world.trace.note(name_of(*device) + " has the key of epoch " +
+                         std::to_string(circle.epoch) + " of " + to_hex(circle.id.view()));
+      }
+      require(!can_read, "nobody has the newest key of a circle that they are not in");
+      continue;
+    }
+    if (known.newest(circle.id) != circle.epoch) {
+      world.trace.note(name_of(*device) + " is in epoch " +
+                       std::to_string(known.newest(circle.id)) + " of " +
+                       std::to_string(circle.epoch) + " of " + to_hex(circle.id.view()));
+    }
+    require(known.newest(circle.id) == circle.epoch,
+            "everybody in a circle is in its newest epoch");
+    for (std::uint64_t epoch = 1; epoch <= circle.epoch; ++epoch) {
+      if (!known.channel_key(circle.id, epoch, {})) {
+        world.trace.note(name_of(*device) + " lacks the key of epoch " + std::to_string(epoch) +
+                         " of " + std::to_string(circle.epoch) + " of " + to_hex(circle.id.view()));
+      }
+      require(known.channel_key(circle.id, epoch, {}).has_value(),
+              "everybody in a circle has its keys");
+    }
+  }
+}
+
+void check_circles(World& world) {
+  const auto circles = world.service.look(
+      [](const storage::Store& store) { return store.circles->circles({}, kAll).value(); });
+  for (const storage::Circle& circle : circles) {
+    check_circle(world, circle);
+  }
+}
+
+}  // namespace
+
+void check_all(World& world) {
+  const std::vector<Truth> channels = channels_of(world);
+  check_sent(world, channels);
+  for (const Truth& truth : channels) {
+    check_channel(world, truth);
+  }
+  check_circles(world);
+}
+
+}  // namespace indaba::agents_sim

@@ -1,0 +1,133 @@
+// agents_sim: plays whole lives of alliances, each out of one seed, and stops at the first in which
+// something does not hold.
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+
+#include "tests/agents_sim/simulation.h"
+#include "tests/sim/chosen.h"
+
+namespace {
+
+using namespace indaba::agents_sim;
+
+constexpr int kUsageError = 2;
+
+struct Arguments {
+  Options options;
+  std::uint64_t seeds = 1;
+  bool is_verbose = false;
+  bool is_traced = false;
+  bool plays_twice = false;
+};
+
+bool parse(int argc, char** argv, Arguments& arguments) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view name = argv[i];
+    if (name == "--verbose" || name == "--trace" || name == "--twice") {
+      arguments.is_verbose = arguments.is_verbose || name == "--verbose";
+      arguments.is_traced = arguments.is_traced || name == "--trace";
+      arguments.plays_twice = arguments.plays_twice || name == "--twice";
+      continue;
+    }
+    std::uint64_t number = 0;
+    if (i + 1 == argc || !indaba::sim::parse_number(argv[++i], number)) {
+      return false;
+    }
+    if (name == "--seed") {
+      arguments.options.seed = number;
+    } else if (name == "--seeds") {
+      arguments.seeds = number;
+    } else if (name == "--steps" && number <= UINT32_MAX) {
+      arguments.options.steps = static_cast<std::uint32_t>(number);
+    } else if (name == "--devices" && number >= 4 && number <= 1000) {
+      arguments.options.devices_max = static_cast<std::uint32_t>(number);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// What is being played, for the last words of a program that a broken invariant of the library
+// ends.
+const Simulation* playing = nullptr;
+std::string replay_command;
+
+extern "C" void on_abort(int /*signal*/) {
+  if (playing != nullptr) {
+    fprintf(stderr, "aborted at step %u; replay: %s\n", playing->step(), replay_command.c_str());
+  }
+}
+
+std::string command(const char* program, const Options& options) {
+  return std::string(program) + " --seed " + std::to_string(options.seed) + " --seeds 1 --steps " +
+         std::to_string(options.steps) + " --devices " + std::to_string(options.devices_max);
+}
+
+// The digest of the life; empty where something did not hold.
+std::string play(const char* program, const Arguments& arguments) {
+  const Options& options = arguments.options;
+  replay_command = command(program, options);
+  Simulation simulation(options);
+  simulation.trace().print(arguments.is_traced);
+  playing = &simulation;
+  std::string digest;
+  try {
+    simulation.run();
+    digest = simulation.trace().finish();
+    printf("seed %llu: %u steps, %zu devices, digest %s\n",
+           static_cast<unsigned long long>(options.seed), options.steps,
+           simulation.world().devices.size(), digest.c_str());
+  } catch (const indaba::sim::Violation& violation) {
+    for (const std::string& event : simulation.trace().latest()) {
+      printf("  %s\n", event.c_str());
+    }
+    printf("seed %llu, step %u: does not hold: %s\nreplay: %s\n",
+           static_cast<unsigned long long>(options.seed), simulation.step(), violation.what(),
+           replay_command.c_str());
+  }
+  playing = nullptr;
+  if (arguments.is_verbose) {
+    for (const auto& [what, count] : simulation.trace().counts()) {
+      printf("%8llu %s\n", static_cast<unsigned long long>(count), what.c_str());
+    }
+  }
+  fflush(stdout);
+  return digest;
+}
+
+bool play_as_asked(const char* program, const Arguments& arguments) {
+  const std::string digest = play(program, arguments);
+  if (digest.empty() || !arguments.plays_twice) {
+    return !digest.empty();
+  }
+  const bool is_same = play(program, arguments) == digest;
+  if (!is_same) {
+    printf("does not hold: the same seed makes the same run\nreplay: %s --twice\n",
+           replay_command.c_str());
+  }
+  return is_same;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  if (!parse(argc, argv, arguments)) {
+    fprintf(stderr,
+            "usage: %s [--seed N] [--seeds COUNT] [--steps N] [--devices N] [--twice] [--verbose] "
+            "[--trace]\n",
+            argv[0]);
+    return kUsageError;
+  }
+  std::signal(SIGABRT, on_abort);
+  for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
+    if (!play_as_asked(argv[0], arguments)) {
+      return 1;
+    }
+    ++arguments.options.seed;
+  }
+  return 0;
+}

@@ -1,0 +1,243 @@
+#include "tests/agents_sim/network.h"
+
+#include <utility>
+
+namespace indaba::agents_sim {
+namespace {
+
+constexpr Ms kDelayMsMax = 400;
+constexpr Ms kCalmDelayMsMax = 20;
+// A message that takes its time.
+constexpr std::uint32_t kSlowPercent = 3;
+constexpr Ms kSlowMsMax = 20 * kSecond;
+// How long a side may not notice that the connection is broken.
+constexpr Ms kUnnoticedMsMax = 60 * kSecond;
+
+constexpr std::uint8_t kBinary = 0x82;
+constexpr std::uint8_t kClose = 0x88;
+
+// A server's frame: where its payload begins, and how long it is. Empty if that is not there yet.
+struct FrameSpan {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+std::optional<FrameSpan> frame_at_front(ByteView bytes) {
+  if (bytes.size() < 2) {
+    return {};
+  }
+  const std::size_t length_bytes = bytes[1] == 126 ? 2 : bytes[1] == 127 ? 8 : 0;
+  if (bytes.size() < 2 + length_bytes) {
+    return {};
+  }
+  FrameSpan frame{2 + length_bytes, length_bytes == 0 ? bytes[1] : std::size_t{0}};
+  for (std::size_t i = 0; i < length_bytes; ++i) {
+    frame.size = frame.size << 8 | bytes[2 + i];
+  }
+  if (bytes.size() < frame.begin + frame.size) {
+    return {};
+  }
+  return frame;
+}
+
+}  // namespace
+
+Network::Network(Timeline& timeline, Dice& dice, Service& service, sim::Trace& trace)
+    : timeline_(timeline), dice_(dice), service_(service), trace_(trace) {
+  service_.on_turn([this] { collect(); });
+}
+
+Ms Network::delay() {
+  if (is_calm_) {
+    return dice_.below(kCalmDelayMsMax);
+  }
+  return dice_.below(dice_.chance(kSlowPercent) ? kSlowMsMax : kDelayMsMax);
+}
+
+LinkId Network::connect(LinkListener listener) {
+  const LinkId id = ++last_id_;
+  links_[id].listener = std::move(listener);
+  ++in_flight_;
+  timeline_.after(delay(), [this, id] {
+    --in_flight_;
+    begin(id);
+  });
+  return id;
+}
+
+void Network::begin(LinkId id) {
+  const auto found = links_.find(id);
+  if (found == links_.end() || found->second.down.has_ended) {
+    return;
+  }
+  put(id, false, {Bytes(), true});
+  found->second.peer = &service_.connect();
+}
+
+void Network::put(LinkId id, bool is_up, InFlight what) {
+  Link& link = links_.at(id);
+  Direction& direction = is_up ? link.up : link.down;
+  direction.has_ended = !what.message;
+  direction.queue.push_back(std::move(what));
+  direction.last_arrival = std::max(direction.last_arrival, timeline_.now() + delay());
+  ++in_flight_;
+  timeline_.at(direction.last_arrival, [this, id, is_up] { arrive(id, is_up); });
+}
+
+void Network::send(LinkId id, Bytes message) {
+  const auto found = links_.find(id);
+  if (on_request_) {
+    on_request_(message);
+  }
+  if (found != links_.end() && !found->second.up.has_ended) {
+    put(id, true, {std::move(message)});
+  }
+}
+
+void Network::arrive(LinkId id, bool is_up) {
+  --in_flight_;
+  const auto found = links_.find(id);
+  if (found == links_.end()) {
+    return;
+  }
+  Direction& direction = is_up ? found->second.up : found->second.down;
+  if (direction.queue.empty()) {
+    return;  // dropped meanwhile
+  }
+  const InFlight what = std::move(direction.queue.front());
+  direction.queue.pop_front();
+  if (is_up) {
+    arrive_up(id, what);
+  } else {
+    arrive_down(id, what);
+  }
+}
+
+void Network::arrive_up(LinkId id, const InFlight& what) {
+  Link& link = links_.at(id);
+  if (!what.message) {
+    drop_peer(link);
+    forget_if_over(id);
+  } else if (link.peer != nullptr) {
+    trace_.bytes(*what.message);
+    service_.receive(*link.peer, *what.message);
+  }
+}
+
+void Network::arrive_down(LinkId id, const InFlight& what) {
+  const LinkListener listener = links_.at(id).listener;
+  if (!what.message) {
+    links_.at(id).listener = {};
+    if (listener.on_lost) {
+      listener.on_lost();
+    }
+    forget_if_over(id);
+  } else if (what.is_connected) {
+    if (listener.on_connected) {
+      listener.on_connected();
+    }
+  } else if (listener.on_message) {
+    trace_.bytes(*what.message);
+    listener.on_message(*what.message);
+  }
+}
+
+void Network::cut(LinkId id) {
+  if (links_.contains(id)) {
+    break_off(id, true);
+    break_off(id, false);
+  }
+}
+
+void Network::break_off(LinkId id, bool is_up) {
+  Link& link = links_.at(id);
+  Direction& direction = is_up ? link.up : link.down;
+  if (direction.has_ended) {
+    return;
+  }
+  direction.queue.resize(dice_.below(direction.queue.size() + 1));
+  if (!is_calm_ && dice_.chance(20)) {
+    direction.last_arrival =
+        std::max(direction.last_arrival, timeline_.now() + dice_.below(kUnnoticedMsMax));
+  }
+  put(id, is_up, {});
+}
+
+void Network::abandon(LinkId id) {
+  const auto found = links_.find(id);
+  if (found == links_.end()) {
+    return;
+  }
+  found->second.listener = {};
+  break_off(id, true);
+  Direction& down = links_.at(id).down;
+  down.has_ended = true;
+  down.queue.clear();
+}
+
+void Network::lose_server() {
+  std::vector<LinkId> ids;
+  ids.reserve(links_.size());
+  for (auto& [id, link] : links_) {
+    link.peer = nullptr;
+    ids.push_back(id);
+  }
+  for (const LinkId id : ids) {
+    cut(id);
+  }
+}
+
+void Network::drop_peer(Link& link) {
+  if (link.peer != nullptr) {
+    service_.disconnect(*std::exchange(link.peer, nullptr));
+  }
+}
+
+void Network::forget_if_over(LinkId id) {
+  const auto found = links_.find(id);
+  if (found != links_.end() && found->second.peer == nullptr && found->second.up.has_ended &&
+      found->second.up.queue.empty() && found->second.down.has_ended &&
+      found->second.down.queue.empty()) {
+    links_.erase(found);
+  }
+}
+
+void Network::collect() {
+  std::vector<LinkId> over;
+  for (auto& [id, link] : links_) {
+    if (link.peer != nullptr) {
+      collect(id, link);
+      if (link.peer->is_over) {
+        over.push_back(id);
+      }
+    }
+  }
+  for (const LinkId id : over) {
+    drop_peer(links_.at(id));
+    break_off(id, true);
+    break_off(id, false);
+  }
+}
+
+void Network::collect(LinkId id, Link& link) {
+  append(link.received, link.peer->transport().take_written());
+  while (const auto frame = frame_at_front(link.received)) {
+    const std::uint8_t opcode = link.received[0];
+    const ByteView payload = ByteView(link.received).subspan(frame->begin, frame->size);
+    if (opcode == kBinary && !link.down.has_ended) {
+      put(id, false, {to_bytes(payload)});
+    } else if (opcode == kClose) {
+      trace_.count("closed by the server: " + std::to_string(payload[0] << 8 | payload[1]));
+      if (!link.down.has_ended) {
+        put(id, false, {});
+      }
+      if (!link.up.has_ended) {
+        put(id, true, {});
+      }
+    }
+    link.received.erase(
+        link.received.begin(),
+        link.received.begin() + static_cast<std::ptrdiff_t>(frame->begin + frame->size));
+  }
+}
+
+}  // namespace indaba::agents_sim

@@ -1,0 +1,70 @@
+#include "tests/agents_sim/simulation.h"
+
+#include <array>
+
+#include "tests/agents_sim/invariants.h"
+#include "tests/agents_sim/operations.h"
+#include "tests/sim/chosen.h"
+
+namespace indaba::agents_sim {
+namespace {
+
+constexpr std::uint32_t kStepsBetweenRests = 100;
+// Between two operations.
+constexpr Ms kPauseMsMax = 4 * kSecond;
+constexpr std::uint32_t kCrashPermilleMax = 4;
+
+struct Operation {
+  const char* name;
+  std::uint32_t weight;
+  bool (*run)(World& world);
+};
+
+constexpr std::array kOperations{
+    Operation{"invite", 50, invite},
+    Operation{"join alliance", 70, join_alliance},
+    Operation{"open topic", 20, open_topic},
+    Operation{"join topic", 80, join_topic},
+    Operation{"leave channel", 15, leave_channel},
+    Operation{"open direct", 40, open_direct},
+    Operation{"open group", 40, open_group},
+    Operation{"add to group", 40, add_to_group},
+    Operation{"remove from group", 15, remove_from_group},
+    Operation{"answer contact", 20, answer_contact},
+    Operation{"set first contact", 5, set_first_contact},
+    Operation{"accredit", 30, accredit},
+    Operation{"revoke role", 15, revoke_role},
+    Operation{"revoke member", 5, revoke_member},
+    Operation{"send", 310, send_text},
+    Operation{"change", 125, change_something},
+    Operation{"cut connection", 80, cut_connection},
+    Operation{"crash", 35, crash},
+    Operation{"restart server", 5, restart_server},
+};
+
+static_assert(sim::total_weight(kOperations) == sim::kWeightsTotal);
+
+}  // namespace
+
+void Simulation::take_step() {
+  const Operation& operation = sim::choose_operation(kOperations, world_.dice);
+  if (operation.run(world_)) {
+    world_.trace.count(std::string("step: ") + operation.name);
+  }
+  world_.pass(world_.dice.below(kPauseMsMax));
+  if (step_ % kStepsBetweenRests == 0) {
+    world_.come_to_rest();
+    check_all(world_);
+    world_.go_on();
+  }
+}
+
+void Simulation::run() {
+  world_.surroundings.crash_permille = world_.dice.below(kCrashPermilleMax + 1);
+  found(world_);
+  for (step_ = 1; step_ <= world_.options.steps; ++step_) {
+    take_step();
+  }
+}
+
+}  // namespace indaba::agents_sim

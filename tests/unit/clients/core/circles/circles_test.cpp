@@ -1,0 +1,289 @@
+// Proves that a device takes a circle's epochs from its stewards alone, one after the other, and
+// seeds from whoever may box them, if they are what the manifest commits to. A server hands out
+// manifests and boxes that are good, and ones that are wrong in one way each.
+#include "clients/core/circles/circles.h"
+
+#include "tests/unit/clients/core/member_fixture.h"
+
+namespace indaba::client {
+namespace {
+
+class CirclesTest : public CircleFixture {
+ protected:
+  std::error_code refresh_error() { return refresh().error(); }
+  Flow<Status> refresh_into(std::optional<Status>& status) {
+    status = co_await circles_.refresh(account_, circle_);
+    co_return Status();
+  }
+};
+
+TEST_F(CirclesTest, TakesUpEpochAndSeed) {
+  announce();
+  put_box(1);
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  EXPECT_EQ(circles_.epoch(circle_, 1)->manifest, protocol::hash_of(manifests_[0].manifest));
+  const ChannelId channel;
+  const auto key = test::must(circles_.channel_key(circle_, 1, channel));
+  EXPECT_TRUE(equal(key, channel_key_of(place(1), seed(1), channel)));
+  EXPECT_EQ(server_.count("circles.report"), 0U);
+}
+
+TEST_F(CirclesTest, OpensThePastFromTheNewestSeed) {
+  for (int epoch = 1; epoch <= 3; ++epoch) {
+    announce();
+  }
+  put_box(3);
+  ASSERT_TRUE(refresh());
+  EXPECT_TRUE(has_key(1));
+  EXPECT_TRUE(has_key(2));
+  EXPECT_TRUE(has_key(3));
+}
+
+TEST_F(CirclesTest, DoesNotKeepAPastThatIsNotWhatWasAnnounced) {
+  announce();
+  announce();
+  manifests_[1].wrapped = {{1, test::must(wrap_past(place(2), seed(2), 1, seed(9), random_))}};
+  put_box(2);
+  ASSERT_TRUE(refresh());
+  EXPECT_TRUE(has_key(2));
+  EXPECT_FALSE(has_key(1));
+}
+
+TEST_F(CirclesTest, SaysThatItHasNoSeed) {
+  announce();
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.channel_key(circle_, 1, ChannelId()).error(), ClientError::no_box);
+  EXPECT_EQ(server_.count("circles.report"), 1U);
+}
+
+TEST_F(CirclesTest, TakesNoManifestOfWhoIsNoSteward) {
+  const Peer member = peer();
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.issuer = member.who.id;
+  announce(manifest, member.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
+TEST_F(CirclesTest, TakesNoManifestInAStewardsName) {
+  announce(next_manifest(), peer().who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
+TEST_F(CirclesTest, TakesNoManifestOfAStranger) {
+  Peer stranger = unlisted_peer();
+  list(stranger.listed);
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.issuer = stranger.who.id;
+  announce(manifest, stranger.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+}
+
+TEST_F(CirclesTest, TakesNoManifestThatSkipsAnEpoch) {
+  announce();
+  ASSERT_TRUE(refresh());
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.epoch = 3;
+  manifest.commitment = commitment_to(place(3), seed(3));
+  manifests_.push_back({protocol::sign(manifest, {&steward_.who.identity_key}), {}});
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+}
+
+TEST_F(CirclesTest, DoesNotBeginWithALaterManifest) {
+  announce();
+  announce();
+  manifests_.erase(manifests_.begin());
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
+TEST_F(CirclesTest, TakesNoManifestBehindAnother) {
+  announce();
+  ASSERT_TRUE(refresh());
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.previous = protocol::Hash{1};
+  announce(manifest, steward_.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+}
+
+TEST_F(CirclesTest, TakesNoOtherManifestOfAnEpochThatItKnows) {
+  announce();
+  ASSERT_TRUE(refresh());
+  const protocol::Hash known = circles_.epoch(circle_, 1)->manifest;
+  manifests_.clear();
+  protocol::ManifestStatement other = next_manifest();
+  other.reason = "other";
+  server_.always<protocol::CirclesGetRequest>(
+      "circles.get",
+      protocol::CirclesGetReply{
+          definition_, {{protocol::sign(other, {&steward_.who.identity_key}), {}}}, {}, 1});
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.epoch(circle_, 1)->manifest, known);
+}
+
+TEST_F(CirclesTest, TakesNoManifestOfAnotherCircle) {
+  protocol::CircleStatement other = world_.circle(admins_rule(), admins_rule());
+  const auto definition = protocol::sign(other, {&world_.root_key()});
+  trust_.keep_all({definition});
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.circle = other.circle;
+  manifest.definition = protocol::hash_of(definition);
+  announce(manifest, steward_.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(other.circle), 0U);
+}
+
+// Else an entry that waits for a key would be passed over because another channel asked too.
+TEST_F(CirclesTest, MayBeAskedForTwiceAtOnce) {
+  announce();
+  put_box(1);
+  server_.hold("circles.get");
+  std::optional<Status> other;
+  flows_.spawn(refresh_into(other));
+  serve();
+  server_.release("circles.get");
+  EXPECT_FALSE(refresh_error());
+  ASSERT_TRUE(other.has_value());
+  EXPECT_FALSE(other->error());
+  EXPECT_TRUE(has_key(1));
+}
+
+TEST_F(CirclesTest, IsNotKeptBusyByEpochsThatNeverCome) {
+  server_.always<protocol::CirclesGetRequest>("circles.get",
+                                              protocol::CirclesGetReply{definition_, {}, {}, 5});
+  EXPECT_EQ(refresh_error(), ClientError::unexpected_answer);
+  EXPECT_EQ(server_.count("circles.get"), 1U);
+}
+
+TEST_F(CirclesTest, KeepsNoSeedThatTheManifestDoesNotCommitTo) {
+  announce();
+  protocol::BoxStatement wrong = box(1, steward_);
+  wrong.sealed = test::must(seal_seed(place(1), seed(9), {wrong.device, wrong.boxer_device},
+                                      account_.box_key().public_key, random_));
+  put(wrong, steward_.who.device_key);
+  std::vector<std::optional<DeviceId>> reported;
+  server_.on<protocol::CirclesReportRequest>(
+      "circles.report", [&](const protocol::CirclesReportRequest& request) {
+        reported.push_back(request.boxer_device);
+        return Result<protocol::Nothing>(protocol::Nothing{});
+      });
+  ASSERT_TRUE(refresh());
+  EXPECT_FALSE(has_key(1));
+  EXPECT_EQ(reported, std::vector{std::optional(steward_.who.device)});
+}
+
+TEST_F(CirclesTest, AreTakenUpWhereTheServerHearsNoReport) {
+  announce();
+  server_.refuse("circles.report", protocol::ErrorCode::not_found);
+  EXPECT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  server_.refuse("circles.report", protocol::ErrorCode::overloaded);
+  EXPECT_EQ(refresh_error(), protocol::ErrorCode::overloaded);
+}
+
+TEST_F(CirclesTest, OpensNoBoxForAnotherDevice) {
+  announce();
+  protocol::BoxStatement wrong = box(1, steward_);
+  wrong.device = DeviceId();
+  put(wrong, steward_.who.device_key);
+  ASSERT_TRUE(refresh());
+  EXPECT_FALSE(has_key(1));
+}
+
+TEST_F(CirclesTest, OpensNoBoxThatItsBoxerDidNotSign) {
+  announce();
+  put(box(1, steward_), peer().who.device_key);
+  put(box(1, steward_), steward_.who.identity_key);
+  ASSERT_TRUE(refresh());
+  EXPECT_FALSE(has_key(1));
+}
+
+TEST_F(CirclesTest, OpensNoBoxOfAStranger) {
+  announce();
+  const Peer stranger = unlisted_peer();
+  list(stranger.listed);
+  put(box(1, stranger), stranger.who.device_key);
+  ASSERT_TRUE(refresh());
+  EXPECT_FALSE(has_key(1));
+}
+
+TEST_F(CirclesTest, OneBadBoxLeavesTheOthers) {
+  announce();
+  put(box(1, steward_), peer().who.device_key);
+  put(box(1, steward_), steward_.who.device_key);
+  ASSERT_TRUE(refresh());
+  EXPECT_TRUE(has_key(1));
+}
+
+TEST_F(CirclesTest, ComeBackAsTheyWere) {
+  announce();
+  announce();
+  put_box(2);
+  ASSERT_TRUE(refresh());
+  Circles restored(context_, trust_);
+  ASSERT_TRUE(restored.restore());
+  EXPECT_EQ(restored.newest(circle_), 2U);
+  EXPECT_EQ(restored.epoch(circle_, 2)->manifest, circles_.epoch(circle_, 2)->manifest);
+  for (const std::uint64_t epoch : {1U, 2U}) {
+    EXPECT_TRUE(equal(test::must(restored.channel_key(circle_, epoch, ChannelId())),
+                      test::must(circles_.channel_key(circle_, epoch, ChannelId()))));
+  }
+}
+
+class BoxingTest : public CirclesTest {
+ protected:
+  BoxingTest() {
+    announce();
+    put_box(1);
+    EXPECT_TRUE(refresh());
+    server_.on<protocol::CirclesDutiesRequest>(
+        "circles.duties", [this](const protocol::CirclesDutiesRequest&) {
+          return Result<protocol::CirclesDutiesReply>(duties_);
+        });
+    server_.on<protocol::CirclesBoxRequest>("circles.box",
+                                            [this](const protocol::CirclesBoxRequest& request) {
+                                              boxed_ = request.boxes;
+                                              return Result<protocol::Nothing>(protocol::Nothing{});
+                                            });
+  }
+  void owe(const Peer& to) { duties_.box.push_back({circle_, to.who.id, to.who.device}); }
+
+  protocol::CirclesDutiesReply duties_;
+  std::vector<protocol::Statement> boxed_;
+};
+
+TEST_F(BoxingTest, SealsTheNewestSeedForAMembersDevice) {
+  const Peer member = peer();
+  owe(member);
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  ASSERT_EQ(boxed_.size(), 1U);
+  const auto box =
+      test::must(protocol::authenticate_as<protocol::BoxStatement>(boxed_[0], world_.alliance()));
+  EXPECT_TRUE(box.signed_by(account_.device_key().public_key));
+  EXPECT_EQ(box.body.device, member.who.device);
+  const auto opened = test::must(open_seed(place(1), {box.body.device, box.body.boxer_device},
+                                           member.box_key, box.body.sealed));
+  EXPECT_TRUE(equal(opened, seed(1)));
+}
+
+TEST_F(BoxingTest, SealsNothingForWhomTheCircleDoesNotAdmit) {
+  const Peer stranger = unlisted_peer();
+  list(stranger.listed);
+  owe(stranger);
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.box"), 0U);
+}
+
+TEST_F(BoxingTest, SealsNothingForADeviceThatItsMemberDidNotCertify) {
+  const Peer member = peer();
+  duties_.box.push_back({circle_, member.who.id, world_.device_id()});
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.box"), 0U);
+}
+
+}  // namespace
+}  // namespace indaba::client
