@@ -149,9 +149,11 @@ constexpr auto enum_names(RotationReason) {
 struct RotationDuty {
   CircleId circle;
   RotationReason reason{};
+  bool is_held = false;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
+    io("held", self.is_held);
     io("circle", self.circle);
     io("reason", self.reason);
   }

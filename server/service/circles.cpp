@@ -146,13 +146,91 @@ Result<std::vector<protocol::Cursor>> post_manifest(ServiceContext& context, sto
   }
 }
 
+// Whether a device that the circle admits can open the newest epoch.
+Result<bool> is_held(const storage::Store& store, const storage::Circle& circle,
+                     const protocol::Rule& rule, UnixTime now) {
+  INDABA_TRY_ASSIGN(const auto devices, store.circles->boxed(circle.id, circle.epoch));
+  for (const DeviceId& id : devices) {
+    INDABA_TRY_ASSIGN(const std::uint64_t good,
+                      store.circles->good_boxes(circle.id, circle.epoch, id));
+    const auto device = counting_device(store, id, now);
+    INDABA_TRY_ASSIGN(const bool is_known, is_there(device));
+    if (good == 0 || !is_known) {
+      continue;
+    }
+    const auto owner = Authority::of(store, device->member, now);
+    INDABA_TRY_ASSIGN(const bool is_in, is_there(owner));
+    if (is_in && owner->is_admitted(rule, circle.id)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether a role that opened the circle has run out since its key was made.
+Result<bool> has_expired(const storage::Store& store, const storage::Circle& circle,
+                         const protocol::Rule& rule, UnixTime now) {
+  INDABA_TRY_ASSIGN(const auto expired,
+                    store.roles->expiring(circle.rotated, now, kExpiredLookedAtMax));
+  for (const storage::RoleGrant& grant : expired) {
+    if (std::find(rule.roles.begin(), rule.roles.end(), grant.role) == rule.roles.end()) {
+      continue;
+    }
+    const auto holder = Authority::of(store, grant.member, now);
+    INDABA_TRY_ASSIGN(const bool is_in, is_there(holder));
+    if (is_in && !holder->is_admitted(rule, circle.id)) {
+      return true;
+    }
+  }
+  return expired.size() == kExpiredLookedAtMax;
+}
+
+// Whoever made the newest key holds it, in the circle or not, and newcomers take it from stewards
+// alone.
+Result<bool> is_made_by_steward(const storage::Store& store, const storage::Circle& circle,
+                                const protocol::Rule& stewards, UnixTime now) {
+  INDABA_TRY_ASSIGN(const auto newest, store.circles->manifests(circle.id, circle.epoch - 1, 1));
+  INDABA_TRY_ASSIGN(const protocol::Statement statement,
+                    kept_statement(store, newest.at(0).statement));
+  INDABA_TRY_ASSIGN(const auto manifest, cbor::decode<ManifestStatement>(statement.body));
+  const auto maker = Authority::of(store, manifest.issuer, now);
+  INDABA_TRY_ASSIGN(const bool is_in, is_there(maker));
+  return is_in && maker->is_steward(stewards, circle.id);
+}
+
+Result<std::optional<protocol::RotationReason>> rotation_due(
+    const storage::Store& store, const storage::Circle& circle,
+    const protocol::CircleStatement& definition, UnixTime now) {
+  using protocol::RotationReason;
+  if (circle.rotate_since) {
+    return std::optional(reason_of(circle.rotate_reason));
+  }
+  if (circle.epoch == 0) {
+    return std::optional<RotationReason>();
+  }
+  if (circle.rotated.seconds + kEpochSecondsMax < now.seconds) {
+    return std::optional(RotationReason::month);
+  }
+  INDABA_TRY_ASSIGN(const bool is_by_steward,
+                    is_made_by_steward(store, circle, definition.stewards, now));
+  if (!is_by_steward) {
+    return std::optional(RotationReason::revocation);
+  }
+  INDABA_TRY_ASSIGN(const bool is_expired, has_expired(store, circle, definition.rule, now));
+  return is_expired ? std::optional(RotationReason::expiry) : std::nullopt;
+}
+
 Status add_duties(const storage::Store& store, const storage::Circle& circle,
-                  const Authority& authority, std::size_t limit,
+                  const Authority& authority, std::size_t limit, UnixTime now,
                   protocol::CirclesDutiesReply& reply) {
   INDABA_TRY_ASSIGN(const protocol::CircleStatement definition, definition_of(store, circle.id));
   const bool is_steward = authority.is_steward(definition.stewards, circle.id);
-  if (is_steward && circle.rotate_since && reply.rotate.size() < limit) {
-    reply.rotate.push_back({circle.id, reason_of(circle.rotate_reason)});
+  if (is_steward && reply.rotate.size() < limit) {
+    INDABA_TRY_ASSIGN(const auto reason, rotation_due(store, circle, definition, now));
+    if (reason) {
+      INDABA_TRY_ASSIGN(const bool held, is_held(store, circle, definition.rule, now));
+      reply.rotate.push_back({circle.id, *reason, held});
+    }
   }
   if (circle.epoch == 0 || !authority.is_full() ||
       !(is_steward || authority.is_admitted(definition.rule, circle.id))) {
@@ -315,7 +393,7 @@ Outcome<protocol::CirclesDutiesReply> circles_duties(
   INDABA_TRY_ASSIGN(const auto circles, store.circles->circles({}, kCirclesMax));
   protocol::CirclesDutiesReply reply;
   for (const storage::Circle& circle : circles) {
-    INDABA_TRY(add_duties(store, circle, authority, request.limit, reply));
+    INDABA_TRY(add_duties(store, circle, authority, request.limit, context.now, reply));
   }
   return reply;
 }

@@ -16,6 +16,11 @@ inline constexpr std::size_t kManifestBytesGivenMax = std::size_t{256} << 10;
 // Kept of one epoch for one device.
 inline constexpr std::uint64_t kBoxesPerDeviceMax = 16;
 
+// A key is replaced after so long, whatever happened.
+inline constexpr std::uint64_t kEpochSecondsMax = std::uint64_t{30} * 24 * 60 * 60;
+// Roles that have run out since; where there are more, the circle is rotated in any case.
+inline constexpr std::size_t kExpiredLookedAtMax = 100;
+
 // Why a circle must be rotated. The numbers are stored and never change.
 enum class RotationCause : std::uint8_t {
   revocation = 1,

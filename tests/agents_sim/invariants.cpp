@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/base/hex.h"
+#include "protocol/content/content.h"
 #include "tests/agents_sim/reading.h"
 
 namespace indaba::agents_sim {
@@ -280,7 +281,45 @@ void check_circles(World& world) {
   }
 }
 
+// ---- what a server that lies can't do
+
+// Whether the author has said so, perhaps in an edit.
+bool was_said(World& world, const client::ShownMessage& shown) {
+  const Said* said = world.ledger.find(shown.message);
+  const bool is_theirs = said != nullptr && said->channel == shown.channel &&
+                         world.devices[said->device]->account()->member() == shown.member;
+  if (!is_theirs || shown.content.empty() || shown.content == said->content) {
+    return is_theirs;
+  }
+  const auto shows = protocol::read_content(shown.content);
+  const auto* text = std::get_if<protocol::TextContent>(&shows.value().value());
+  return text != nullptr &&
+         std::any_of(world.ledger.said().begin(), world.ledger.said().end(), [&](const auto& one) {
+           const auto content = protocol::read_content(one.second.content);
+           const auto* edit = std::get_if<protocol::EditContent>(&content.value().value());
+           return edit != nullptr && edit->target == shown.message && edit->text == text->text &&
+                  one.second.device == said->device;
+         });
+}
+
 }  // namespace
+
+void check_nothing_forged(World& world) {
+  for (const auto& device : world.devices) {
+    if (device->account() == nullptr) {
+      continue;
+    }
+    const auto& channels = device->agent()->channels();
+    for (const auto& [id, channel] : channels.all()) {
+      std::set<MessageId> shown;
+      const auto messages = channels.messages(id, 0, SIZE_MAX).value();
+      for (const client::ShownMessage& one : messages) {
+        require(was_said(world, one), "nobody is shown what its author has not said there");
+        require(shown.insert(one.message).second, "nobody is shown a message twice");
+      }
+    }
+  }
+}
 
 void check_all(World& world) {
   const std::vector<Truth> channels = channels_of(world);

@@ -7,5 +7,7 @@ namespace indaba::agents_sim {
 
 // Throws Violation.
 void check_all(World& world);
+// What holds whatever the server says.
+void check_nothing_forged(World& world);
 
 }  // namespace indaba::agents_sim

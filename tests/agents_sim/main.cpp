@@ -20,15 +20,24 @@ struct Arguments {
   bool is_verbose = false;
   bool is_traced = false;
   bool plays_twice = false;
+  bool tells_all_lies = false;
 };
 
 bool parse(int argc, char** argv, Arguments& arguments) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
-    if (name == "--verbose" || name == "--trace" || name == "--twice") {
+    if (name == "--verbose" || name == "--trace" || name == "--twice" || name == "--lies") {
+      arguments.tells_all_lies = arguments.tells_all_lies || name == "--lies";
       arguments.is_verbose = arguments.is_verbose || name == "--verbose";
       arguments.is_traced = arguments.is_traced || name == "--trace";
       arguments.plays_twice = arguments.plays_twice || name == "--twice";
+      continue;
+    }
+    if (name == "--lie" && i + 1 < argc) {
+      arguments.options.lie = find_lie(argv[++i]);
+      if (arguments.options.lie == nullptr) {
+        return false;
+      }
       continue;
     }
     std::uint64_t number = 0;
@@ -63,7 +72,8 @@ extern "C" void on_abort(int /*signal*/) {
 
 std::string command(const char* program, const Options& options) {
   return std::string(program) + " --seed " + std::to_string(options.seed) + " --seeds 1 --steps " +
-         std::to_string(options.steps) + " --devices " + std::to_string(options.devices_max);
+         std::to_string(options.steps) + " --devices " + std::to_string(options.devices_max) +
+         (options.lie != nullptr ? " --lie " + std::string(options.lie->name) : "");
 }
 
 // The digest of the life; empty where something did not hold.
@@ -80,6 +90,11 @@ std::string play(const char* program, const Arguments& arguments) {
     printf("seed %llu: %u steps, %zu devices, digest %s\n",
            static_cast<unsigned long long>(options.seed), options.steps,
            simulation.world().devices.size(), digest.c_str());
+    if (simulation.world().liar) {
+      printf("  %s: told %llu times, %llu alarms\n", std::string(options.lie->name).c_str(),
+             static_cast<unsigned long long>(simulation.world().liar->told()),
+             static_cast<unsigned long long>(simulation.world().alarms));
+    }
   } catch (const indaba::sim::Violation& violation) {
     for (const std::string& event : simulation.trace().latest()) {
       printf("  %s\n", event.c_str());
@@ -111,6 +126,16 @@ bool play_as_asked(const char* program, const Arguments& arguments) {
   return is_same;
 }
 
+// Each lie in a life of its own; all are told even if one has been believed.
+bool play_lies(const char* program, Arguments arguments) {
+  bool is_harmless = true;
+  for (const Lie& lie : kLies) {
+    arguments.options.lie = &lie;
+    is_harmless = play_as_asked(program, arguments) && is_harmless;
+  }
+  return is_harmless;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -118,13 +143,14 @@ int main(int argc, char** argv) {
   if (!parse(argc, argv, arguments)) {
     fprintf(stderr,
             "usage: %s [--seed N] [--seeds COUNT] [--steps N] [--devices N] [--twice] [--verbose] "
-            "[--trace]\n",
+            "[--trace] [--lie NAME | --lies]\n",
             argv[0]);
     return kUsageError;
   }
   std::signal(SIGABRT, on_abort);
   for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
-    if (!play_as_asked(argv[0], arguments)) {
+    if (!(arguments.tells_all_lies ? play_lies(argv[0], arguments)
+                                   : play_as_asked(argv[0], arguments))) {
       return 1;
     }
     ++arguments.options.seed;

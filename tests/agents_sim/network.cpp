@@ -85,8 +85,8 @@ void Network::put(LinkId id, bool is_up, InFlight what) {
 
 void Network::send(LinkId id, Bytes message) {
   const auto found = links_.find(id);
-  if (on_request_) {
-    on_request_(message);
+  if (liar_ != nullptr) {
+    liar_->on_request(id, message);
   }
   if (found != links_.end() && !found->second.up.has_ended) {
     put(id, true, {std::move(message)});
@@ -224,7 +224,10 @@ void Network::collect(LinkId id, Link& link) {
     const std::uint8_t opcode = link.received[0];
     const ByteView payload = ByteView(link.received).subspan(frame->begin, frame->size);
     if (opcode == kBinary && !link.down.has_ended) {
-      put(id, false, {to_bytes(payload)});
+      for (Bytes& told :
+           liar_ != nullptr ? liar_->tell(id, payload) : std::vector<Bytes>{to_bytes(payload)}) {
+        put(id, false, {std::move(told)});
+      }
     } else if (opcode == kClose) {
       trace_.count("closed by the server: " + std::to_string(payload[0] << 8 | payload[1]));
       if (!link.down.has_ended) {

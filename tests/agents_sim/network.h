@@ -11,13 +11,12 @@
 #include <memory>
 #include <vector>
 
+#include "tests/agents_sim/liar.h"
 #include "tests/agents_sim/service.h"
 #include "tests/agents_sim/timeline.h"
 #include "tests/sim/trace.h"
 
 namespace indaba::agents_sim {
-
-using LinkId = std::uint64_t;  // never used again
 
 // What a device hears of its connection.
 struct LinkListener {
@@ -44,8 +43,8 @@ class Network {
   // From now on nothing is delayed by more than a moment.
   void set_calm(bool is_calm) { is_calm_ = is_calm; }
   bool is_quiet() const { return in_flight_ == 0; }
-  // What devices ask the server, as it reaches the network.
-  void on_request(std::function<void(ByteView message)> call) { on_request_ = std::move(call); }
+  // From now on it says what the server says. It must outlive this.
+  void set_liar(Liar& liar) { liar_ = &liar; }
 
  private:
   // On its way in one direction; `message` empty: the end.
@@ -82,7 +81,7 @@ class Network {
   Dice& dice_;
   Service& service_;
   sim::Trace& trace_;
-  std::function<void(ByteView)> on_request_;
+  Liar* liar_ = nullptr;
   std::map<LinkId, Link> links_;
   LinkId last_id_ = 0;
   std::uint64_t in_flight_ = 0;

@@ -52,18 +52,42 @@ void Simulation::take_step() {
     world_.trace.count(std::string("step: ") + operation.name);
   }
   world_.pass(world_.dice.below(kPauseMsMax));
-  if (step_ % kStepsBetweenRests == 0) {
-    world_.come_to_rest();
+}
+
+void Simulation::rest() {
+  world_.come_to_rest();
+  check_all(world_);
+  world_.go_on();
+}
+
+// A lie that nobody has noticed has changed nothing.
+void Simulation::run_with_lies() {
+  world_.liar->begin();
+  for (step_ = 1; step_ <= world_.options.steps; ++step_) {
+    take_step();
+  }
+  world_.liar->stop();
+  // What was kept from a device it hears of when it connects.
+  restart_server(world_);
+  world_.come_to_rest();
+  check_nothing_forged(world_);
+  if (world_.alarms == 0) {
     check_all(world_);
-    world_.go_on();
   }
 }
 
 void Simulation::run() {
   world_.surroundings.crash_permille = world_.dice.below(kCrashPermilleMax + 1);
   found(world_);
+  if (world_.liar) {
+    run_with_lies();
+    return;
+  }
   for (step_ = 1; step_ <= world_.options.steps; ++step_) {
     take_step();
+    if (step_ % kStepsBetweenRests == 0) {
+      rest();
+    }
   }
 }
 

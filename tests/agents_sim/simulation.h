@@ -18,6 +18,9 @@ class Simulation {
 
  private:
   void take_step();
+  void rest();
+  // Everybody rests and is looked at once the server has told its last lie.
+  void run_with_lies();
 
   World world_;
   std::uint32_t step_ = 0;

@@ -19,6 +19,9 @@ World::World(const Options& with)
       service(timeline, dice, with.seed),
       network(timeline, dice, service, trace),
       surroundings{timeline, dice, trace, network, ledger} {
+  if (options.lie != nullptr) {
+    network.set_liar(liar.emplace(dice, trace, *options.lie));
+  }
   surroundings.on_alarm = [this](DeviceNumber device, const client::Alarm& alarm) {
     on_alarm(device, alarm);
   };
@@ -88,6 +91,11 @@ void World::on_alarm(DeviceNumber device, const client::Alarm& alarm) {
              " alarms: " + std::string(cbor::name_of(alarm.kind)) +
              (alarm.channel ? " in " + to_hex(alarm.channel->view()) : "") +
              (alarm.seq ? " at " + std::to_string(*alarm.seq) : ""));
+  if (liar) {
+    ++alarms;
+    trace.count("alarms: " + std::string(cbor::name_of(alarm.kind)));
+    return;
+  }
   const bool is_of_ended = alarm.kind == client::AlarmKind::not_trusted && alarm.channel &&
                            alarm.seq && service.look([&](const storage::Store& store) {
                              const auto open = store.open_channels->channel(*alarm.channel);

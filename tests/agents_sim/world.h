@@ -19,6 +19,7 @@ struct Options {
   std::uint64_t seed = 1;
   std::uint32_t steps = 400;
   std::uint32_t devices_max = 24;
+  const Lie* lie = nullptr;  // what the server tells; null: the truth
 };
 
 class World {
@@ -48,6 +49,8 @@ class World {
   Timeline timeline;
   Service service;
   Network network;
+  std::optional<Liar> liar;
+  std::uint64_t alarms = 0;  // where there is a liar
   Ledger ledger;
   Surroundings surroundings;
   std::uint32_t devices_wanted = 0;

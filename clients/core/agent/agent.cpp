@@ -88,6 +88,11 @@ void Agent::on(const Tick& /*input*/) {
   (void)channels_.wipe_expired();
   flows_.spawn(channels_.retry_joining(*account_));
   flows_.spawn(renew_backup());
+  // A month may be over, or a role have run out.
+  if (standing_ == Standing::member &&
+      context_.now.seconds >= duties_done_.seconds + kDutiesSeconds) {
+    flows_.spawn(do_duties());
+  }
   if (!channels_.is_empty()) {
     flows_.spawn(channels_.send_all(*account_));
   }
@@ -256,6 +261,7 @@ Flow<Status> Agent::join_again() {
 }
 
 Flow<Status> Agent::tend_circles() {
+  waits_to_rotate_ = false;
   for (const protocol::CircleId& circle : circles_.all()) {
     if (circles_.admits(circle, account_->member())) {
       const Status refreshed = co_await circles_.refresh(*account_, circle);
@@ -266,15 +272,21 @@ Flow<Status> Agent::tend_circles() {
       if (refreshed.error() == make_error_code(ClientError::not_trusted)) {
         context_.tell(Alarm{AlarmKind::not_trusted, {}, {}});
       }
+      if (refreshed.error() == make_error_code(ClientError::no_box)) {
+        waits_to_rotate_ = true;
+      }
     }
   }
   channels_.retry_waiting(*account_);
   co_return Status();
 }
 
-// Answers that could not be opened before can be now.
+// Answers that could not be opened before can be now, and circles be rotated.
 Flow<Status> Agent::take_up_box() {
   INDABA_FLOW_TRY(co_await tend_circles());
+  if (standing_ == Standing::member && waits_to_rotate_) {
+    co_return co_await do_duties();
+  }
   co_return co_await channels_.alerts().read_all_answers(*account_);
 }
 
@@ -306,6 +318,7 @@ Flow<Status> Agent::do_duties() {
 }
 
 Flow<Status> Agent::do_all_duties() {
+  duties_done_ = context_.now;
   const Status answers = co_await channels_.alerts().read_all_answers(*account_);
   if (may_be_asked_again(answers.error())) {
     co_return answers;

@@ -54,6 +54,8 @@ struct Asked {
 };
 // Time passes: given every Agent::tick_seconds() while there is a connection.
 inline constexpr std::uint64_t kTickSeconds = 20;
+// How often a device that stays connected looks at what it owes the alliance.
+inline constexpr std::uint64_t kDutiesSeconds = 3600;
 // While a new device waits for its member to agree.
 inline constexpr std::uint64_t kLinkingTickSeconds = 3;
 struct Tick {};
@@ -263,7 +265,9 @@ class Agent {
   bool wants_to_sign_in_ = false;               // the server had no time to let this device in
   std::optional<protocol::ProveReply> proved_;  // on this connection
   Standing standing_ = Standing::offline;
-  std::uint64_t device_list_ = 0;                // the last change of it that the server told of
+  UnixTime duties_done_;
+  bool waits_to_rotate_ = false;   // for a box of an epoch whose steward is one no more
+  std::uint64_t device_list_ = 0;  // the last change of it that the server told of
   std::optional<std::uint64_t> certified_list_;  // at which responders were looked through
   Coalesced inbox_;
   Coalesced duties_;

@@ -44,14 +44,15 @@ class Circles {
   Result<protocol::InitialCircle> begin(const Account& account,
                                         const protocol::Statement& definition, bool holds);
 
-  // Takes up manifests and boxes. Errors: not_trusted for a manifest that no steward of the circle
-  // made or that does not follow the one before; those of asking.
+  // Takes up manifests and boxes. Errors: not_trusted for a manifest that its issuer did not sign
+  // or that does not follow the one before; no_box while nobody who is a steward now has signed the
+  // newest or one behind it; those of asking.
   Flow<Status> refresh(const Account& account, protocol::CircleId circle);
-  // The next epoch, if this member is a steward who holds the newest seed: with boxes for all whom
-  // the circle admits now. Whoever else was first is followed. Errors: no_box, not_allowed, those
-  // of asking.
-  Flow<Status> rotate(const Account& account, protocol::CircleId circle, std::string reason,
-                      std::uint64_t device_list);
+  // The next epoch, if this member is a steward who holds the newest seed, or if nobody holds it
+  // any more (`is_held`: whether the server knows of somebody): with boxes for all whom the circle
+  // admits now. Whoever else was first is followed. Errors: no_box, not_allowed, those of asking.
+  Flow<Status> rotate(const Account& account, protocol::CircleId circle, bool is_held,
+                      std::string reason, std::uint64_t device_list);
   // What the server says that stewards owe: rotations.
   Flow<Status> do_duties(const Account& account, std::uint64_t device_list);
   // Seals seeds for devices that have none, where the server says so and the circle admits them.
@@ -101,25 +102,54 @@ class Circles {
     std::map<std::uint64_t, std::vector<protocol::WrappedSeed>> wrapped;
   };
 
+  // A manifest that follows, but whose steward does not count now.
+  struct Unvouched {
+    protocol::Authentic<protocol::ManifestStatement> manifest;
+    protocol::KeptManifest kept;
+  };
+  // What lies behind the newest epoch that counts.
+  struct Ahead {
+    std::vector<Unvouched> manifests;
+    std::optional<CircleSeed> seed;  // of the last
+  };
+
   CirclePlace place(const protocol::CircleId& circle, std::uint64_t epoch) const {
     return {trust_.alliance(), circle, epoch};
   }
   bool counts(const protocol::Authentic<protocol::CircleStatement>& definition) const;
   Status check_steward(const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
-  Status check_manifest(const protocol::CircleId& circle,
-                        const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
-  // Says that this device has no seed of the newest epoch, where that is so, and whose boxes of it
-  // did not open it.
-  Flow<Status> ask_for_box(protocol::CircleId circle, std::vector<DeviceId> bad_boxers);
-  Flow<Status> take_manifest(protocol::CircleId circle, protocol::KeptManifest kept);
+  bool follows(const protocol::Authentic<protocol::ManifestStatement>& manifest,
+               const std::vector<Unvouched>& unvouched) const;
+  Status check_unvouched(const std::vector<Unvouched>& unvouched) const;
+  // As `refresh`; what nobody vouches for stands in `ahead`.
+  Flow<Status> catch_up(const Account& account, protocol::CircleId circle, Ahead& ahead);
+  // The seed of the last manifest ahead, if one of the boxes holds it.
+  Flow<Status> open_ahead(const Account& account, std::vector<protocol::Statement> boxes,
+                          Ahead& ahead);
+  // Says that this device has no seed of the newest epoch, and whose boxes of it did not open it.
+  Flow<Status> ask_for_box(protocol::CircleId circle, std::uint64_t epoch,
+                           std::vector<DeviceId> bad_boxers);
+  Flow<Status> take_manifest(protocol::CircleId circle, protocol::KeptManifest kept,
+                             std::vector<Unvouched>& unvouched);
   Flow<Status> take_box(const Account& account, protocol::CircleId circle,
                         protocol::Statement statement);
+  Flow<Result<CircleSeed>> open_box(const Account& account, protocol::CircleId circle,
+                                    protocol::Statement statement);
   // A seed that a backup held, if it is what was announced.
   Status try_taken_seed(const protocol::CircleId& circle);
   void open_past(const protocol::CircleId& circle);
   Status keep_seed(const protocol::CircleId& circle, std::uint64_t epoch, const CircleSeed& seed);
   void keep_manifest(const protocol::Authentic<protocol::ManifestStatement>& manifest,
                      const protocol::KeptManifest& kept);
+  // Takes all of them.
+  void keep_manifests(std::vector<Unvouched>& manifests);
+  Result<protocol::Authentic<protocol::ManifestStatement>> last_manifest(
+      const protocol::CircleId& circle, const std::vector<Unvouched>& unvouched) const;
+  bool may_begin_anew(const protocol::Authentic<protocol::ManifestStatement>& last,
+                      bool is_held) const;
+  Result<std::vector<protocol::WrappedSeed>> wrap_past_seeds(const CirclePlace& next,
+                                                             const CircleSeed& fresh,
+                                                             const Ahead& ahead);
   // Boxes of a seed for every device of these members that counts.
   Flow<Status> box_all(const Account& account, protocol::CircleId circle, std::uint64_t epoch,
                        const CircleSeed& seed, std::vector<MemberId> members);

@@ -157,17 +157,20 @@ Flow<Result<Person>> Trust::learn(std::string handle) {
 Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
   protocol::MembersGetReply reply;
   INDABA_FLOW_TRY(co_await fetch(std::move(request), reply));
-  // Up the chain, one link after the other.
+  // Up the chain, one link after the other. In whose name anything is said that need not exist.
+  std::set<MemberId> asked;
   for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
-    const std::vector<MemberId> issuers = unknown_issuers(reply.member);
-    if (issuers.empty()) {
-      break;
-    }
-    for (const MemberId& issuer : issuers) {
+    for (const MemberId& issuer : unknown_issuers(reply.member)) {
+      if (!asked.insert(issuer).second) {
+        continue;
+      }
       protocol::MembersGetRequest who;
       who.member = issuer;
       protocol::MembersGetReply found;
-      INDABA_FLOW_TRY(co_await fetch(std::move(who), found));
+      const Status fetched = co_await fetch(std::move(who), found);
+      if (!fetched && fetched.error() != make_error_code(ClientError::unknown_member)) {
+        co_return fetched.error();
+      }
     }
   }
   if (!view().membership(reply.member)) {

@@ -6,11 +6,7 @@
 #include "server/service/intake.h"
 
 namespace indaba::test {
-namespace {
-
-constexpr std::uint64_t kPlantedFor = std::uint64_t{365} * 24 * 60 * 60;
-
-}  // namespace
+namespace {}  // namespace
 
 template <class SomeId>
 SomeId PlantedAlliance::random_id() {
@@ -103,7 +99,7 @@ std::pair<PlantedDevice, protocol::Statement> PlantedAlliance::certificate(
   body.signature_key = device.key.public_key;
   check(random_.fill(body.box_key).has_value());
   body.created = now_;
-  body.expires = UnixTime{now_.seconds + kPlantedFor};
+  body.expires = UnixTime{now_.seconds + PlantedAlliance::kYear};
   if (certifier == nullptr) {
     return {std::move(device), protocol::sign(body, {&member.identity_key, &device.key})};
   }
@@ -134,14 +130,14 @@ PlantedDevice& PlantedAlliance::add_device(Planted& member) {
 }
 
 void PlantedAlliance::grant(const Planted& member, protocol::RoleName role,
-                            const protocol::Scope& scope) {
+                            const protocol::Scope& scope, std::uint64_t seconds) {
   protocol::RoleStatement body;
   body.alliance = id_;
   body.member = member.id;
   body.role = role;
   body.scope = scope;
   body.not_before = now_;
-  body.not_after = UnixTime{now_.seconds + kPlantedFor};
+  body.not_after = UnixTime{now_.seconds + seconds};
   body.serial = random_id<protocol::Serial>();
   const protocol::Statement statement = protocol::sign(body, {&root_key_});
   keep(statement);
@@ -164,7 +160,7 @@ protocol::CircleId PlantedAlliance::add_circle(protocol::RoleName rule,
   body.name = "Circle";
   body.rule.roles = {rule};
   body.stewards.roles = {stewards};
-  body.floor = kPlantedFor;
+  body.floor = PlantedAlliance::kYear;
   body.serial = random_id<protocol::Serial>();
   const protocol::Statement statement = protocol::sign(body, {&root_key_});
   keep(statement);

@@ -43,6 +43,8 @@ struct Planted {
 
 class PlantedAlliance {
  public:
+  static constexpr std::uint64_t kYear = std::uint64_t{365} * 24 * 60 * 60;
+
   PlantedAlliance();
   // In a file, for a server that opens it after `commit`.
   PlantedAlliance(const std::string& path, UnixTime now);
@@ -69,8 +71,8 @@ class PlantedAlliance {
   // With one device. References stay valid.
   Planted& add(const std::string& handle, storage::Standing standing = storage::Standing::full);
   PlantedDevice& add_device(Planted& member);
-  // For a year.
-  void grant(const Planted& member, protocol::RoleName role, const protocol::Scope& scope = {});
+  void grant(const Planted& member, protocol::RoleName role, const protocol::Scope& scope = {},
+             std::uint64_t seconds = kYear);
   // Its definition is signed by root; it has no epoch yet.
   protocol::CircleId add_circle(protocol::RoleName rule, protocol::RoleName stewards);
 

@@ -46,6 +46,9 @@ class Circles : public testing::Test {
     }
     return protocol::sign(body, {&steward.identity_key});
   }
+  void grant_until(const Planted& member, RoleName role, std::uint64_t seconds) {
+    alliance_.grant(member, role, {}, seconds);
+  }
   Statement box(const Planted& boxer, const PlantedDevice& device, std::uint64_t epoch) {
     protocol::BoxStatement body;
     body.alliance = alliance_.id();
@@ -273,6 +276,62 @@ TEST_F(Circles, AskTheirStewardsToRotate) {
   EXPECT_TRUE(duties(awa_).rotate.empty());
   ASSERT_TRUE(rotate(sam_, manifest(sam_)));
   EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+TEST_F(Circles, AreRotatedEveryMonth) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  alliance_.pass(kEpochSecondsMax);
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+  alliance_.pass(1);
+  ASSERT_EQ(duties(sam_).rotate.size(), 1U);
+  EXPECT_EQ(duties(sam_).rotate[0].reason, protocol::RotationReason::month);
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+TEST_F(Circles, AreRotatedWhereARoleHasRunOut) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  // What nobody was let in by changes nothing.
+  grant_until(awa_, RoleName::moderator, 10);
+  grant_until(sam_, RoleName::responder, 10);
+  alliance_.pass(20);
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+  grant_until(awa_, RoleName::responder, 10);
+  alliance_.pass(10);
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+  alliance_.pass(2);
+  ASSERT_EQ(duties(sam_).rotate.size(), 1U);
+  EXPECT_EQ(duties(sam_).rotate[0].reason, protocol::RotationReason::expiry);
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+TEST_F(Circles, AreRotatedWhereTheStewardWhoMadeTheKeyIsNoneAnyMore) {
+  grant_until(awa_, RoleName::responder, 10);
+  circle_ = alliance_.add_circle(RoleName::member, RoleName::responder);
+  ASSERT_TRUE(rotate(awa_, manifest(awa_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+  alliance_.pass(20);
+  ASSERT_EQ(duties(sam_).rotate.size(), 1U);
+  EXPECT_EQ(duties(sam_).rotate[0].reason, protocol::RotationReason::revocation);
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+TEST_F(Circles, SayWhetherSomebodyHoldsTheirKey) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ServiceContext context = alliance_.context();
+  ASSERT_TRUE(demand_rotation(context, alliance_.store(), circle_, RotationCause::revocation));
+  const auto is_held = [&] { return duties(sam_).rotate.at(0).is_held; };
+  EXPECT_FALSE(is_held());
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  EXPECT_TRUE(is_held());
+  ASSERT_TRUE(alliance_.run(circles_report, sam_.caller(),
+                            protocol::CirclesReportRequest{circle_, 1, rita_.device().id}));
+  EXPECT_FALSE(is_held());
+  // A box for the next epoch opens nothing yet.
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 2)}));
+  EXPECT_FALSE(is_held());
 }
 
 }  // namespace

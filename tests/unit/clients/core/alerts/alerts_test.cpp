@@ -396,7 +396,7 @@ TEST_F(AlertsTest, SealToNothingByADefinitionThatNobodyMaySign) {
   announce();
   ASSERT_TRUE(refresh());
   announce(manifest, member.who.identity_key);
-  EXPECT_EQ(refresh().error(), ClientError::not_trusted);
+  EXPECT_EQ(refresh().error(), ClientError::no_box);
   EXPECT_EQ(circles_.newest(circle_), 1U);
 }
 

@@ -62,7 +62,7 @@ TEST_F(CirclesTest, TakesNoManifestOfWhoIsNoSteward) {
   protocol::ManifestStatement manifest = next_manifest();
   manifest.issuer = member.who.id;
   announce(manifest, member.who.identity_key);
-  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
   EXPECT_EQ(circles_.newest(circle_), 0U);
 }
 
@@ -78,7 +78,8 @@ TEST_F(CirclesTest, TakesNoManifestOfAStranger) {
   protocol::ManifestStatement manifest = next_manifest();
   manifest.issuer = stranger.who.id;
   announce(manifest, stranger.who.identity_key);
-  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
 }
 
 TEST_F(CirclesTest, TakesNoManifestThatSkipsAnEpoch) {
@@ -135,6 +136,230 @@ TEST_F(CirclesTest, TakesNoManifestOfAnotherCircle) {
   announce(manifest, steward_.who.identity_key);
   EXPECT_EQ(refresh_error(), ClientError::not_trusted);
   EXPECT_EQ(circles_.newest(other.circle), 0U);
+}
+
+// ---- stewards whose role has ended
+
+class EndedStewardTest : public CirclesTest {
+ protected:
+  void end_role_of(const Peer& steward) {
+    const auto revocation = protocol::sign(
+        world_.revocation(
+            protocol::TargetStatement{protocol::hash_of(steward.listed.statements.back())}),
+        {&world_.root_key()});
+    world_.keep(revocation);
+    ASSERT_TRUE(trust_.keep(revocation));
+  }
+  // The next, by an admin who counts.
+  void announce_by(const Peer& steward) {
+    protocol::ManifestStatement manifest = next_manifest();
+    manifest.issuer = steward.who.id;
+    announce(manifest, steward.who.identity_key);
+  }
+
+  Peer other_ = peer(protocol::RoleName::admin);
+};
+
+TEST_F(EndedStewardTest, CountsByWhoeverCameNext) {
+  announce();
+  announce();
+  announce_by(other_);
+  end_role_of(steward_);
+  put(box(3, other_), other_.who.device_key);
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 3U);
+  EXPECT_TRUE(has_key(1));
+  EXPECT_TRUE(has_key(3));
+}
+
+TEST_F(EndedStewardTest, CountsByWhoeverCameNextOnAnotherPage) {
+  announce();
+  announce_by(other_);
+  end_role_of(steward_);
+  server_.on<protocol::CirclesGetRequest>(
+      "circles.get", [this](const protocol::CirclesGetRequest& request) {
+        return Result<protocol::CirclesGetReply>(protocol::CirclesGetReply{
+            definition_, {manifests_.at(request.after)}, {}, manifests_.size()});
+      });
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 2U);
+}
+
+TEST_F(EndedStewardTest, WhoseEpochIsTheNewestIsWaitedFor) {
+  announce_by(other_);
+  announce();
+  announce();
+  end_role_of(steward_);
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  EXPECT_EQ(server_.count("circles.report"), 1U);
+  announce_by(other_);
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 4U);
+}
+
+TEST_F(EndedStewardTest, WhomTheServerDoesNotShowAnyMoreIsWaitedFor) {
+  const Peer gone = unlisted_peer();
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.issuer = gone.who.id;
+  announce(manifest, gone.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  announce_by(other_);
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 2U);
+}
+
+TEST_F(EndedStewardTest, DoesNotMakeTheNextOneBranchOff) {
+  announce_by(other_);
+  announce();
+  end_role_of(steward_);
+  protocol::ManifestStatement branch = next_manifest();
+  branch.issuer = other_.who.id;
+  branch.previous = protocol::hash_of(manifests_.front().manifest);
+  announce(branch, other_.who.identity_key);
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+}
+
+// ---- rotating
+
+// This member is an admin; `steward_` was one.
+class RotatingTest : public EndedStewardTest {
+ protected:
+  RotatingTest() {
+    test::Signatory me;
+    me.id = account_.member();
+    EXPECT_TRUE(run(trust_.learn(me.id)));
+    trust_.keep_all(
+        {protocol::sign(world_.role(me, protocol::RoleName::admin), {&world_.root_key()})});
+    server_.on<protocol::CirclesDutiesRequest>(
+        "circles.duties", [this](const protocol::CirclesDutiesRequest&) {
+          return Result<protocol::CirclesDutiesReply>(protocol::CirclesDutiesReply{
+              {{circle_, protocol::RotationReason::revocation, is_held_}}, {}});
+        });
+    server_.on<protocol::DirectorySearchRequest>(
+        "directory.search", [this](const protocol::DirectorySearchRequest&) {
+          protocol::DirectorySearchReply reply;
+          reply.members.emplace_back().member = account_.member();
+          reply.members.back().handle = account_.handle();
+          return Result<protocol::DirectorySearchReply>(reply);
+        });
+    server_.always<protocol::CirclesBoxRequest>("circles.box", protocol::Nothing{});
+    server_.on<protocol::CirclesRotateRequest>(
+        "circles.rotate", [this](const protocol::CirclesRotateRequest& request) {
+          manifests_.push_back({request.manifest, request.wrapped});
+          return Result<protocol::CirclesRotateReply>(protocol::CirclesRotateReply{});
+        });
+  }
+  void do_duties() { EXPECT_TRUE(run(circles_.do_duties(account_, 0))); }
+  protocol::ManifestStatement last() {
+    return test::must(cbor::decode<protocol::ManifestStatement>(manifests_.back().manifest.body));
+  }
+
+  bool is_held_ = true;
+};
+
+TEST_F(RotatingTest, OpensThePast) {
+  announce();
+  put_box(1);
+  do_duties();
+  ASSERT_EQ(manifests_.size(), 2U);
+  ASSERT_EQ(last().past.size(), 1U);
+  EXPECT_EQ(last().past[0].epoch, 1U);
+  EXPECT_EQ(circles_.newest(circle_), 2U);
+  EXPECT_TRUE(has_key(2));
+}
+
+TEST_F(RotatingTest, WaitsForWhoeverHoldsTheSeed) {
+  announce();
+  do_duties();
+  end_role_of(steward_);
+  do_duties();
+  EXPECT_EQ(manifests_.size(), 1U);
+}
+
+TEST_F(RotatingTest, WaitsForTheStewardWhoMadeTheEpoch) {
+  announce();
+  is_held_ = false;
+  do_duties();
+  EXPECT_EQ(manifests_.size(), 1U);
+}
+
+TEST_F(RotatingTest, BeginsAnewWhereNobodyHoldsTheSeed) {
+  announce();
+  ASSERT_TRUE(refresh());
+  end_role_of(steward_);
+  is_held_ = false;
+  do_duties();
+  ASSERT_EQ(manifests_.size(), 2U);
+  EXPECT_TRUE(last().past.empty());
+  EXPECT_EQ(last().previous, protocol::hash_of(manifests_[0].manifest));
+  EXPECT_TRUE(has_key(2));
+  EXPECT_FALSE(has_key(1));
+}
+
+TEST_F(RotatingTest, BeginsAnewBehindAStewardWhomItNeverKnew) {
+  announce_by(other_);
+  announce();
+  put(box(1, other_), other_.who.device_key);
+  end_role_of(steward_);
+  is_held_ = false;
+  do_duties();
+  ASSERT_EQ(manifests_.size(), 3U);
+  EXPECT_EQ(circles_.newest(circle_), 3U);
+  // What it holds of the past it hands on.
+  ASSERT_EQ(last().past.size(), 1U);
+  EXPECT_EQ(last().past[0].epoch, 1U);
+}
+
+TEST_F(RotatingTest, BeginsAnewWhenARotationWasMissed) {
+  announce();
+  context_.now = {test::StatementWorld::kStart.seconds + 46ULL * 86'400};
+  do_duties();
+  EXPECT_EQ(manifests_.size(), 2U);
+}
+
+TEST_F(RotatingTest, OpensAnEpochOfAStewardWhoIsNoneAnyMore) {
+  announce();
+  announce();
+  put(box(2, other_), other_.who.device_key);
+  end_role_of(steward_);
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  EXPECT_EQ(server_.count("circles.report"), 0U);
+  do_duties();
+  ASSERT_EQ(manifests_.size(), 3U);
+  ASSERT_EQ(last().past.size(), 1U);
+  EXPECT_EQ(last().past[0].epoch, 2U);
+  EXPECT_TRUE(has_key(3));
+  EXPECT_TRUE(has_key(2));
+}
+
+TEST_F(RotatingTest, TakesNoSeedAheadThatTheManifestDoesNotCommitTo) {
+  announce();
+  announce();
+  protocol::BoxStatement wrong = box(2, other_);
+  wrong.sealed = test::must(seal_seed(place(2), seed(9), {wrong.device, wrong.boxer_device},
+                                      account_.box_key().public_key, random_));
+  put(wrong, other_.who.device_key);
+  end_role_of(steward_);
+  do_duties();
+  EXPECT_EQ(manifests_.size(), 2U);
+  EXPECT_EQ(server_.count("circles.report"), 1U);
+}
+
+TEST_F(RotatingTest, WrapsWhatTheNewestDoesNotOpen) {
+  announce();
+  announce();
+  announce();
+  manifests_[1].wrapped.clear();
+  put_box(1);
+  put_box(3);
+  ASSERT_TRUE(refresh());
+  ASSERT_TRUE(has_key(2));
+  do_duties();
+  ASSERT_EQ(last().past.size(), 2U);
+  EXPECT_EQ(last().past[0].epoch, 3U);
+  EXPECT_EQ(last().past[1].epoch, 1U);
 }
 
 // Else an entry that waits for a key would be passed over because another channel asked too.

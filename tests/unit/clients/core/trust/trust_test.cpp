@@ -111,6 +111,19 @@ TEST_F(TrustTest, LeavesOutWhatIsForgedAndKeepsTheRest) {
   EXPECT_EQ(trust_.set().statement(protocol::hash_of(forged)), nullptr);
 }
 
+// Else one forged line would shut out for good whoever it is about.
+TEST_F(TrustTest, DoesNotNeedToKnowInWhoseNameSomethingIsForged) {
+  Peer member = peer();
+  const Peer nobody = unlisted_peer();
+  member.listed.statements.push_back(
+      protocol::sign(world_.role(member.who, protocol::RoleName::admin, nobody.who.id),
+                     {&nobody.who.identity_key}));
+  list(member.listed);
+  EXPECT_TRUE(run(trust_.learn(member.who.id)));
+  EXPECT_FALSE(trust_.view().has_role(member.who.id, protocol::RoleName::admin,
+                                      [](const protocol::Scope&) { return true; }));
+}
+
 TEST_F(TrustTest, TakesNobodyElsesAnswer) {
   const Peer asked = peer();
   const Peer other = peer();

@@ -1,0 +1,506 @@
+#include "tests/agents_sim/lies.h"
+
+#include <algorithm>
+
+namespace indaba::agents_sim {
+namespace {
+
+using namespace protocol;
+
+constexpr std::size_t kStockMax = 200;
+constexpr std::size_t kOversizedBytes = 60'000;
+constexpr const char* kGhostHandle = "zz_ghost";
+
+// Changes what is told, if it is that.
+template <class Told, class Change>
+bool change(Telling& telling, std::string_view name, Change change) {
+  if (telling.name != name || telling.error) {
+    return false;
+  }
+  auto told = cbor::decode<Told>(telling.with);
+  if (!told || !change(*told)) {
+    return false;
+  }
+  telling.with = cbor::encode(*told);
+  return true;
+}
+
+template <class Told>
+std::optional<Told> look(const Telling& telling, std::string_view name) {
+  if (telling.name != name || telling.error) {
+    return {};
+  }
+  auto told = cbor::decode<Told>(telling.with);
+  return told ? std::optional(*std::move(told)) : std::nullopt;
+}
+
+template <class T>
+void put_by(std::vector<T>& all, T one) {
+  if (all.size() < kStockMax) {
+    all.push_back(std::move(one));
+  }
+}
+
+void spoil(Stock& stock, Bytes& bytes) {
+  if (!bytes.empty()) {
+    bytes[stock.dice.below(bytes.size())] ^= 1;
+  }
+}
+
+// Of an entry, pushed or read.
+template <class Change>
+bool change_entry(Stock& stock, Telling& telling, Change change_one) {
+  return change<EntryEvent>(telling, "entry",
+                            [&](EntryEvent& told) { return change_one(told.entry); }) ||
+         change<ReadReply>(telling, "read", [&](ReadReply& told) {
+           return !told.entries.empty() && change_one(stock.dice.pick(told.entries));
+         });
+}
+
+// ---- who is who
+
+bool foreign_key_package(Stock& stock, Telling& telling) {
+  return change<KeyPackagesClaimReply>(telling, "key_packages.claim", [&](auto& told) {
+    for (ClaimedPackage& claimed : told.claimed) {
+      claimed.package = stock.dice.pick(stock.packages).package;
+    }
+    return !told.claimed.empty();
+  });
+}
+
+bool repeated_key_package(Stock& stock, Telling& telling) {
+  return change<KeyPackagesClaimReply>(telling, "key_packages.claim", [&](auto& told) {
+    for (ClaimedPackage& claimed : told.claimed) {
+      claimed.package = stock.first_packages[claimed.device];
+    }
+    return !told.claimed.empty();
+  });
+}
+
+bool ghost_device(Stock& stock, Telling& telling) {
+  return change<MembersGetReply>(telling, "members.get", [&](auto& told) {
+    DeviceStatement device = stock.paper.device(stock.ghost);
+    device.alliance = stock.alliance;
+    device.member = told.member;
+    told.devices.push_back(sign(device, {&stock.ghost.identity_key, &stock.ghost.device_key}));
+    return told.devices.size() <= 8;
+  });
+}
+
+// Found in the directory, looked up with an identity of their own, by nobody's word.
+bool ghost_member(Stock& stock, Telling& telling) {
+  if (telling.name == "members.get" && telling.error) {
+    const auto asked = cbor::decode<MembersGetRequest>(telling.asked);
+    if (asked && asked->member == stock.ghost.id) {
+      telling.error.reset();
+      telling.with = cbor::encode(stock.listed_ghost());
+      return true;
+    }
+  }
+  return change<DirectorySearchReply>(telling, "directory.search",
+                                      [&](auto& told) {
+                                        told.members.push_back({stock.ghost.id, kGhostHandle, {}});
+                                        return !told.more;
+                                      }) ||
+         change<CirclesDutiesReply>(telling, "circles.duties", [&](auto& told) {
+           if (stock.circles.empty()) {
+             return false;
+           }
+           told.box.push_back({stock.dice.pick(stock.circles), stock.ghost.id, stock.ghost.device});
+           return true;
+         });
+}
+
+// A role for whoever is looked up, in the name of the root, of a member or of the ghost.
+bool forged_role(Stock& stock, Telling& telling) {
+  return change<MembersGetReply>(telling, "members.get", [&](auto& told) {
+    RoleStatement role = stock.paper.role(stock.ghost, RoleName::admin);
+    role.member = told.member;
+    if (stock.dice.chance(50)) {
+      role.issuer = stock.dice.chance(50) ? stock.ghost.id : stock.dice.pick(stock.members);
+    }
+    told.statements.push_back(stock.forged(role));
+    return true;
+  });
+}
+
+bool cut_chain(Stock& stock, Telling& telling) {
+  return change<MembersGetReply>(telling, "members.get", [&](auto& told) {
+    if (stock.dice.chance(50)) {
+      told.statements.clear();
+    } else {
+      told.devices.clear();
+    }
+    return true;
+  });
+}
+
+bool withheld_revocations(Stock& /*stock*/, Telling& telling) {
+  return change<AllianceGetReply>(telling, "alliance.get",
+                                  [](auto& told) {
+                                    told.revocations -= told.revocations == 0 ? 0 : 1;
+                                    return true;
+                                  }) ||
+         change<ListsEvent>(telling, "lists",
+                            [](auto& told) {
+                              told.revocations -= told.revocations == 0 ? 0 : 1;
+                              return true;
+                            }) ||
+         change<RevocationsGetReply>(telling, "revocations.get", [](auto& told) {
+           if (told.revocations.empty()) {
+             return false;
+           }
+           told.revocations.pop_back();
+           --told.number;
+           return true;
+         });
+}
+
+// ---- circles
+
+bool forged_manifest(Stock& stock, Telling& telling) {
+  return change<CirclesGetReply>(telling, "circles.get", [&](auto& told) {
+    const auto circle = cbor::decode<CircleStatement>(told.circle.body);
+    const auto& known = stock.manifests[circle.value().circle];
+    if (known.empty() || known.rbegin()->first != told.newest) {
+      return false;
+    }
+    auto manifest = cbor::decode<ManifestStatement>(known.rbegin()->second.body).value();
+    manifest.previous = hash_of(known.rbegin()->second);
+    manifest.epoch = told.newest + 1;
+    manifest.past.clear();
+    manifest.sealing_key = {};
+    if (stock.dice.chance(50)) {
+      manifest.issuer = stock.ghost.id;
+    }
+    told.manifests.push_back({stock.forged(manifest), {}});
+    told.newest = manifest.epoch;
+    return told.manifests.size() <= 100;
+  });
+}
+
+bool withheld_rotation(Stock& /*stock*/, Telling& telling) {
+  return change<CirclesGetReply>(telling, "circles.get", [](auto& told) {
+    if (told.manifests.empty() || told.newest < 2) {
+      return false;
+    }
+    told.manifests.pop_back();
+    --told.newest;
+    return true;
+  });
+}
+
+bool box_for_a_stranger(Stock& stock, Telling& telling) {
+  return change<CirclesDutiesReply>(telling, "circles.duties", [&](auto& told) {
+    if (stock.circles.empty() || stock.members.empty()) {
+      return false;
+    }
+    told.box.push_back(
+        {stock.dice.pick(stock.circles), stock.dice.pick(stock.members), stock.ghost.device});
+    return true;
+  });
+}
+
+bool rotation_that_nobody_wants(Stock& stock, Telling& telling) {
+  return change<CirclesDutiesReply>(telling, "circles.duties", [&](auto& told) {
+    if (stock.circles.empty()) {
+      return false;
+    }
+    told.rotate.push_back({stock.dice.pick(stock.circles), RotationReason::month, false});
+    return true;
+  });
+}
+
+bool wrong_box(Stock& stock, Telling& telling) {
+  return change<CirclesGetReply>(telling, "circles.get", [&](auto& told) {
+    if (told.boxes.empty()) {
+      return false;
+    }
+    Statement& box = stock.dice.pick(told.boxes);
+    if (stock.dice.chance(50)) {
+      box = stock.dice.pick(stock.boxes);
+    } else {
+      spoil(stock, box.body);
+    }
+    return true;
+  });
+}
+
+// ---- logs
+
+bool altered_entry(Stock& stock, Telling& telling) {
+  return change_entry(stock, telling, [&](Entry& entry) {
+    if (entry.body) {
+      spoil(stock, *entry.body);
+    }
+    return entry.body.has_value();
+  });
+}
+
+bool foreign_sender(Stock& stock, Telling& telling) {
+  return change_entry(stock, telling, [&](Entry& entry) {
+    const auto& other = stock.dice.pick(stock.entries).entry;
+    const bool is_changed = entry.device && other.device && other.device != entry.device;
+    entry.device = other.device;
+    return is_changed;
+  });
+}
+
+bool swapped_channels(Stock& stock, Telling& telling) {
+  return change<EntryEvent>(telling, "entry", [&](auto& told) {
+    const ChannelId other = stock.dice.pick(stock.channels);
+    return other != std::exchange(told.channel, other);
+  });
+}
+
+bool replayed_entry(Stock& stock, Telling& telling) {
+  if (telling.name == "entry" && stock.dice.chance(50)) {
+    telling.times = 2;
+    return true;
+  }
+  return change<EntryEvent>(telling, "entry", [&](auto& told) {
+    const EntryEvent& other = stock.dice.pick(stock.entries);
+    if (other.channel != told.channel || other.entry.seq == told.entry.seq) {
+      return false;
+    }
+    const std::uint64_t seq = told.entry.seq;
+    told.entry = other.entry;
+    told.entry.seq = seq;
+    return true;
+  });
+}
+
+bool withheld_middle(Stock& /*stock*/, Telling& telling) {
+  telling.times = telling.name == "entry" ? 0 : 1;
+  return telling.times == 0 || change<ReadReply>(telling, "read", [](auto& told) {
+           if (told.entries.size() < 3) {
+             return false;
+           }
+           told.entries.erase(told.entries.begin() + 1);
+           return true;
+         });
+}
+
+bool withheld_tail(Stock& /*stock*/, Telling& telling) {
+  telling.times = telling.name == "entry" || telling.name == "inbox" ? 0 : 1;
+  return telling.times == 0 ||
+         change<ReadReply>(
+             telling, "read",
+             [](auto& told) {
+               if (told.entries.size() < 2) {
+                 return false;
+               }
+               told.entries.pop_back();
+               told.head = {told.entries.back().seq, told.entries.back().log_hash, {}};
+               return true;
+             }) ||
+         change<ResumeReply>(telling, "resume", [](auto& told) {
+           const bool is_any = !told.channels.empty();
+           told.channels.clear();
+           return is_any;
+         });
+}
+
+bool reset_numbers(Stock& stock, Telling& telling) {
+  return change_entry(stock, telling,
+                      [](Entry& entry) {
+                        entry.seq = entry.seq / 2 + 1;
+                        return true;
+                      }) ||
+         change<ResumeReply>(telling, "resume", [](auto& told) {
+           for (Resumed& resumed : told.channels) {
+             resumed.head.seq = resumed.head.seq / 2;
+           }
+           return !told.channels.empty();
+         });
+}
+
+bool rolled_back(Stock& stock, Telling& telling) {
+  return change<HelloEvent>(telling, "hello",
+                            [&](auto& told) {
+                              told.incarnation[stock.dice.below(told.incarnation.size())] ^= 1;
+                              told.position /= 2;
+                              return true;
+                            }) ||
+         change<ProveReply>(telling, "prove", [](auto& told) {
+           told.sends /= 2;
+           told.inbox /= 2;
+           return true;
+         });
+}
+
+bool old_group_info(Stock& stock, Telling& telling) {
+  return change<ChannelsGroupInfoReply>(telling, "channels.group_info", [&](auto& told) {
+    const auto asked = cbor::decode<ChannelsGroupInfoRequest>(telling.asked);
+    const ChannelsGroupInfoReply& first = stock.group_infos[asked.value().channel];
+    const bool is_old = first.epoch != told.epoch;
+    told = first;
+    return is_old;
+  });
+}
+
+bool foreign_welcome(Stock& stock, Telling& telling) {
+  const auto swap = [&](InboxEntry& entry) {
+    if (entry.type != InboxType::welcome) {
+      return false;
+    }
+    const InboxEntry& other = stock.dice.pick(stock.welcomes);
+    entry.body = other.body;
+    return true;
+  };
+  return change<InboxEvent>(telling, "inbox", [&](auto& told) { return swap(told.entry); }) ||
+         change<InboxReadReply>(telling, "inbox.read", [&](auto& told) {
+           return !told.entries.empty() && swap(stock.dice.pick(told.entries));
+         });
+}
+
+// ---- pages
+
+bool oversized_page(Stock& stock, Telling& telling) {
+  return change_entry(stock, telling,
+                      [&](Entry& entry) {
+                        entry.body = stock.dice.bytes(kOversizedBytes);
+                        return true;
+                      }) ||
+         change<InboxReadReply>(telling, "inbox.read", [&](auto& told) {
+           for (InboxEntry& entry : told.entries) {
+             entry.body = stock.dice.bytes(kOversizedBytes / 10);
+           }
+           return !told.entries.empty();
+         });
+}
+
+bool endless_pages(Stock& /*stock*/, Telling& telling) {
+  const auto say_more = [](auto& told) { return !std::exchange(told.more, true); };
+  return change<DirectorySearchReply>(telling, "directory.search", say_more) ||
+         change<InboxReadReply>(telling, "inbox.read", say_more) ||
+         change<ProvisionalListReply>(telling, "provisional.list", say_more) ||
+         change<ChannelsFindReply>(telling, "channels.find", say_more) ||
+         change<AllianceGetReply>(telling, "alliance.get",
+                                  [](auto& told) {
+                                    ++told.revocations;
+                                    return true;
+                                  }) ||
+         change<CirclesGetReply>(telling, "circles.get", [](auto& told) {
+           ++told.newest;
+           return true;
+         });
+}
+
+bool broken_answer(Stock& stock, Telling& telling) {
+  if (!telling.re || telling.error) {
+    return false;
+  }
+  telling.with = cbor::encode(InboxAcknowledgeRequest{stock.dice.below(100)});
+  return true;
+}
+
+bool untrue_refusal(Stock& stock, Telling& telling) {
+  using enum ErrorCode;
+  std::vector<ErrorCode> codes{not_found, not_allowed, conflict, overloaded, rate_limited};
+  if (!telling.re || telling.error || telling.name == "prove") {
+    return false;
+  }
+  telling.error = error_body(stock.dice.pick(codes));
+  return true;
+}
+
+}  // namespace
+
+void Stock::gather(const Telling& telling) {
+  if (const auto told = look<HelloEvent>(telling, "hello"); told && told->alliance) {
+    alliance = *told->alliance;
+  }
+  if (const auto told = look<KeyPackagesClaimReply>(telling, "key_packages.claim")) {
+    for (const ClaimedPackage& claimed : told->claimed) {
+      put_by(packages, claimed);
+      first_packages.try_emplace(claimed.device, claimed.package);
+    }
+  }
+  if (const auto told = look<CirclesGetReply>(telling, "circles.get")) {
+    const CircleId circle = cbor::decode<CircleStatement>(told->circle.body).value().circle;
+    if (std::find(circles.begin(), circles.end(), circle) == circles.end()) {
+      circles.push_back(circle);
+    }
+    for (const KeptManifest& kept : told->manifests) {
+      const auto manifest = cbor::decode<ManifestStatement>(kept.manifest.body);
+      manifests[circle].try_emplace(manifest.value().epoch, kept.manifest);
+    }
+    for (const Statement& box : told->boxes) {
+      put_by(boxes, box);
+    }
+  }
+  if (const auto told = look<MembersGetReply>(telling, "members.get")) {
+    put_by(members, told->member);
+  }
+  if (const auto told = look<EntryEvent>(telling, "entry")) {
+    put_by(entries, *told);
+    put_by(channels, told->channel);
+  }
+  if (const auto told = look<ChannelsGroupInfoReply>(telling, "channels.group_info")) {
+    const auto asked = cbor::decode<ChannelsGroupInfoRequest>(telling.asked);
+    group_infos.try_emplace(asked.value().channel, *told);
+  }
+  if (const auto told = look<InboxEvent>(telling, "inbox");
+      told && told->entry.type == InboxType::welcome) {
+    put_by(welcomes, told->entry);
+  }
+  if (const auto told = look<InboxReadReply>(telling, "inbox.read")) {
+    for (const InboxEntry& entry : told->entries) {
+      if (entry.type == InboxType::welcome) {
+        put_by(welcomes, entry);
+      }
+    }
+  }
+}
+
+MembersGetReply Stock::listed_ghost() {
+  IdentityStatement identity = paper.identity(ghost);
+  identity.alliance = alliance;
+  DeviceStatement device = paper.device(ghost);
+  device.alliance = alliance;
+  MembersGetReply reply;
+  reply.member = ghost.id;
+  reply.handle = kGhostHandle;
+  reply.identity = {sign(identity, {&ghost.recovery_key})};
+  reply.devices = {sign(device, {&ghost.identity_key, &ghost.device_key})};
+  reply.statements = {forged(paper.member(ghost))};
+  return reply;
+}
+
+const std::array<Lie, kLieCount> kLies{
+    Lie{"foreign_key_package", foreign_key_package},
+    Lie{"repeated_key_package", repeated_key_package},
+    Lie{"ghost_device", ghost_device},
+    Lie{"ghost_member", ghost_member},
+    Lie{"forged_role", forged_role},
+    Lie{"cut_chain", cut_chain},
+    Lie{"withheld_revocations", withheld_revocations},
+    Lie{"forged_manifest", forged_manifest},
+    Lie{"withheld_rotation", withheld_rotation},
+    Lie{"box_for_a_stranger", box_for_a_stranger},
+    Lie{"rotation_that_nobody_wants", rotation_that_nobody_wants},
+    Lie{"wrong_box", wrong_box},
+    Lie{"altered_entry", altered_entry},
+    Lie{"foreign_sender", foreign_sender},
+    Lie{"swapped_channels", swapped_channels},
+    Lie{"replayed_entry", replayed_entry},
+    Lie{"withheld_middle", withheld_middle},
+    Lie{"withheld_tail", withheld_tail},
+    Lie{"reset_numbers", reset_numbers},
+    Lie{"rolled_back", rolled_back},
+    Lie{"old_group_info", old_group_info},
+    Lie{"foreign_welcome", foreign_welcome},
+    Lie{"oversized_page", oversized_page},
+    Lie{"endless_pages", endless_pages},
+    Lie{"broken_answer", broken_answer},
+    Lie{"untrue_refusal", untrue_refusal},
+};
+
+const Lie* find_lie(std::string_view name) {
+  const auto found =
+      std::find_if(kLies.begin(), kLies.end(), [&](const Lie& lie) { return lie.name == name; });
+  return found == kLies.end() ? nullptr : &*found;
+}
+
+}  // namespace indaba::agents_sim
