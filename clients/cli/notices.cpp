@@ -56,7 +56,10 @@ struct Notices {
     Json json = {{"type", "put_out"}, {"channel", to_json(event.channel)}, {"name", event.name}};
     const std::string name = event.name.empty() ? to_hex(event.channel.view()).substr(0, 8)
                                                 : harmless(event.name, false);
-    std::string line = program.text(Text::no_longer_in, {name});
+    std::string line = program.text(event.or_left ? Text::no_longer_in : Text::put_out, {name});
+    if (event.or_left) {
+      json["or_left"] = true;
+    }
     if (event.by) {
       json["by"] = to_json(*event.by);
       const client::Person* by = program.agent().trust().person(*event.by);

@@ -471,7 +471,12 @@ constexpr auto kTexts = std::to_array<Translated>({
     {Text::channel_renamed,
      {"It is called {} now.", "Il s'appelle désormais {}.", "Ahora se llama {}."}},
     {Text::no_longer_in,
-     {"You are no longer in {}.", "Vous n'êtes plus dans {}.", "Ya no está en {}."}},
+     {"You are no longer in {}: you were put out of it, or left it on another device.",
+      "Vous n'êtes plus dans {} : on vous en a exclu·e, ou vous l'avez quitté sur un autre "
+      "appareil.",
+      "Ya no está en {}: le han excluido, o salió de él en otro dispositivo."}},
+    {Text::put_out,
+     {"You were put out of {}.", "On vous a exclu·e de {}.", "Le han excluido de {}."}},
     {Text::put_out_by,
      {"@{} has put you out of {}.", "@{} vous a exclu·e de {}.", "@{} le ha excluido de {}."}},
     {Text::put_out_until,

@@ -187,6 +187,7 @@ enum class Text : unsigned char {
   named_by_peer,
   channel_renamed,
   no_longer_in,
+  put_out,
   put_out_by,
   put_out_until,
   act_ban,

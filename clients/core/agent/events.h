@@ -510,6 +510,7 @@ struct PutOut {
   std::string name;            // @handle of a direct one; empty for one that nobody named
   std::optional<MemberId> by;  // the moderator, if the channel's log said so in time
   std::optional<UnixTime> until;
+  bool or_left = false;  // another device of the member's may have left it
 };
 
 // In plain words what each means stands with who shows them.

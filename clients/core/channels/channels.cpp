@@ -118,6 +118,7 @@ void Channels::on_put_out(const Account& account, const ChannelId& id) {
     out.by = (*ban)->by;
     out.until = (*ban)->until;
   }
+  out.or_left = !out.by && has_other_devices(account);
   const bool is_self = channel->kind == protocol::ChannelKind::self;
   on_left(id);
   if (!is_self) {

@@ -37,6 +37,19 @@ class ModerationTest : public ChannelsFixture {
     const auto role = world_.role(self, protocol::RoleName::moderator);
     trust_.keep_all({protocol::sign(role, {&world_.root_key()})});
   }
+  // A second one of this member's.
+  void add_own_device() {
+    ASSERT_TRUE(run(trust_.learn(account_.member())));
+    test::Signatory second = world_.stranger();
+    second.id = account_.member();
+    second.generation = account_.generation();
+    protocol::DeviceStatement body = world_.device(second);
+    body.certifier = account_.device();
+    protocol::Statement certificate = account_.certify(body);
+    const protocol::Statement own = protocol::sign(body, {&second.device_key});
+    certificate.signatures.push_back(own.signatures.front());
+    trust_.keep_all({certificate});
+  }
   std::vector<ShownMessage> lines() { return test::must(channels_.messages(channel_, 0, 100)); }
 
   Peer moderator_ = peer(protocol::RoleName::moderator);
@@ -217,8 +230,16 @@ TEST_F(ModerationTest, TellsThatThisMemberIsOutWithoutSayingByWhom) {
   ASSERT_EQ(out.size(), 1U);
   EXPECT_EQ(out[0].name, "Topic");
   EXPECT_FALSE(out[0].by);
+  EXPECT_FALSE(out[0].or_left);
   ASSERT_TRUE(run(channels_.resume(account_)));
   EXPECT_TRUE(told<PutOut>().empty());
+}
+
+TEST_F(ModerationTest, SaysThatAnotherDeviceMayHaveLeft) {
+  follow();
+  add_own_device();
+  leave();
+  EXPECT_TRUE(told<PutOut>().at(0).or_left);
 }
 
 TEST_F(ModerationTest, TellsNobodyWhoLeaves) {
