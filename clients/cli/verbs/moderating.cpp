@@ -5,7 +5,7 @@ namespace indaba::cli {
 namespace {
 
 constexpr std::uint64_t kBanDaysMax = 3650;
-constexpr std::size_t kDeletedAtOnceMax = 100;
+constexpr int kDeletedAtOnceMax = 100;
 
 struct ModeratingArguments {
   std::string channel;

@@ -81,13 +81,16 @@ void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
 }
 
 Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent event) {
+  const auto reading = reading_.find(event.channel);
+  const bool is_reading = reading != reading_.end() && reading->second.is_reading;
+  if (!event.joined && is_reading) {
+    reading->second.is_over = true;
+    co_return Status();
+  }
+  if (!event.joined || (is_reading && reading->second.is_over)) {
+    on_put_out(account, event.channel);
+  }
   if (!event.joined) {
-    const auto reading = reading_.find(event.channel);
-    if (reading != reading_.end() && reading->second.is_reading) {
-      reading->second.is_over = true;
-    } else {
-      on_put_out(account, event.channel);
-    }
     co_return Status();
   }
   // A closed one is known by its Welcome alone.

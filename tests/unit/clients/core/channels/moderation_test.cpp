@@ -220,6 +220,23 @@ TEST_F(ModerationTest, TellsWhoPutThisMemberOutThoughTheyHaveToBeLookedUp) {
   EXPECT_EQ(channels_.find(channel_), nullptr);
 }
 
+TEST_F(ModerationTest, BeginsAnewWhereThisMemberIsLetInAgainMeanwhile) {
+  follow();
+  server_.hold("members.get");
+  push(add_act(moderator_, protocol::ActBan{account_.member(), {}}));
+  leave();
+  add_act(moderator_, protocol::ActUnban{account_.member()});
+  add_post();
+  flows_.spawn(channels_.on_joined(account_, joined(true)));
+  serve();
+  EXPECT_EQ(told<PutOut>().size(), 1U);
+  server_.release("members.get");
+  serve();
+  ASSERT_NE(channels_.find(channel_), nullptr);
+  follow();
+  EXPECT_EQ(seq(), 3U);
+}
+
 TEST_F(ModerationTest, TellsThatThisMemberIsOutWithoutSayingByWhom) {
   follow();
   protocol::ResumeReply resumed;
