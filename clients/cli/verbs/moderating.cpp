@@ -135,7 +135,9 @@ ExitCode rename(Program& program, const ModeratingArguments& given) {
     return program.complain(outcome.error());
   }
   program.put(to_json(*outcome));
-  program.tell(program.text(Text::channel_renamed, {harmless(given.name, false)}));
+  const bool is_sent = program.agent().channels().is_empty();
+  program.tell(is_sent ? program.text(Text::channel_renamed, {harmless(given.name, false)})
+                       : program.text(Text::message_queued));
   return ExitCode::done;
 }
 
