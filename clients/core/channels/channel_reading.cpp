@@ -333,7 +333,7 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
 void Channels::show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
                     Bytes content) {
   // Left while it was being judged.
-  if (find(channel) == nullptr) {
+  if (find(channel) == nullptr || reading_[channel].is_over) {
     return;
   }
   ShownMessage message;

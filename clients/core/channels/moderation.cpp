@@ -107,6 +107,9 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
     co_return ClientError::unknown_channel;
   }
   std::visit([&](const auto& act) { moderated(said, act); }, said.act);
+  if (reading_[channel.id].is_over) {
+    co_return Status();
+  }
   ShownMessage line;
   line.channel = channel.id;
   line.seq = entry.seq;
