@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
   add_member_verbs(verbs);
   add_channel_verbs(verbs);
   add_marking_verbs(verbs);
+  add_moderating_verbs(verbs);
   add_talking_verbs(verbs);
   add_accrediting_verbs(verbs);
   add_message_verbs(verbs);

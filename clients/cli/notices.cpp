@@ -52,6 +52,25 @@ struct Notices {
         {{"type", "identity_changed"}, {"member", to_json(event.member)}, {"handle", event.handle}},
         program.text(Text::identity_changed, {event.handle, event.handle}));
   }
+  void operator()(const client::PutOut& event) const {
+    Json json = {{"type", "put_out"}, {"channel", to_json(event.channel)}, {"name", event.name}};
+    const std::string name = event.name.empty() ? to_hex(event.channel.view()).substr(0, 8)
+                                                : harmless(event.name, false);
+    std::string line = program.text(event.or_left ? Text::no_longer_in : Text::put_out, {name});
+    if (event.or_left) {
+      json["or_left"] = true;
+    }
+    if (event.by) {
+      json["by"] = to_json(*event.by);
+      const client::Person* by = program.agent().trust().person(*event.by);
+      line = program.text(Text::put_out_by, {by != nullptr ? by->handle : "?", name});
+    }
+    if (event.until) {
+      json["until"] = event.until->seconds;
+      line += " " + program.text(Text::put_out_until, {day_of(*event.until)});
+    }
+    note(program, json, line);
+  }
   template <class Other>
   void operator()(const Other& /*event*/) const {}
 };

@@ -97,17 +97,6 @@ ExitCode send_content(Program& program, const ChannelId& channel, protocol::Cont
   return ExitCode::done;
 }
 
-// The id of the message at the place that was given; what is wrong is said.
-std::optional<MessageId> message_at(const Program& program, const ChannelId& channel,
-                                    std::uint64_t place) {
-  const auto found = program.agent().channels().messages(channel, place, 1);
-  if (!found || found->empty() || found->front().seq != place) {
-    program.complain(program.text(Text::unknown_place, {std::to_string(place)}), ExitCode::refused);
-    return {};
-  }
-  return found->front().message;
-}
-
 ExitCode send(Program& program, const MessageArguments& given) {
   ChannelId channel;
   if (const auto code = begin_in(program, given.channel, channel)) {
@@ -354,6 +343,16 @@ std::string said_about(const Program& program, const client::ShownMessage& messa
 
 }  // namespace
 
+std::optional<MessageId> message_at(const Program& program, const ChannelId& channel,
+                                    std::uint64_t place) {
+  const auto found = program.agent().channels().messages(channel, place, 1);
+  if (!found || found->empty() || found->front().seq != place || found->front().act) {
+    program.complain(program.text(Text::unknown_place, {std::to_string(place)}), ExitCode::refused);
+    return {};
+  }
+  return found->front().message;
+}
+
 Result<client::Outcome> queue_out(Program& program, client::Command command) {
   std::optional<std::error_code> refused;
   program.host().listen([&](const client::Event& event) {
@@ -386,7 +385,9 @@ std::string name_of(const Program& program, const MemberId& member) {
 std::string line_of(const Program& program, const client::ShownMessage& message) {
   const auto content = protocol::read_content(message.content);
   std::string said = program.text(Text::unknown_kind_of_message);
-  if (message.content.empty()) {
+  if (message.act) {
+    said = line_of(program, *message.act);
+  } else if (message.content.empty()) {
     said = program.text(Text::deleted_message);
   } else if (content && *content) {
     said = std::visit(Wording{program}, **content);
@@ -402,6 +403,16 @@ std::string line_of(const Program& program, const client::ShownMessage& message)
 }
 
 Json json_of(const Program& program, const client::ShownMessage& message) {
+  if (message.act) {
+    return {{"type", "moderation"},
+            {"channel", to_json(message.channel)},
+            {"seq", message.seq},
+            {"at", message.at.seconds},
+            {"member", to_json(message.member)},
+            {"from", name_of(program, message.member)},
+            {"device", to_json(message.device)},
+            {"act", to_json(*message.act)}};
+  }
   Json json = {{"type", "message"},
                {"channel", to_json(message.channel)},
                {"seq", message.seq},

@@ -29,6 +29,8 @@ void add_inviting_verbs(const Verbs& verbs);
 void add_channel_verbs(const Verbs& verbs);
 // channels mute, channels pin, block; behind add_channel_verbs
 void add_marking_verbs(const Verbs& verbs);
+// topic ban, topic unban, topic delete, channels rename; behind add_channel_verbs
+void add_moderating_verbs(const Verbs& verbs);
 // send, read, watch
 void add_message_verbs(const Verbs& verbs);
 // direct, group, requests
@@ -60,6 +62,9 @@ std::string label_of(const Program& program, const client::Channel& channel);
 std::optional<std::string> sheet_line(const Program& program, const std::string& path, Text prompt);
 // Opens the store, takes up what was missed, and finds the channel. The exit code if that fails.
 std::optional<ExitCode> begin_in(Program& program, const std::string& name, ChannelId& channel);
+// The id of the message at that place of the log; what is wrong is said.
+std::optional<MessageId> message_at(const Program& program, const ChannelId& channel,
+                                    std::uint64_t place);
 // Has the agent do what queues a message, and waits until the server has it or it is clear that it
 // has to wait. Errors: the command's; what the message was refused for.
 Result<client::Outcome> queue_out(Program& program, client::Command command);
@@ -73,6 +78,8 @@ std::string short_alert(const protocol::Hash& alert);
 std::string line_of(const Program& program, const client::cap::Alert& alert);
 // The answer's name for people.
 std::string name_of(const Program& program, protocol::AnswerKind answer);
+// What a moderator did.
+std::string line_of(const Program& program, const protocol::ModerationAct& act);
 // A message as one line for people.
 std::string line_of(const Program& program, const client::ShownMessage& message);
 // A message for programs: as it is kept, with what it says taken apart.

@@ -225,6 +225,10 @@ class Agent {
   Flow<Result<Outcome>> carry_out(Accredit command);
   Flow<Result<Outcome>> carry_out(Revoke command);
   Flow<Result<Outcome>> carry_out(RemoveMembers command);
+  Flow<Result<Outcome>> carry_out(BanMember command);
+  Flow<Result<Outcome>> carry_out(UnbanMember command);
+  Flow<Result<Outcome>> carry_out(DeleteMessages command);
+  Flow<Result<Outcome>> carry_out(RenameChannel command);
   Flow<Result<Outcome>> carry_out(LeaveChannel command);
   Flow<Result<Outcome>> carry_out(SendMessage command);
   Flow<Result<Outcome>> carry_out(ReadLog command);

@@ -143,6 +143,31 @@ struct RemoveMembers {
   std::vector<std::string> handles;
 };
 
+// By a moderator, of an open channel: the member is put out and can't come back until then, or at
+// all.
+struct BanMember {
+  ChannelId channel;
+  std::string handle;
+  std::optional<UnixTime> until;
+};
+
+struct UnbanMember {
+  ChannelId channel;
+  std::string handle;
+};
+
+// By a moderator, in an open channel: whoever wrote them.
+struct DeleteMessages {
+  ChannelId channel;
+  std::vector<MessageId> messages;
+};
+
+// An open one by a moderator, a group by whoever may invite into it.
+struct RenameChannel {
+  ChannelId channel;
+  std::string name;
+};
+
 struct LeaveChannel {
   ChannelId channel;
 };
@@ -272,14 +297,13 @@ struct AcceptIdentity {
   std::string handle;
 };
 
-using Command =
-    std::variant<FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending,
-                 AcceptPending, RefusePending, SetProfileField, OpenChannel, FindChannels,
-                 SearchDirectory, JoinChannel, OpenDirect, OpenGroup, AddMembers, AnswerContact,
-                 SetFirstContact, Accredit, Revoke, RemoveMembers, LeaveChannel, SendMessage,
-                 SendAlert, SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster,
-                 RemindSilent, IssueAlertCertificates, ReadLog, LookUp, OfferLink, AskToBeLinked,
-                 AcceptDevice, RenameDevice, RevokeDevice, RecoverAccount, AcceptIdentity,
-                 BlockMember, MuteChannel, PinChannel, MarkRead>;
+using Command = std::variant<
+    FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending, AcceptPending,
+    RefusePending, SetProfileField, OpenChannel, FindChannels, SearchDirectory, JoinChannel,
+    OpenDirect, OpenGroup, AddMembers, AnswerContact, SetFirstContact, Accredit, Revoke,
+    RemoveMembers, BanMember, UnbanMember, DeleteMessages, RenameChannel, LeaveChannel, SendMessage,
+    SendAlert, SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster, RemindSilent,
+    IssueAlertCertificates, ReadLog, LookUp, OfferLink, AskToBeLinked, AcceptDevice, RenameDevice,
+    RevokeDevice, RecoverAccount, AcceptIdentity, BlockMember, MuteChannel, PinChannel, MarkRead>;
 
 }  // namespace indaba::client

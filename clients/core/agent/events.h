@@ -16,6 +16,7 @@
 #include "protocol/frames/log.h"
 #include "protocol/frames/members.h"
 #include "protocol/frames/open_channels.h"
+#include "protocol/statements/channel.h"
 
 namespace indaba::client {
 
@@ -29,7 +30,8 @@ constexpr auto enum_names(Standing) {
                                                {member, "member"}});
 }
 
-// One message as this device has it: what was said, with all edits applied.
+// One line of a channel as this device has it: what was said, with all edits applied, or what a
+// moderator did.
 struct ShownMessage {
   ChannelId channel;
   std::uint64_t seq = 0;
@@ -39,12 +41,14 @@ struct ShownMessage {
   UnixTime at;
   Bytes content;  // content.cddl; empty once deleted
   std::optional<UnixTime> edited;
-  std::optional<UnixTime> closed;  // of a poll
+  std::optional<UnixTime> closed;              // of a poll
+  std::optional<protocol::ModerationAct> act;  // in the place of a message, which has no id then
   bool operator==(const ShownMessage&) const = default;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("at", self.at);
+    io("act", self.act);
     io("seq", self.seq);
     io("closed", self.closed);
     io("device", self.device);
@@ -500,6 +504,15 @@ struct ChannelChanged {
   ChannelId channel;
 };
 
+// This member is in the channel no more, and it was not this device that left it.
+struct PutOut {
+  ChannelId channel;
+  std::string name;            // @handle of a direct one; empty for one that nobody named
+  std::optional<MemberId> by;  // the moderator, if the channel's log said so in time
+  std::optional<UnixTime> until;
+  bool or_left = false;  // another device of the member's may have left it
+};
+
 // In plain words what each means stands with who shows them.
 enum class AlarmKind : std::uint8_t {
   server_key,     // the server's key is not the one that the link named
@@ -538,7 +551,7 @@ struct HelpAskedAgain {
 };
 
 using Event = std::variant<Finished, StandingChanged, SignInRefused, MessageArrived, MessageChanged,
-                           MessageSent, MessageRefused, ChannelChanged, ContactArrived,
+                           MessageSent, MessageRefused, ChannelChanged, PutOut, ContactArrived,
                            ContactAnswered, AlertAnswered, AnswerReceived, HelpAskedAgain,
                            LinkArrived, DeviceAdded, DeviceEnded, IdentityChanged, Alarm>;
 

@@ -237,7 +237,8 @@ Flow<Result<Outcome>> Agent::carry_out(AddMembers command) {
                          co_await channels_.closed().add(command.channel, std::move(members)));
   // What the group is called was said before they came.
   const Channel* channel = channels_.find(command.channel);
-  if (channel != nullptr && !channel->name.empty()) {
+  if (channel != nullptr && !channel->name.empty() &&
+      channels_.closed().may_rename(channel->id, account_->member())) {
     INDABA_FLOW_TRY(channels_.queue(*account_, channel->id, protocol::TitleContent{channel->name}));
   }
   co_return Outcome(std::move(added));

@@ -36,7 +36,11 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
     co_return Status();
   }
   reading_[id].is_reading = true;
-  Status status = co_await fetch(id);
+  Status status;
+  // What is pushed is read without asking: whoever is put out is told by whom, and can't ask.
+  if (lacks_next(id)) {
+    status = co_await fetch(id);
+  }
   while (status) {
     const Channel* channel = find(id);
     auto& entries = reading_[id].entries;
@@ -67,7 +71,17 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
   if (status.error() == make_error_code(ClientError::no_box)) {
     reading_[id].waits_for_key = true;
   }
+  if (std::exchange(reading_[id].is_over, false)) {
+    on_put_out(account, id);
+  }
   co_return status;
+}
+
+// Whether the entry that comes next is not here.
+bool Channels::lacks_next(const ChannelId& id) {
+  const Channel* channel = find(id);
+  const auto& entries = reading_[id].entries;
+  return channel == nullptr || entries.empty() || entries.front().seq > channel->seq + 1;
 }
 
 // A page of what comes behind what was taken up. What is no longer kept is passed over.
@@ -122,6 +136,8 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
     taken = co_await take_message(account, channel, entry);
   } else if (entry.type == protocol::EntryType::manifest && entry.body) {
     taken = co_await take_manifest(account, channel, entry);
+  } else if (entry.type == protocol::EntryType::moderation && entry.body) {
+    taken = co_await take_moderation(account, channel, entry);
   }
   if (is_undecided(taken.error())) {
     co_return taken;
@@ -180,14 +196,6 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
   }
   if (*taken) {
     const auto content = protocol::read_content((*taken)->content);
-    const auto* title =
-        content && *content ? std::get_if<protocol::TitleContent>(&**content) : nullptr;
-    if (title != nullptr && find(channel.id) != nullptr) {
-      channel = *find(channel.id);
-      channel.name = title->title;
-      put(channel);
-      context_.tell(ChannelChanged{channel.id});
-    }
     const auto* alert =
         content && *content ? std::get_if<protocol::AlertContent>(&**content) : nullptr;
     if (alert != nullptr) {
@@ -247,6 +255,10 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
   }
   if (!verify_open_message(place, *message, device->signature_key) ||
       !circles_.admits(*channel.circle, message->member)) {
+    co_return ClientError::not_trusted;
+  }
+  INDABA_FLOW_TRY_ASSIGN(const auto ban, ban_of(channel.id, message->member));
+  if (ban && counts_at(*ban, entry.at)) {
     co_return ClientError::not_trusted;
   }
   // An id stands for one message; a server that puts it into the log again repeats it.
@@ -321,7 +333,7 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
 void Channels::show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
                     Bytes content) {
   // Left while it was being judged.
-  if (find(channel) == nullptr) {
+  if (find(channel) == nullptr || reading_[channel].is_over) {
     return;
   }
   ShownMessage message;

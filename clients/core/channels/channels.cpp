@@ -44,7 +44,7 @@ Flow<Status> Channels::resume(const Account& account) {
   }
   is_taken_up_ = true;
   for (const ChannelId& gone : resumed->gone) {
-    on_left(gone);
+    on_put_out(account, gone);
   }
   for (const protocol::Resumed& channel : resumed->channels) {
     // What was added to the log while the server was asked what that is was told to nobody.
@@ -81,8 +81,16 @@ void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
 }
 
 Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent event) {
+  const auto reading = reading_.find(event.channel);
+  const bool is_reading = reading != reading_.end() && reading->second.is_reading;
+  if (!event.joined && is_reading) {
+    reading->second.is_over = true;
+    co_return Status();
+  }
+  if (!event.joined || (is_reading && reading->second.is_over)) {
+    on_put_out(account, event.channel);
+  }
   if (!event.joined) {
-    on_left(event.channel);
     co_return Status();
   }
   // A closed one is known by its Welcome alone.
@@ -95,8 +103,35 @@ Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent 
   co_return Status();
 }
 
+void Channels::on_put_out(const Account& account, const ChannelId& id) {
+  if (leaving_.contains(id)) {
+    return;
+  }
+  const Channel* channel = find(id);
+  if (channel == nullptr) {
+    on_left(id);
+    return;
+  }
+  PutOut out;
+  out.channel = id;
+  const Person* peer = channel->peer ? trust_.person(*channel->peer) : nullptr;
+  out.name = peer != nullptr ? "@" + peer->handle : channel->name;
+  const auto ban = ban_of(id, account.member());
+  if (ban && *ban && counts_at(**ban, context_.now)) {
+    out.by = (*ban)->by;
+    out.until = (*ban)->until;
+  }
+  out.or_left = !out.by && has_other_devices(account);
+  const bool is_self = channel->kind == protocol::ChannelKind::self;
+  on_left(id);
+  if (!is_self) {
+    context_.tell(std::move(out));
+  }
+}
+
 void Channels::on_left(const ChannelId& channel) {
   closed_.forget(channel);
+  forget_bans(channel);
   channels_.erase(channel);
   reading_.erase(channel);
   context_.records.erase(std::string(kChannels) + to_hex(channel.view()));
@@ -244,18 +279,22 @@ Flow<Status> Channels::join(ChannelId channel) {
 }
 
 Flow<Status> Channels::leave(const Account& account, ChannelId channel) {
-  if (closed_.has(channel)) {
-    INDABA_FLOW_TRY(co_await closed_.leave(account, channel));
+  leaving_.insert(channel);
+  const Status left = co_await quit(account, channel);
+  leaving_.erase(channel);
+  if (left) {
     on_left(channel);
-    co_return Status();
+  }
+  co_return left;
+}
+
+Flow<Status> Channels::quit(const Account& account, ChannelId channel) {
+  if (closed_.has(channel)) {
+    co_return co_await closed_.leave(account, channel);
   }
   const auto left = co_await context_.session.ask<protocol::ChannelsQuitReply>(
       "channels.quit", protocol::ChannelsQuitRequest{channel});
-  if (!left) {
-    co_return left.error();
-  }
-  on_left(channel);
-  co_return Status();
+  co_return left ? Status() : Status(left.error());
 }
 
 Flow<Status> Channels::remove_all_ended(const Account& account) {
@@ -272,6 +311,13 @@ Flow<Status> Channels::remove_all_ended(const Account& account) {
     }
   }
   co_return Status();
+}
+
+void Channels::rename(const ChannelId& channel, const std::string& name) {
+  Channel renamed = channels_.at(channel);
+  renamed.name = name;
+  put(renamed);
+  context_.tell(ChannelChanged{channel});
 }
 
 void Channels::put(const Channel& channel) {

@@ -49,6 +49,20 @@ struct Channel {
   }
 };
 
+// Of somebody whom a moderator has put out of an open channel.
+struct Ban {
+  MemberId by;
+  std::optional<UnixTime> until;
+  bool operator==(const Ban&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("by", self.by);
+    io("until", self.until);
+  }
+};
+inline bool counts_at(const Ban& ban, UnixTime time) { return !ban.until || time < *ban.until; }
+
 // Unread messages of a channel are counted up to this.
 inline constexpr std::size_t kUnreadMax = 1000;
 
@@ -102,7 +116,6 @@ class Channels {
   Flow<Status> resume(const Account& account);
   void on_entry(const Account& account, protocol::EntryEvent event);
   Flow<Status> on_joined(const Account& account, protocol::ChannelEvent event);
-  void on_left(const ChannelId& channel);
   // Nothing is under way any more.
   void on_lost();
   // A circle's keys have come, for what waits to be read and to be sent.
@@ -142,6 +155,13 @@ class Channels {
   Flow<Status> welcome(const Account& account, protocol::InboxEntry entry);
   Flow<Status> leave(const Account& account, ChannelId channel);
 
+  // Whether this member moderates the channel. Errors: not_in_channel, not_allowed, which it is in
+  // a closed one to everybody.
+  Status check_may_moderate(const Account& account, const ChannelId& channel) const;
+  // What it does happens once it stands in the log. Errors: likewise; invalid_text, those of
+  // asking.
+  Flow<Status> moderate(const Account& account, ChannelId channel, protocol::ModerationAct act);
+
   // The one in which all of the member's devices tell each other what they marked, once there is
   // one.
   std::optional<ChannelId> self_channel() const;
@@ -178,9 +198,14 @@ class Channels {
     std::deque<protocol::Entry> entries;
     bool is_reading = false;
     bool waits_for_key = false;
+    bool is_over = false;  // this device is put out once it has read what is here
   };
 
+  void on_left(const ChannelId& channel);
+  void on_put_out(const Account& account, const ChannelId& channel);
+  Flow<Status> quit(const Account& account, ChannelId channel);
   Flow<Status> follow(const Account& account, ChannelId id);
+  bool lacks_next(const ChannelId& id);
   Flow<Status> fetch(ChannelId id);
   Flow<Status> take(const Account& account, ChannelId id, protocol::Entry entry);
   Flow<Status> take_closed(const Account& account, Channel channel, protocol::Entry entry);
@@ -193,6 +218,21 @@ class Channels {
   // Errors: not_trusted for whoever is no responder; those of asking.
   Flow<Status> check_reminder(MemberId member);
   Flow<Status> take_manifest(const Account& account, Channel channel, protocol::Entry entry);
+  Flow<Status> take_moderation(const Account& account, Channel channel, protocol::Entry entry);
+  bool is_moderator(const MemberId& member, const protocol::CircleId& circle) const;
+  // What it does besides standing in the log.
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActUnban& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActSlow& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActDelete& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActExpiry& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActRename& act);
+  void moderated(const protocol::ModerationStatement& by, const protocol::ActClose& act);
+  void rename(const ChannelId& channel, const std::string& name);
+  // Alerts can't be: they are cancelled, so that it is said to whoever has read them.
+  void take_back(ShownMessage target);
+  Result<std::optional<Ban>> ban_of(const ChannelId& channel, const MemberId& member) const;
+  void forget_bans(const ChannelId& channel);
   Flow<Result<ChannelKey>> key_of(const Account& account, Channel channel, std::uint64_t epoch);
   void show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
             Bytes content);
@@ -244,6 +284,7 @@ class Channels {
   Alerts alerts_;
   std::map<ChannelId, Channel> channels_;
   std::map<ChannelId, Reading> reading_;
+  std::set<ChannelId> leaving_;  // of which the server is being told that this device leaves
   std::map<std::uint64_t, OutboxEntry> outbox_;
   std::uint64_t last_place_ = 0;  // that a message in the outbox had
   bool is_taken_up_ = false;      // on this connection, so that the server takes messages

@@ -119,6 +119,16 @@ std::set<MemberId> ClosedChannels::members(const ChannelId& channel) const {
   return found;
 }
 
+bool ClosedChannels::may_rename(const ChannelId& channel, const MemberId& member) const {
+  const auto found = groups_.find(channel);
+  if (found == groups_.end()) {
+    return false;
+  }
+  const protocol::Policy& policy = found->second.policy;
+  return policy.kind == protocol::ChannelKind::group &&
+         protocol::reaches(protocol::role_of(policy, member), policy.invite);
+}
+
 std::size_t ClosedChannels::device_count(const ChannelId& channel) const {
   const auto open = groups_.find(channel);
   return open == groups_.end() ? 0 : open->second.group.tree().members().size();

@@ -104,6 +104,9 @@ class ClosedChannels {
   bool has(const ChannelId& channel) const { return groups_.contains(channel); }
   // Everybody whose devices are in it.
   std::set<MemberId> members(const ChannelId& channel) const;
+  // Whether the member's word on what the group is called counts: that of whoever may invite into
+  // it, who also tells those who come later. No other kind of channel has such a name.
+  bool may_rename(const ChannelId& channel, const MemberId& member) const;
   // How many devices are in it.
   std::size_t device_count(const ChannelId& channel) const;
   bool is_at(const ChannelId& channel, std::uint64_t epoch) const;

@@ -93,14 +93,18 @@ bool Channels::change(const ShownMessage& by, const protocol::EditContent& conte
 
 bool Channels::change(const ShownMessage& by, const protocol::DeleteContent& content) {
   auto target = shown(by.channel, content.target);
-  // An alert is cancelled, so that it is said to whoever has read it.
-  const bool is_alert = target && content_as<protocol::AlertContent>(*target);
-  if (target && target->member == by.member && !is_alert) {
-    target->content.clear();
-    put(*target);
-    tell_changed(*target);
+  if (target && target->member == by.member) {
+    take_back(*std::move(target));
   }
   return true;
+}
+
+void Channels::take_back(ShownMessage target) {
+  if (!content_as<protocol::AlertContent>(target)) {
+    target.content.clear();
+    put(target);
+    tell_changed(target);
+  }
 }
 
 bool Channels::change(const ShownMessage& by, const protocol::ReactionContent& content) {
@@ -155,7 +159,12 @@ bool Channels::change(const ShownMessage& by, const protocol::PollCloseContent& 
   return true;
 }
 
-bool Channels::change(const ShownMessage& /*by*/, const protocol::TitleContent& /*content*/) {
+// Whoever may not say it has said nothing.
+bool Channels::change(const ShownMessage& by, const protocol::TitleContent& content) {
+  if (!closed_.may_rename(by.channel, by.member)) {
+    return true;
+  }
+  rename(by.channel, content.title);
   return false;
 }
 

@@ -14,13 +14,14 @@ bool is_title(const ShownMessage& message) {
 
 }  // namespace
 
-// Alerts are shown whoever sends them: a channel for alerts takes only those of responders.
+// Alerts are shown whoever sends them: a channel for alerts takes only those of responders. So is
+// what a moderator does, since it is done to everybody there.
 bool Channels::is_hidden(const ShownMessage& message) const {
   const Channel* channel = find(message.channel);
   const bool is_for_alerts = channel != nullptr && channel->kind == protocol::ChannelKind::alert;
   const auto expires = expiry_of(message);
   return (expires && *expires <= context_.now) ||
-         (!is_for_alerts && marks_.is_blocked(message.member));
+         (!is_for_alerts && !message.act && marks_.is_blocked(message.member));
 }
 
 Status Channels::wipe_expired() {

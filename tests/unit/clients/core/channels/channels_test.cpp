@@ -473,10 +473,9 @@ TEST_F(ChannelsTest, ShowNothingThatWasUnderWayWhenTheyWereLeft) {
   server_.hold("members.get");
   follow();
   leave();
-  context_.events.clear();
   server_.release("members.get");
   serve();
-  EXPECT_TRUE(context_.events.empty());
+  EXPECT_TRUE(shown().empty());
   EXPECT_TRUE(test::must(channels_.messages(channel_, 0, 9)).empty());
 }
 

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "clients/core/channels/message_keys.h"
 #include "tests/support/hex.h"
 #include "tests/unit/clients/core/channels/channels_fixture.h"
 
@@ -57,8 +58,12 @@ TEST_F(SearchTest, WantsAllWordsInAnyOrder) {
 
 TEST_F(SearchTest, FindsWhatPollsAndTitlesSay) {
   say(protocol::PollContent{"When?", {"Monday", "Tuesday"}, 1, {}});
-  say(protocol::TitleContent{"River watch"});
+  say("hello");
   follow();
+  // Only a group has titles that are said in it.
+  ShownMessage title = test::must(channels_.messages(channel_, 2, 1)).at(0);
+  title.content = cbor::encode(protocol::Content(protocol::TitleContent{"River watch"}));
+  context_.records.put(numbered(messages_of(channel_), title.seq), title);
   EXPECT_EQ(found("when tuesday"), Seqs{1});
   EXPECT_EQ(found("river"), Seqs{2});
 }

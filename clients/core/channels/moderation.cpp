@@ -1,0 +1,167 @@
+// What moderators do in open channels. Their statements stand in the log, which shows everybody who
+// did what; whoever is no moderator does nothing by them.
+#include <utility>
+
+#include "clients/core/channels/channels.h"
+#include "crypto/base/hex.h"
+#include "protocol/statements/authentic.h"
+
+namespace indaba::client {
+namespace {
+
+constexpr std::string_view kBans = "ban/";
+
+std::string bans_of(const ChannelId& channel) {
+  return std::string(kBans) + to_hex(channel.view()) + "/";
+}
+
+std::string ban_key(const ChannelId& channel, const MemberId& member) {
+  return bans_of(channel) + to_hex(member.view());
+}
+
+// To whom it is done; empty for what is done to the channel.
+std::optional<MemberId> member_of(const protocol::ModerationAct& act) {
+  if (const auto* ban = std::get_if<protocol::ActBan>(&act)) {
+    return ban->member;
+  }
+  const auto* unban = std::get_if<protocol::ActUnban>(&act);
+  return unban != nullptr ? std::optional(unban->member) : std::nullopt;
+}
+
+}  // namespace
+
+bool Channels::is_moderator(const MemberId& member, const protocol::CircleId& circle) const {
+  const auto reaches = [&](const protocol::Scope& scope) {
+    return protocol::reaches_circle(scope, circle);
+  };
+  return trust_.view().has_role(member, protocol::RoleName::moderator, reaches).has_value();
+}
+
+Status Channels::check_may_moderate(const Account& account, const ChannelId& channel) const {
+  const Channel* known = find(channel);
+  if (known == nullptr) {
+    return ClientError::not_in_channel;
+  }
+  const bool may = known->circle && is_moderator(account.member(), *known->circle);
+  return may ? Status() : ClientError::not_allowed;
+}
+
+Flow<Status> Channels::moderate(const Account& account, ChannelId channel,
+                                protocol::ModerationAct act) {
+  INDABA_FLOW_TRY(check_may_moderate(account, channel));
+  protocol::ModerationStatement moderation;
+  moderation.alliance = account.alliance();
+  moderation.channel = channel;
+  moderation.act = std::move(act);
+  moderation.at = context_.now;
+  moderation.issuer = account.member();
+  moderation.device = account.device();
+  const protocol::ChannelsModerateRequest request{account.sign_by_device(moderation)};
+  // What others would not take is not sent.
+  if (!cbor::decode<protocol::ModerationStatement>(request.moderation.body)) {
+    co_return ClientError::invalid_text;
+  }
+  const auto taken =
+      co_await context_.session.ask<protocol::ChannelsModerateReply>("channels.moderate", request);
+  co_return taken ? Status() : Status(taken.error());
+}
+
+Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
+                                       protocol::Entry entry) {
+  const auto statement = cbor::decode<protocol::Statement>(*entry.body);
+  if (!statement || !channel.circle || !entry.device) {
+    co_return ClientError::not_trusted;
+  }
+  const auto verified =
+      protocol::authenticate_as<protocol::ModerationStatement>(*statement, account.alliance());
+  if (!verified || verified->body.channel != channel.id || verified->body.device != *entry.device) {
+    co_return ClientError::not_trusted;
+  }
+  const protocol::ModerationStatement said(verified->body);
+  const auto device = co_await trust_.device(said.issuer, said.device);
+  if (!device) {
+    co_return device.error();
+  }
+  if (verified->signers.size() != 1 || !verified->signed_by(device->signature_key)) {
+    co_return ClientError::not_trusted;
+  }
+  if (!is_moderator(said.issuer, *channel.circle)) {
+    // Perhaps their role is another since they were looked up.
+    const auto learnt = co_await trust_.learn(said.issuer);
+    if (may_be_asked_again(learnt.error())) {
+      co_return learnt.error();
+    }
+    if (!is_moderator(said.issuer, *channel.circle)) {
+      co_return Status();
+    }
+  }
+  const std::optional<MemberId> about = member_of(said.act);
+  if (about && trust_.person(*about) == nullptr) {
+    // People know them by their handle; whoever has left the alliance has none.
+    const auto learnt = co_await trust_.learn(*about);
+    if (may_be_asked_again(learnt.error())) {
+      co_return learnt.error();
+    }
+  }
+  if (find(channel.id) == nullptr) {
+    co_return ClientError::unknown_channel;
+  }
+  std::visit([&](const auto& act) { moderated(said, act); }, said.act);
+  if (reading_[channel.id].is_over) {
+    co_return Status();
+  }
+  ShownMessage line;
+  line.channel = channel.id;
+  line.seq = entry.seq;
+  line.member = said.issuer;
+  line.device = said.device;
+  line.at = entry.at;
+  line.act = said.act;
+  put(line);
+  context_.tell(MessageArrived{line});
+  co_return Status();
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act) {
+  context_.records.put(ban_key(by.channel, act.member), Ban{by.issuer, act.until});
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActUnban& act) {
+  context_.records.erase(ban_key(by.channel, act.member));
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActDelete& act) {
+  for (const MessageId& message : act.messages) {
+    if (auto target = shown(by.channel, message)) {
+      take_back(*std::move(target));
+    }
+  }
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActRename& act) {
+  rename(by.channel, act.name);
+}
+
+// The server sees to these.
+void Channels::moderated(const protocol::ModerationStatement& /*by*/,
+                         const protocol::ActSlow& /*act*/) {}
+void Channels::moderated(const protocol::ModerationStatement& /*by*/,
+                         const protocol::ActExpiry& /*act*/) {}
+void Channels::moderated(const protocol::ModerationStatement& /*by*/,
+                         const protocol::ActClose& /*act*/) {}
+
+Result<std::optional<Ban>> Channels::ban_of(const ChannelId& channel,
+                                            const MemberId& member) const {
+  return context_.records.get<Ban>(ban_key(channel, member));
+}
+
+void Channels::forget_bans(const ChannelId& channel) {
+  const auto kept = context_.records.scan(bans_of(channel), {}, SIZE_MAX);
+  if (kept) {
+    for (const SecretEntry& entry : *kept) {
+      context_.records.erase(entry.key);
+    }
+  }
+}
+
+}  // namespace indaba::client
