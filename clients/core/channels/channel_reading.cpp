@@ -30,13 +30,20 @@ bool is_undecided(std::error_code error) {
 
 }  // namespace
 
-// Takes up entries in their order until there are none, and fetches those that are missing.
+// Takes up entries in their order until there are none, and fetches those that are missing. The
+// server tells of all that is added, in its order: where the next entry has come, nothing is asked.
 Flow<Status> Channels::follow(const Account& account, ChannelId id) {
   if (reading_[id].is_reading) {
     co_return Status();
   }
   reading_[id].is_reading = true;
-  Status status = co_await fetch(id);
+  const Channel* known = find(id);
+  const auto& told = reading_[id].entries;
+  const bool has_next = known != nullptr && !told.empty() && told.front().seq == known->seq + 1;
+  Status status;
+  if (!has_next) {
+    status = co_await fetch(id);
+  }
   while (status) {
     const Channel* channel = find(id);
     auto& entries = reading_[id].entries;
@@ -61,6 +68,9 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
     status = co_await take(account, id, entry);
   }
   reading_[id].is_reading = false;
+  if (!status) {
+    reading_[id].entries.clear();  // perhaps the server has better ones the next time
+  }
   if (status && !is_empty()) {
     flows_.spawn(send_all(account));
   }
