@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tests/agents_sim/websocket_frames.h"
+
 namespace indaba::agents_sim {
 namespace {
 
@@ -12,32 +14,6 @@ constexpr std::uint32_t kSlowPercent = 3;
 constexpr Ms kSlowMsMax = 20 * kSecond;
 // How long a side may not notice that the connection is broken.
 constexpr Ms kUnnoticedMsMax = 60 * kSecond;
-
-constexpr std::uint8_t kBinary = 0x82;
-constexpr std::uint8_t kClose = 0x88;
-
-// A server's frame: where its payload begins, and how long it is. Empty if that is not there yet.
-struct FrameSpan {
-  std::size_t begin = 0;
-  std::size_t size = 0;
-};
-std::optional<FrameSpan> frame_at_front(ByteView bytes) {
-  if (bytes.size() < 2) {
-    return {};
-  }
-  const std::size_t length_bytes = bytes[1] == 126 ? 2 : bytes[1] == 127 ? 8 : 0;
-  if (bytes.size() < 2 + length_bytes) {
-    return {};
-  }
-  FrameSpan frame{2 + length_bytes, length_bytes == 0 ? bytes[1] : std::size_t{0}};
-  for (std::size_t i = 0; i < length_bytes; ++i) {
-    frame.size = frame.size << 8 | bytes[2 + i];
-  }
-  if (bytes.size() < frame.begin + frame.size) {
-    return {};
-  }
-  return frame;
-}
 
 }  // namespace
 
@@ -223,12 +199,12 @@ void Network::collect(LinkId id, Link& link) {
   while (const auto frame = frame_at_front(link.received)) {
     const std::uint8_t opcode = link.received[0];
     const ByteView payload = ByteView(link.received).subspan(frame->begin, frame->size);
-    if (opcode == kBinary && !link.down.has_ended) {
+    if (opcode == kBinaryFrame && !link.down.has_ended) {
       for (Bytes& told :
            liar_ != nullptr ? liar_->tell(id, payload) : std::vector<Bytes>{to_bytes(payload)}) {
         put(id, false, {std::move(told)});
       }
-    } else if (opcode == kClose) {
+    } else if (opcode == kCloseFrame) {
       trace_.count("closed by the server: " + std::to_string(payload[0] << 8 | payload[1]));
       if (!link.down.has_ended) {
         put(id, false, {});

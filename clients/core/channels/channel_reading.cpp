@@ -30,7 +30,8 @@ bool is_undecided(std::error_code error) {
 
 }  // namespace
 
-// Takes up entries in their order until there are none, and fetches those that are missing.
+// Takes up entries in their order until there are none, and fetches those that are missing. The
+// server tells of all that is added, in its order: where the next entry has come, nothing is asked.
 Flow<Status> Channels::follow(const Account& account, ChannelId id) {
   if (reading_[id].is_reading) {
     co_return Status();
@@ -65,6 +66,9 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
     status = co_await take(account, id, entry);
   }
   reading_[id].is_reading = false;
+  if (!status) {
+    reading_[id].entries.clear();  // perhaps the server has better ones the next time
+  }
   if (status && !is_empty()) {
     flows_.spawn(send_all(account));
   }

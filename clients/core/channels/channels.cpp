@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view kChannels = "channel/";
 constexpr std::string_view kNames = "channel-name/";
+// Of a channel that is not known yet; what there is beyond them is read.
+constexpr std::size_t kEarlyEntriesMax = 100;
 
 }  // namespace
 
@@ -70,12 +72,16 @@ void Channels::on_lost() {
 
 void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
   const ChannelId id = event.channel;
-  if (find(id) == nullptr) {
+  const bool is_known = find(id) != nullptr;
+  const auto early = reading_.find(id);
+  // What comes while the server is asked what the channel is.
+  const bool is_early = early != reading_.end() && early->second.entries.size() < kEarlyEntriesMax;
+  if (!is_known && !is_early) {
     return;
   }
   Reading& reading = reading_[id];
   reading.entries.push_back(std::move(event.entry));
-  if (!reading.is_reading && !reading.waits_for_key) {
+  if (is_known && !reading.is_reading && !reading.waits_for_key) {
     flows_.spawn(follow(account, id));
   }
 }
@@ -95,7 +101,12 @@ Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent 
   }
   // A closed one is known by its Welcome alone.
   if (find(event.channel) == nullptr && !protocol::is_closed(event.kind)) {
-    INDABA_FLOW_TRY(co_await look_up(event.channel));
+    reading_.try_emplace(event.channel);
+    const Status looked = co_await look_up(event.channel);
+    if (find(event.channel) == nullptr) {
+      reading_.erase(event.channel);
+    }
+    INDABA_FLOW_TRY(looked);
   }
   if (find(event.channel) != nullptr && !reading_[event.channel].is_reading) {
     flows_.spawn(follow(account, event.channel));

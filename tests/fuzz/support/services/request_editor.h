@@ -1,17 +1,9 @@
-// RequestEditor: a RequestWalk's visitor that changes one of the values that it is shown, as the
-// input says: into another that some request names, one near it, or none that is right.
+// RequestEditor: a ValueEditor that signs again what it has changed, with the keys of whoever is in
+// the scene.
 #pragma once
 
-#include <algorithm>
-#include <concepts>
-#include <optional>
-#include <string>
-#include <utility>
-#include <variant>
-#include <vector>
-
-#include "tests/fuzz/support/input.h"
 #include "tests/fuzz/support/services/alliance_scene.h"
+#include "tests/fuzz/support/services/value_editor.h"
 
 namespace indaba::fuzz {
 
@@ -19,131 +11,20 @@ namespace indaba::fuzz {
 void sign_again(const AllianceScene& scene, protocol::Statement& statement,
                 const protocol::StatementBody& body);
 
-class RequestEditor {
+class RequestEditor final : public ValueEditor {
  public:
   RequestEditor(const AllianceScene& scene, UnixTime now, Input& input)
-      : scene_(scene), names_(scene.names()), now_(now), input_(input) {}
+      : ValueEditor(scene.names(), now, input), scene_(scene) {}
 
-  // First all that could be changed is counted, then one is chosen; false: there is none.
-  void count() {
-    place_ = 0;
-    chosen_ = SIZE_MAX;
-  }
-  bool choose() {
-    if (place_ == 0) {
-      return false;
-    }
-    chosen_ = input_.below(std::min(place_, kPlacesMax));
-    place_ = 0;
-    return true;
-  }
-
-  template <class T>
-  void take(T& value) {
-    if constexpr (requires { change(value); }) {
-      if (place_++ == chosen_) {
-        change(value);
-      }
-    }
-  }
   void sign(protocol::Statement& statement, const protocol::StatementBody& body) {
     sign_again(scene_, statement, body);
   }
 
  private:
-  static constexpr std::size_t kPlacesMax = 65'536;
-  static constexpr std::size_t kTextBytesMax = 40;
-
-  void change(bool& flag) { flag = !flag; }
-  void change(std::uint64_t& number);
-  void change(UnixTime& time);
-  void change(std::string& text);
-  void change(Bytes& bytes);
-  void change(protocol::Statement& statement);
-  template <cbor::NamedEnum Enum>
-  void change(Enum& value) {
-    const auto names = enum_names(value);
-    value = names[input_.below(names.size())].value;
-  }
-  template <class Tag, std::size_t N>
-  void change(Id<Tag, N>& id) {
-    if constexpr (Names::holds<Id<Tag, N>>()) {
-      const auto& known = names_.of<Id<Tag, N>>();
-      constexpr std::size_t fresh_max = 4;
-      const std::size_t chosen = input_.below(known.size() + fresh_max);
-      if (chosen < known.size()) {
-        id = known[chosen];
-        return;
-      }
-      // One of nobody, by which a later request can speak of it.
-      ByteArray<N> bytes{};
-      bytes[0] = static_cast<std::uint8_t>(1 + chosen - known.size());
-      id = Id<Tag, N>(bytes);
-    }
-  }
-  template <std::size_t N>
-  void change(ByteArray<N>& bytes) {
-    if constexpr (N == 32) {
-      if (!input_.one_in(4)) {
-        bytes = pick<protocol::Hash>();
-        return;
-      }
-    }
-    bytes[input_.below(N)] ^= static_cast<std::uint8_t>(1U << input_.below(8));
-  }
-  template <class T>
-  void change(std::optional<T>& value) {
-    if (value) {
-      value.reset();
-    } else {
-      value.emplace();
-      if constexpr (requires { change(*value); }) {
-        change(*value);
-      }
-    }
-  }
-  template <class T>
-  requires(!std::same_as<T, std::uint8_t>) void change(std::vector<T>& items) {
-    if (items.empty()) {
-      items.emplace_back();
-      return;
-    }
-    const std::size_t a = input_.below(std::min(items.size(), kPlacesMax));
-    const std::size_t b = input_.below(std::min(items.size(), kPlacesMax));
-    switch (input_.below(4)) {
-      case 1:
-        items.push_back(T(items[a]));
-        break;
-      case 2:
-        std::swap(items[a], items[b]);
-        break;
-      case 3:
-        items.emplace_back();
-        break;
-      default:
-        items.erase(items.begin() + static_cast<std::ptrdiff_t>(a));
-        break;
-    }
-  }
-  template <class... T>
-  void change(std::variant<T...>& value) {
-    const std::size_t chosen = input_.below(sizeof...(T));
-    std::size_t index = 0;
-    ((index++ == chosen ? void(value.template emplace<T>()) : void()), ...);
-  }
-
-  template <class T>
-  const T& pick() {
-    const auto& known = names_.of<T>();
-    return known[input_.below(std::min(known.size(), kPlacesMax))];
-  }
+  using ValueEditor::change;
+  void change(protocol::Statement& statement) override;
 
   const AllianceScene& scene_;
-  const Names& names_;
-  const UnixTime now_;
-  Input& input_;
-  std::size_t place_ = 0;
-  std::size_t chosen_ = SIZE_MAX;
 };
 
 }  // namespace indaba::fuzz

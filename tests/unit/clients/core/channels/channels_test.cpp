@@ -220,6 +220,37 @@ TEST_F(ChannelsTest, ShowWhatIsPushedOnce) {
   EXPECT_EQ(shown(), (Seqs{1, 2}));
 }
 
+TEST_F(ChannelsTest, ReadNothingThatTheyWereTold) {
+  add_post();
+  follow();
+  const std::size_t reads = server_.count("read");
+  push(add_post());
+  push(add_post());
+  EXPECT_EQ(shown(), (Seqs{1, 2, 3}));
+  EXPECT_EQ(server_.count("read"), reads);
+}
+
+TEST_F(ChannelsTest, ReadNothingThatTheyWereToldWhileTheyWereLookedUp) {
+  server_.hold("channels.list");
+  flows_.spawn(channels_.on_joined(account_, joined(true)));
+  push(add_post());
+  push(add_post());
+  server_.release("channels.list");
+  serve();
+  EXPECT_EQ(shown(), (Seqs{1, 2}));
+  EXPECT_EQ(server_.count("read"), 0U);
+}
+
+TEST_F(ChannelsTest, ReadAgainWhatTheyWereToldAndDidNotFollow) {
+  follow();
+  Entry forged = add_post();
+  forged.log_hash[0] ^= 1;
+  push(forged);
+  EXPECT_EQ(told<Alarm>().size(), 1U);
+  push(add_post());
+  EXPECT_EQ(shown(), (Seqs{1, 2}));
+}
+
 TEST_F(ChannelsTest, FetchWhatIsMissingBeforeAPush) {
   follow();
   add_post();
