@@ -51,6 +51,13 @@ struct KeptBox {
   Bytes encoded;  // the box statement
 };
 
+// That one device has boxed a seed for another.
+struct Boxing {
+  DeviceId device;
+  DeviceId boxer_device;
+  bool operator==(const Boxing&) const = default;
+};
+
 // A device that asked for a box of the newest epoch, since it has none that it can open.
 struct WaitingDevice {
   MemberId member;
@@ -96,6 +103,9 @@ class CircleStore {
   // Those that have a box of that epoch. Errors: not_found.
   virtual Result<std::vector<DeviceId>> boxed(const CircleId& circle,
                                               std::uint64_t epoch) const = 0;
+  // Some of those that have not been reported, at most `limit`. Errors: not_found.
+  virtual Result<std::vector<Boxing>> good_boxings(const CircleId& circle, std::uint64_t epoch,
+                                                   std::size_t limit) const = 0;
   // Drops the boxes of that epoch that other devices than `boxer_device` made. Errors: not_found.
   virtual Status drop_boxes_of_others(const CircleId& circle, std::uint64_t epoch,
                                       const DeviceId& boxer_device) = 0;

@@ -163,9 +163,11 @@ struct BoxDuty {
   CircleId circle;
   MemberId member;
   DeviceId device;
+  std::uint64_t epoch = 0;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
+    io("epoch", self.epoch);
     io("circle", self.circle);
     io("device", self.device);
     io("member", self.member);

@@ -96,7 +96,7 @@ Status put_box(ServiceContext& context, storage::Store& store, const Caller& cal
   }
   INDABA_TRY(store.circles->put_box(
       {box.circle, box.epoch, box.device, box.boxer_device, cbor::encode(statement)}));
-  if (box.epoch <= newest) {
+  if (box.epoch == newest) {
     context.effects.emplace_back(Notify{box.device, box_event(box.circle, box.epoch)});
   }
   return {};
@@ -146,25 +146,34 @@ Result<std::vector<protocol::Cursor>> post_manifest(ServiceContext& context, sto
   }
 }
 
-// Whether a device that the circle admits can open the newest epoch.
+// Whether the device's member counts in full; `device` need not be there any more.
+Result<std::optional<Authority>> full_owner(const storage::Store& store, const DeviceId& id,
+                                            UnixTime now) {
+  const auto device = counting_device(store, id, now);
+  INDABA_TRY_ASSIGN(const bool is_known, is_there(device));
+  if (!is_known) {
+    return std::optional<Authority>();
+  }
+  const auto owner = Authority::of(store, device->member, now);
+  INDABA_TRY_ASSIGN(const bool is_in, is_there(owner));
+  return is_in && owner->is_full() ? std::optional(*owner) : std::nullopt;
+}
+
+// Whether somebody in the circle can hand on its newest key. Where there is much to look at that
+// does not say so, it is taken for granted.
 Result<bool> is_held(const storage::Store& store, const storage::Circle& circle,
                      const protocol::Rule& rule, UnixTime now) {
-  INDABA_TRY_ASSIGN(const auto devices, store.circles->boxed(circle.id, circle.epoch));
-  for (const DeviceId& id : devices) {
-    INDABA_TRY_ASSIGN(const std::uint64_t good,
-                      store.circles->good_boxes(circle.id, circle.epoch, id));
-    const auto device = counting_device(store, id, now);
-    INDABA_TRY_ASSIGN(const bool is_known, is_there(device));
-    if (good == 0 || !is_known) {
-      continue;
-    }
-    const auto owner = Authority::of(store, device->member, now);
-    INDABA_TRY_ASSIGN(const bool is_in, is_there(owner));
-    if (is_in && owner->is_admitted(rule, circle.id)) {
+  INDABA_TRY_ASSIGN(const auto boxings,
+                    store.circles->good_boxings(circle.id, circle.epoch, kBoxingsLookedAtMax));
+  for (const storage::Boxing& boxing : boxings) {
+    INDABA_TRY_ASSIGN(const auto owner, full_owner(store, boxing.device, now));
+    INDABA_TRY_ASSIGN(const auto boxer, full_owner(store, boxing.boxer_device, now));
+    // Nobody opens a box by whom does not count.
+    if (boxer && owner && owner->is_admitted(rule, circle.id)) {
       return true;
     }
   }
-  return false;
+  return boxings.size() == kBoxingsLookedAtMax;
 }
 
 // Whether a role that opened the circle has run out since its key was made.
@@ -172,6 +181,9 @@ Result<bool> has_expired(const storage::Store& store, const storage::Circle& cir
                          const protocol::Rule& rule, UnixTime now) {
   INDABA_TRY_ASSIGN(const auto expired,
                     store.roles->expiring(circle.rotated, now, kExpiredLookedAtMax));
+  if (expired.size() == kExpiredLookedAtMax) {
+    return true;
+  }
   for (const storage::RoleGrant& grant : expired) {
     if (std::find(rule.roles.begin(), rule.roles.end(), grant.role) == rule.roles.end()) {
       continue;
@@ -182,7 +194,7 @@ Result<bool> has_expired(const storage::Store& store, const storage::Circle& cir
       return true;
     }
   }
-  return expired.size() == kExpiredLookedAtMax;
+  return false;
 }
 
 // Whoever made the newest key holds it, in the circle or not, and newcomers take it from stewards
@@ -239,7 +251,7 @@ Status add_duties(const storage::Store& store, const storage::Circle& circle,
   const std::size_t room = limit - std::min(limit, reply.box.size());
   INDABA_TRY_ASSIGN(const auto waiting, store.circles->waiting(circle.id, room));
   for (const storage::WaitingDevice& device : waiting) {
-    reply.box.push_back({circle.id, device.member, device.device});
+    reply.box.push_back({circle.id, device.member, device.device, circle.epoch});
   }
   return {};
 }

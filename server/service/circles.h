@@ -19,7 +19,9 @@ inline constexpr std::uint64_t kBoxesPerDeviceMax = 16;
 // A key is replaced after so long, whatever happened.
 inline constexpr std::uint64_t kEpochSecondsMax = std::uint64_t{30} * 24 * 60 * 60;
 // Roles that have run out since; where there are more, the circle is rotated in any case.
-inline constexpr std::size_t kExpiredLookedAtMax = 100;
+inline constexpr std::size_t kExpiredLookedAtMax = 20;
+// Boxes of the newest epoch, to see whether anybody can open it.
+inline constexpr std::size_t kBoxingsLookedAtMax = 20;
 
 // Why a circle must be rotated. The numbers are stored and never change.
 enum class RotationCause : std::uint8_t {

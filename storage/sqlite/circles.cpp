@@ -78,6 +78,9 @@ Status read_waiting(Rows& rows, WaitingDevice& waiting) {
   return rows.read(waiting.member, waiting.device);
 }
 Status read_boxed(Rows& rows, DeviceId& device) { return rows.read(device); }
+Status read_boxing(Rows& rows, Boxing& boxing) {
+  return rows.read(boxing.device, boxing.boxer_device);
+}
 Status read_box(Rows& rows, KeptBox& box) {
   return rows.read(box.circle, box.epoch, box.device, box.boxer_device, box.encoded);
 }
@@ -157,6 +160,12 @@ class SqliteCircleStore final : public CircleStore {
   Result<std::vector<DeviceId>> boxed(const CircleId& id, std::uint64_t epoch) const override {
     INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
     return read_all(boxed_(ref, epoch), read_boxed);
+  }
+
+  Result<std::vector<Boxing>> good_boxings(const CircleId& id, std::uint64_t epoch,
+                                           std::size_t limit) const override {
+    INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
+    return read_all(good_boxings_(ref, epoch, limit), read_boxing);
   }
 
   Status drop_boxes_of_others(const CircleId& id, std::uint64_t epoch,
@@ -251,6 +260,9 @@ class SqliteCircleStore final : public CircleStore {
                  "ON CONFLICT (device, circle, epoch, boxer_device) "
                  "DO UPDATE SET encoded = ?5, is_bad = 0"};
   Query boxed_{connection_, "SELECT DISTINCT device FROM boxes WHERE circle = ?1 AND epoch = ?2"};
+  Query good_boxings_{connection_,
+                      "SELECT device, boxer_device FROM boxes "
+                      "WHERE circle = ?1 AND epoch = ?2 AND is_bad = 0 ORDER BY place LIMIT ?3"};
   Query boxes_{connection_,
                "SELECT circles.id, boxes.epoch, boxes.device, boxes.boxer_device, boxes.encoded "
                "FROM boxes JOIN circles ON circles.ref = boxes.circle "

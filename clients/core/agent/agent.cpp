@@ -318,7 +318,14 @@ Flow<Status> Agent::do_duties() {
 }
 
 Flow<Status> Agent::do_all_duties() {
-  duties_done_ = context_.now;
+  const Status done = co_await do_each_duty();
+  if (!may_be_asked_again(done.error())) {
+    duties_done_ = context_.now;
+  }
+  co_return done;
+}
+
+Flow<Status> Agent::do_each_duty() {
   const Status answers = co_await channels_.alerts().read_all_answers(*account_);
   if (may_be_asked_again(answers.error())) {
     co_return answers;

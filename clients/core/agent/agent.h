@@ -190,6 +190,7 @@ class Agent {
   Flow<Status> take_up_lists();
   Flow<Status> do_duties();
   Flow<Status> do_all_duties();
+  Flow<Status> do_each_duty();
   Flow<Status> publish(std::vector<protocol::Statement> statements);
   // The channels that every member is to be in, once the alliance is founded.
   Flow<Status> open_first_channels();

@@ -146,31 +146,41 @@ void Channels::refuse(const OutboxEntry& entry, std::error_code error) {
 
 // What has to be done before the message can be sealed anew, under the same id: the leaves that
 // have ended are removed, the circle's next epoch is taken up. The commit that a closed channel's
-// message came too late for is in the log, and taking that up sends what waits.
+// message came too late for is in the log, and taking that up sends what waits: until then it stays
+// as it is, for no epoch seals one message twice.
 Flow<Result<Channels::Stale>> Channels::mend(const Account& account, OutboxEntry& entry,
                                              std::error_code error) {
   const bool is_late = error == make_error_code(protocol::ErrorCode::stale_epoch);
   if (!is_late && error != make_error_code(protocol::ErrorCode::remove_first)) {
     co_return Stale::refused;
   }
-  const std::uint64_t stale = entry.epoch;
-  entry.body.reset();
-  put(entry);
   if (!is_late) {
     INDABA_FLOW_TRY(co_await remove_ended(account, entry.channel));
-    // What is due goes with whoever has begun a new identity: they are waited for.
-    co_return closed_.is_at(entry.channel, stale) ? Stale::waits : Stale::mended;
   }
   const Channel* channel = find(entry.channel);
   if (channel == nullptr) {
     co_return Stale::mended;
   }
-  if (!channel->circle) {
+  if (channel->circle) {
+    const protocol::CircleId circle(*channel->circle);
+    const Status refreshed = co_await circles_.refresh(account, circle);
+    if (refreshed.error() == make_error_code(ClientError::no_box)) {
+      co_return Stale::waits;  // for a steward to vouch for the epoch
+    }
+    INDABA_FLOW_TRY(refreshed);
+    if (circles_.newest(circle) <= entry.epoch) {
+      co_return Stale::refused;
+    }
+  } else if (closed_.seals_at(entry.channel, entry.generation, entry.epoch)) {
+    // What is due goes with whoever has begun a new identity: they are waited for.
     co_return Stale::waits;
   }
-  const protocol::CircleId circle(*channel->circle);
-  INDABA_FLOW_TRY(co_await circles_.refresh(account, circle));
-  co_return circles_.newest(circle) > stale ? Stale::mended : Stale::refused;
+  if (!outbox_.contains(entry.place)) {
+    co_return Stale::waits;  // it stood in the log
+  }
+  entry.body.reset();
+  put(entry);
+  co_return Stale::mended;
 }
 
 Flow<Status> Channels::remove_ended(const Account& account, ChannelId channel) {

@@ -134,6 +134,12 @@ std::size_t ClosedChannels::device_count(const ChannelId& channel) const {
   return open == groups_.end() ? 0 : open->second.group.tree().members().size();
 }
 
+bool ClosedChannels::seals_at(const ChannelId& channel, std::uint64_t generation,
+                              std::uint64_t epoch) const {
+  const auto open = groups_.find(channel);
+  return is_at(channel, epoch) && open->second.policy.generation == generation;
+}
+
 bool ClosedChannels::is_at(const ChannelId& channel, std::uint64_t epoch) const {
   const auto open = groups_.find(channel);
   return open != groups_.end() && open->second.group.epoch().value == epoch;

@@ -110,6 +110,8 @@ class ClosedChannels {
   // How many devices are in it.
   std::size_t device_count(const ChannelId& channel) const;
   bool is_at(const ChannelId& channel, std::uint64_t epoch) const;
+  // Whether what is sealed now would be sealed there again.
+  bool seals_at(const ChannelId& channel, std::uint64_t generation, std::uint64_t epoch) const;
   // What all members have alike while nobody stands between them (RFC 9420 section 8.7). Errors:
   // not_in_channel.
   Result<Bytes> epoch_authenticator(const ChannelId& channel) const;

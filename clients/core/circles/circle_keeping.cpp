@@ -54,13 +54,11 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   if (!known && known.error() != make_error_code(ClientError::no_box)) {
     co_return known;
   }
+  INDABA_FLOW_TRY(check_may_rotate(circle, ahead, is_held));
   INDABA_FLOW_TRY_ASSIGN(std::vector<MemberId> members, co_await trust_.everybody());
+  INDABA_FLOW_TRY(check_may_rotate(circle, ahead, is_held));
   const auto* defined = definition(circle);
   INDABA_FLOW_TRY_ASSIGN(const auto last, last_manifest(circle, ahead.manifests));
-  const bool is_holder = ahead.manifests.empty() ? has_newest_key(circle) : ahead.seed.has_value();
-  if (defined == nullptr || !(is_holder || may_begin_anew(last, is_held))) {
-    co_return ClientError::no_box;
-  }
   INDABA_FLOW_TRY_ASSIGN(const CircleSeed fresh, context_.random.secret<32>());
   const CirclePlace next = place(circle, last.body.epoch + 1);
   protocol::CirclesRotateRequest request;
@@ -116,16 +114,30 @@ Result<protocol::Authentic<protocol::ManifestStatement>> Circles::last_manifest(
   return protocol::narrow<protocol::ManifestStatement>(std::move(opened));
 }
 
+Status Circles::check_may_rotate(const protocol::CircleId& circle, const Ahead& ahead,
+                                 bool is_held) const {
+  INDABA_TRY_ASSIGN(const auto last, last_manifest(circle, ahead.manifests));
+  const bool is_holder = ahead.manifests.empty() ? has_newest_key(circle) : ahead.seed.has_value();
+  const bool may_rotate =
+      definition(circle) != nullptr && (is_holder || may_begin_anew(circle, last, is_held));
+  return may_rotate ? Status() : ClientError::no_box;
+}
+
 // Without the seed, for nobody is left who could hand it on: whoever made the epoch is a steward no
 // more, and no device that the circle admits has a box of it; or all who have one have let a
 // rotation pass that was due.
-bool Circles::may_begin_anew(const protocol::Authentic<protocol::ManifestStatement>& last,
+bool Circles::may_begin_anew(const protocol::CircleId& circle,
+                             const protocol::Authentic<protocol::ManifestStatement>& last,
                              bool is_held) const {
-  const bool is_left_behind = last.body.at.seconds + kManifestSecondsMax < context_.now.seconds;
+  // Nobody has vouched for what the last one claims.
+  const auto known = last_manifest(circle, {});
+  const std::uint64_t at = std::max(last.body.at.seconds, known ? known->body.at.seconds : 0);
+  const bool is_left_behind = at + kManifestSecondsMax < context_.now.seconds;
   return is_left_behind || (!is_held && !check_steward(last));
 }
 
-// The newest that this device holds, and whatever that does not open in turn.
+// The newest that this device holds, and whatever that does not open in turn: not by what it says,
+// but tried.
 Result<std::vector<protocol::WrappedSeed>> Circles::wrap_past_seeds(const CirclePlace& next,
                                                                     const CircleSeed& fresh,
                                                                     const Ahead& ahead) {
@@ -133,12 +145,14 @@ Result<std::vector<protocol::WrappedSeed>> Circles::wrap_past_seeds(const Circle
   std::set<std::uint64_t> opened;
   const auto take = [&](std::uint64_t epoch, const CircleSeed& held,
                         const std::vector<protocol::WrappedSeed>& opens) -> Status {
-    if (!opened.contains(epoch) && all.size() < kWrappedMax) {
+    if (opened.insert(epoch).second && all.size() < kWrappedMax) {
       INDABA_TRY_ASSIGN(auto wrapped, wrap_past(next, fresh, epoch, held, context_.random));
       all.push_back({epoch, std::move(wrapped)});
     }
     for (const protocol::WrappedSeed& earlier : opens) {
-      opened.insert(earlier.epoch);
+      if (does_open(place(next.circle, epoch), held, earlier)) {
+        opened.insert(earlier.epoch);
+      }
     }
     return {};
   };
@@ -153,6 +167,14 @@ Result<std::vector<protocol::WrappedSeed>> Circles::wrap_past_seeds(const Circle
     }
   }
   return all;
+}
+
+bool Circles::does_open(const CirclePlace& place, const CircleSeed& held,
+                        const protocol::WrappedSeed& earlier) const {
+  const CircleEpoch* announced = epoch(place.circle, earlier.epoch);
+  const auto seed = unwrap_past(place, held, earlier.epoch, earlier.wrapped);
+  return announced != nullptr && seed &&
+         commitment_to(this->place(place.circle, earlier.epoch), *seed) == announced->commitment;
 }
 
 Result<protocol::Statement> Circles::box(const Account& account, const protocol::CircleId& circle,
@@ -230,6 +252,10 @@ Flow<Status> Circles::box_for_others(const Account& account) {
   }
   protocol::CirclesBoxRequest request;
   for (const protocol::BoxDuty& duty : duties->box) {
+    const CircleSeed* held = seed(duty.circle, duty.epoch);
+    if (held == nullptr || newest(duty.circle) != duty.epoch) {
+      continue;
+    }
     if (!admits(duty.circle, duty.member)) {
       // Perhaps since they were looked up.
       const auto learnt = co_await trust_.learn(duty.member);
@@ -244,12 +270,8 @@ Flow<Status> Circles::box_for_others(const Account& account) {
     if (!device || !admits(duty.circle, duty.member)) {
       continue;
     }
-    const std::uint64_t epoch = newest(duty.circle);
-    const CircleSeed* held = seed(duty.circle, epoch);
-    if (held == nullptr) {
-      continue;
-    }
-    auto boxed = box(account, duty.circle, epoch, *held, duty.device, device->box_key);
+    held = seed(duty.circle, duty.epoch);
+    auto boxed = box(account, duty.circle, duty.epoch, *held, duty.device, device->box_key);
     if (boxed) {
       request.boxes.push_back(*std::move(boxed));
     }

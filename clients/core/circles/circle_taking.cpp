@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/base/hex.h"
+#include "crypto/primitives/hash.h"
 #include "protocol/statements/rules.h"
 
 namespace indaba::client {
@@ -32,8 +33,9 @@ Flow<Status> Circles::catch_up(const Account& account, protocol::CircleId circle
     }
     (void)trust_.keep(page->circle);
     for (const protocol::KeptManifest& kept : page->manifests) {
-      INDABA_FLOW_TRY(co_await take_manifest(circle, kept, ahead.manifests));
+      INDABA_FLOW_TRY(co_await take_manifest(circle, kept, ahead));
     }
+    const bool goes_on = newest(circle) + ahead.manifests.size() > request.after;
     INDABA_FLOW_TRY(try_taken_seed(circle));
     std::vector<DeviceId> bad_boxers;
     for (const protocol::Statement& statement : page->boxes) {
@@ -59,7 +61,7 @@ Flow<Status> Circles::catch_up(const Account& account, protocol::CircleId circle
       INDABA_FLOW_TRY(check_unvouched(ahead.manifests));
       co_return co_await open_ahead(account, page->boxes, ahead);
     }
-    if (page->manifests.empty()) {
+    if (!goes_on) {
       co_return ClientError::unexpected_answer;
     }
   }
@@ -91,28 +93,36 @@ Flow<Status> Circles::open_ahead(const Account& account, std::vector<protocol::S
 // Who signs a manifest signs by `previous` all before it: one whose steward's role has ended since
 // counts by whoever came next.
 Flow<Status> Circles::take_manifest(protocol::CircleId circle, protocol::KeptManifest kept,
-                                    std::vector<Unvouched>& unvouched) {
+                                    Ahead& ahead) {
   auto manifest =
       protocol::authenticate_as<protocol::ManifestStatement>(kept.manifest, trust_.alliance());
   if (!manifest || manifest->body.circle != circle) {
     co_return ClientError::not_trusted;
   }
-  if (!trust_.view().membership(manifest->body.issuer)) {
+  // What makes a steward of them may be newer than what is known here.
+  if (!check_steward(*manifest) && ahead.looked_up.insert(manifest->body.issuer).second) {
     const auto issuer = co_await trust_.learn(manifest->body.issuer);
     if (may_be_asked_again(issuer.error())) {
       co_return issuer.error();
     }
   }
   // Two flows may have asked for the same ones.
+  std::vector<Unvouched>& unvouched = ahead.manifests;
   std::erase_if(unvouched, [&](const Unvouched& other) {
     return other.manifest.body.epoch <= newest(circle);
   });
   if (const CircleEpoch* known = epoch(circle, manifest->body.epoch)) {
     co_return known->manifest == manifest->hash ? Status() : ClientError::not_trusted;
   }
-  if (!follows(*manifest, unvouched)) {
+  if ((!unvouched.empty() && !is_next(unvouched.front().manifest)) ||
+      !follows(*manifest, unvouched)) {
     co_return ClientError::not_trusted;
   }
+  std::erase_if(kept.wrapped, [&](const protocol::WrappedSeed& wrapped) {
+    const protocol::WrappedRef named{wrapped.epoch, sha256(wrapped.wrapped)};
+    const auto& past = manifest->body.past;
+    return std::find(past.begin(), past.end(), named) == past.end();
+  });
   unvouched.push_back({*std::move(manifest), std::move(kept)});
   if (check_steward(unvouched.back().manifest)) {
     keep_manifests(unvouched);
@@ -120,16 +130,21 @@ Flow<Status> Circles::take_manifest(protocol::CircleId circle, protocol::KeptMan
   co_return unvouched.size() <= kUnvouchedMax ? Status() : ClientError::not_trusted;
 }
 
+// Behind the newest that counts.
+bool Circles::is_next(const protocol::Authentic<protocol::ManifestStatement>& manifest) const {
+  const std::uint64_t last = newest(manifest.body.circle);
+  const CircleEpoch* known = epoch(manifest.body.circle, last);
+  const auto previous = known != nullptr ? std::optional(known->manifest) : std::nullopt;
+  return manifest.body.epoch == last + 1 && manifest.body.previous == previous;
+}
+
 bool Circles::follows(const protocol::Authentic<protocol::ManifestStatement>& manifest,
                       const std::vector<Unvouched>& unvouched) const {
-  const std::uint64_t last = newest(manifest.body.circle);
-  std::optional<protocol::Hash> previous;
-  if (!unvouched.empty()) {
-    previous = unvouched.back().manifest.hash;
-  } else if (const CircleEpoch* known = epoch(manifest.body.circle, last)) {
-    previous = known->manifest;
+  if (unvouched.empty()) {
+    return is_next(manifest);
   }
-  return manifest.body.epoch == last + unvouched.size() + 1 && manifest.body.previous == previous;
+  const auto& last = unvouched.back().manifest;
+  return manifest.body.epoch == last.body.epoch + 1 && manifest.body.previous == last.hash;
 }
 
 // Of those behind the last that counts. A role that has ended is not shown to who comes later, nor
@@ -138,7 +153,8 @@ bool Circles::follows(const protocol::Authentic<protocol::ManifestStatement>& ma
 Status Circles::check_unvouched(const std::vector<Unvouched>& unvouched) const {
   for (const Unvouched& one : unvouched) {
     const auto* identity = trust_.set().identity(one.manifest.body.issuer);
-    if (identity != nullptr && identity->body.generation == 1 &&
+    // A generation is numbered by the second in which it began.
+    if (identity != nullptr && identity->body.generation <= one.manifest.body.at.seconds &&
         !one.manifest.signed_by(identity->body.identity_key)) {
       return ClientError::not_trusted;
     }

@@ -78,7 +78,7 @@ bool Circles::counts(const protocol::Authentic<protocol::CircleStatement>& defin
 }
 
 // A manifest says by itself only that its issuer is a steward by the definition that it names:
-// anybody could have signed that one.
+// anybody could have signed that one, and it may have been replaced.
 Status Circles::check_steward(
     const protocol::Authentic<protocol::ManifestStatement>& manifest) const {
   const auto found = trust_.set().circles().find(manifest.body.circle);
@@ -87,8 +87,11 @@ Status Circles::check_steward(
       std::any_of(found->second.begin(), found->second.end(), [&](const auto& definition) {
         return definition.hash == manifest.body.definition && counts(definition);
       });
+  const auto* now = definition(manifest.body.circle);
   const bool is_announced =
-      is_defined &&
+      is_defined && now != nullptr &&
+      protocol::is_steward(trust_.view(), now->body.stewards, manifest.body.circle,
+                           manifest.body.issuer) &&
       protocol::check_statement({manifest.body, manifest.hash, manifest.signers}, trust_.view());
   return is_announced ? Status() : ClientError::not_trusted;
 }

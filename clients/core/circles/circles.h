@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "clients/core/circles/circle_keys.h"
@@ -111,6 +112,7 @@ class Circles {
   struct Ahead {
     std::vector<Unvouched> manifests;
     std::optional<CircleSeed> seed;  // of the last
+    std::set<MemberId> looked_up;    // who signed them
   };
 
   CirclePlace place(const protocol::CircleId& circle, std::uint64_t epoch) const {
@@ -120,6 +122,7 @@ class Circles {
   Status check_steward(const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
   bool follows(const protocol::Authentic<protocol::ManifestStatement>& manifest,
                const std::vector<Unvouched>& unvouched) const;
+  bool is_next(const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
   Status check_unvouched(const std::vector<Unvouched>& unvouched) const;
   // As `refresh`; what nobody vouches for stands in `ahead`.
   Flow<Status> catch_up(const Account& account, protocol::CircleId circle, Ahead& ahead);
@@ -129,8 +132,7 @@ class Circles {
   // Says that this device has no seed of the newest epoch, and whose boxes of it did not open it.
   Flow<Status> ask_for_box(protocol::CircleId circle, std::uint64_t epoch,
                            std::vector<DeviceId> bad_boxers);
-  Flow<Status> take_manifest(protocol::CircleId circle, protocol::KeptManifest kept,
-                             std::vector<Unvouched>& unvouched);
+  Flow<Status> take_manifest(protocol::CircleId circle, protocol::KeptManifest kept, Ahead& ahead);
   Flow<Status> take_box(const Account& account, protocol::CircleId circle,
                         protocol::Statement statement);
   Flow<Result<CircleSeed>> open_box(const Account& account, protocol::CircleId circle,
@@ -145,8 +147,13 @@ class Circles {
   void keep_manifests(std::vector<Unvouched>& manifests);
   Result<protocol::Authentic<protocol::ManifestStatement>> last_manifest(
       const protocol::CircleId& circle, const std::vector<Unvouched>& unvouched) const;
-  bool may_begin_anew(const protocol::Authentic<protocol::ManifestStatement>& last,
+  // Errors: no_box.
+  Status check_may_rotate(const protocol::CircleId& circle, const Ahead& ahead, bool is_held) const;
+  bool may_begin_anew(const protocol::CircleId& circle,
+                      const protocol::Authentic<protocol::ManifestStatement>& last,
                       bool is_held) const;
+  bool does_open(const CirclePlace& place, const CircleSeed& held,
+                 const protocol::WrappedSeed& earlier) const;
   Result<std::vector<protocol::WrappedSeed>> wrap_past_seeds(const CirclePlace& next,
                                                              const CircleSeed& fresh,
                                                              const Ahead& ahead);

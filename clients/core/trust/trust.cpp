@@ -14,6 +14,8 @@ constexpr std::string_view kStatements = "statement/";
 constexpr std::string_view kPeople = "person/";
 constexpr std::uint64_t kRevocationsPage = 100;
 constexpr std::uint64_t kDirectoryPage = 100;
+// On whom one member may rest, by whatever is said of them, true or not.
+constexpr std::size_t kIssuersMax = 200;
 
 std::string key_of(const protocol::Statement& statement) {
   return std::string(kStatements) + to_hex(protocol::hash_of(statement));
@@ -209,7 +211,16 @@ std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
     }
   };
   std::vector<MemberId> chain{member};
-  for (std::size_t i = 0; i < chain.size() && i < protocol::kChainLinksMax; ++i) {
+  std::size_t links = 0;
+  std::size_t link_end = chain.size();
+  for (std::size_t i = 0; i < chain.size() && i < kIssuersMax; ++i) {
+    if (i == link_end) {
+      link_end = chain.size();
+      ++links;
+    }
+    if (links == protocol::kChainLinksMax) {
+      break;
+    }
     const auto follow = [&](const std::optional<MemberId>& issuer) {
       look_at(issuer);
       if (issuer && std::find(chain.begin(), chain.end(), *issuer) == chain.end()) {
@@ -330,11 +341,16 @@ Flow<Result<std::vector<MemberId>>> Trust::everybody() {
   INDABA_FLOW_TRY_ASSIGN(const auto listed, co_await directory({}));
   std::vector<MemberId> members;
   for (const protocol::ListedMember& one : listed) {
-    const auto person = co_await learn(one.member);
-    if (may_be_asked_again(person.error())) {
-      co_return person.error();
+    // The server hands out so many a minute: whoever tries again goes on where it stopped.
+    if (person(one.member) != nullptr && view().membership(one.member)) {
+      members.push_back(one.member);
+      continue;
     }
-    if (person) {
+    const auto learnt = co_await learn(one.member);
+    if (may_be_asked_again(learnt.error())) {
+      co_return learnt.error();
+    }
+    if (learnt) {
       members.push_back(one.member);
     }
   }

@@ -64,7 +64,7 @@ class Trust {
   // unexpected_answer for a page that does not go on from the one before.
   Flow<Result<std::vector<protocol::ListedMember>>> directory(
       protocol::DirectorySearchRequest request);
-  // Everybody whom the directory shows, looked up. Errors: likewise.
+  // Everybody whom the directory shows, looked up unless they were before. Errors: likewise.
   Flow<Result<std::vector<MemberId>>> everybody();
 
   // Looks a member up with all that their membership rests on. Errors: unknown_member,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clients/core/channels/channels.h"
+#include "crypto/primitives/hash.h"
 #include "protocol/statements/rules.h"
 #include "tests/support/statement_world.h"
 #include "tests/unit/clients/core/scripted_server.h"
@@ -206,13 +207,20 @@ class CircleFixture : public MemberFixture {
     return manifest;
   }
   void announce(const protocol::ManifestStatement& manifest, const Ed25519KeyPair& by) {
-    protocol::KeptManifest kept{protocol::sign(manifest, {&by}), {}};
-    if (manifest.epoch > 1) {
-      const std::uint64_t past = manifest.epoch - 1;
-      kept.wrapped = {{past, test::must(wrap_past(place(manifest.epoch), seed(manifest.epoch), past,
-                                                  seed(past), random_))}};
+    const std::uint64_t past = manifest.epoch - 1;
+    announce(manifest, by,
+             past == 0 ? std::vector<protocol::WrappedSeed>()
+                       : std::vector{wrapped(manifest.epoch, past, seed(past))});
+  }
+  void announce(protocol::ManifestStatement manifest, const Ed25519KeyPair& by,
+                std::vector<protocol::WrappedSeed> wrapped) {
+    for (const protocol::WrappedSeed& one : wrapped) {
+      manifest.past.push_back({one.epoch, sha256(one.wrapped)});
     }
-    manifests_.push_back(std::move(kept));
+    manifests_.push_back({protocol::sign(manifest, {&by}), std::move(wrapped)});
+  }
+  protocol::WrappedSeed wrapped(std::uint64_t epoch, std::uint64_t past, const CircleSeed& what) {
+    return {past, test::must(wrap_past(place(epoch), seed(epoch), past, what, random_))};
   }
   void announce() { announce(next_manifest(), steward_.who.identity_key); }
 

@@ -7,6 +7,7 @@
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/circle.h"
 #include "server/service/open_channels.h"
+#include "server/service/standing.h"
 #include "tests/support/alliance/planted_alliance.h"
 
 namespace indaba::server {
@@ -332,6 +333,26 @@ TEST_F(Circles, SayWhetherSomebodyHoldsTheirKey) {
   // A box for the next epoch opens nothing yet.
   ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 2)}));
   EXPECT_FALSE(is_held());
+}
+
+TEST_F(Circles, AreHeldByNobodyWhoseBoxerWasPutOut) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  ServiceContext context = alliance_.context();
+  ASSERT_TRUE(put_out(context, alliance_.store(), rita_.id, DisconnectReason::revoked));
+  EXPECT_FALSE(duties(sam_).rotate.at(0).is_held);
+}
+
+// The reading of duties is bounded however many there are.
+TEST_F(Circles, AreTakenForHeldWhereManyBoxesSayNothing) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  for (std::uint8_t i = 0; i < kBoxingsLookedAtMax; ++i) {
+    DeviceId gone(ByteArray<16>{i});
+    ASSERT_TRUE(alliance_.store().circles->put_box({circle_, 1, gone, rita_.device().id, {}}));
+  }
+  ServiceContext context = alliance_.context();
+  ASSERT_TRUE(demand_rotation(context, alliance_.store(), circle_, RotationCause::revocation));
+  EXPECT_TRUE(duties(sam_).rotate.at(0).is_held);
 }
 
 }  // namespace

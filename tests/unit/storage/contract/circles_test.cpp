@@ -114,6 +114,19 @@ TEST_P(CircleContract, KeepsTheLaterOfTwoBoxesByOneBoxer) {
   EXPECT_EQ(store().circles->boxed(kCircle, 1).value(), std::vector<DeviceId>{kDevice});
 }
 
+TEST_P(CircleContract, SaysWhoHasBoxedForWhom) {
+  EXPECT_EQ(store().circles->good_boxings(kCircle, 1, 10).error(), StorageError::not_found);
+  ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 7)));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 8)));
+  ASSERT_TRUE(store().circles->put_box(box_of(1, 1, 9)));
+  ASSERT_TRUE(store().circles->put_box(box_of(2, 2)));
+  ASSERT_TRUE(store().circles->report_box(kCircle, 1, kDevice, id_of<DeviceId>(8)));
+  const std::vector<Boxing> good{{kDevice, id_of<DeviceId>(7)}, {kDevice, id_of<DeviceId>(9)}};
+  EXPECT_EQ(store().circles->good_boxings(kCircle, 1, 10).value(), good);
+  EXPECT_EQ(store().circles->good_boxings(kCircle, 1, 1).value().size(), 1U);
+}
+
 TEST_P(CircleContract, DoesNotCountReportedBoxes) {
   ASSERT_TRUE(store().circles->define(kCircle, 1, hash_of("1")));
   ASSERT_TRUE(store().circles->put_box(box_of(1, 1)));

@@ -42,8 +42,7 @@ TEST_F(CirclesTest, OpensThePastFromTheNewestSeed) {
 
 TEST_F(CirclesTest, DoesNotKeepAPastThatIsNotWhatWasAnnounced) {
   announce();
-  announce();
-  manifests_[1].wrapped = {{1, test::must(wrap_past(place(2), seed(2), 1, seed(9), random_))}};
+  announce(next_manifest(), steward_.who.identity_key, {wrapped(2, 1, seed(9))});
   put_box(2);
   ASSERT_TRUE(refresh());
   EXPECT_TRUE(has_key(2));
@@ -183,6 +182,50 @@ TEST_F(EndedStewardTest, CountsByWhoeverCameNextOnAnotherPage) {
       });
   ASSERT_TRUE(refresh());
   EXPECT_EQ(circles_.newest(circle_), 2U);
+}
+
+TEST_F(EndedStewardTest, IsLookedUpAnewFirst) {
+  Peer member = peer();
+  ASSERT_TRUE(run(trust_.learn(member.who.id)));
+  grant(member.listed.statements, world_.role(member.who, protocol::RoleName::admin));
+  list(member.listed);
+  announce_by(member);
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+}
+
+TEST_F(EndedStewardTest, IsNotLookedUpForEachEpoch) {
+  announce_by(other_);
+  end_role_of(steward_);
+  for (int i = 0; i < 5; ++i) {
+    announce();
+  }
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  EXPECT_EQ(server_.count("members.get"), 2U);
+}
+
+TEST_F(EndedStewardTest, IsOneByTheDefinitionThatCounts) {
+  announce_by(other_);
+  announce();
+  ASSERT_TRUE(refresh());
+  // From now on others keep the circle.
+  protocol::CircleStatement next =
+      world_.circle(protocol::Rule{{protocol::RoleName::member}, {}},
+                    protocol::Rule{{protocol::RoleName::coordinator}, {}});
+  next.circle = circle_;
+  next.version = 2;
+  ASSERT_TRUE(trust_.keep(protocol::sign(next, {&world_.root_key()})));
+  announce();
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  EXPECT_EQ(circles_.newest(circle_), 2U);
+}
+
+TEST_F(EndedStewardTest, KeepsNobodyBusyWithEpochsThatNeverCome) {
+  announce_by(other_);
+  ASSERT_TRUE(refresh());
+  server_.always<protocol::CirclesGetRequest>(
+      "circles.get", protocol::CirclesGetReply{definition_, {manifests_[0]}, {}, 9});
+  EXPECT_EQ(refresh_error(), ClientError::unexpected_answer);
 }
 
 TEST_F(EndedStewardTest, WhoseEpochIsTheNewestIsWaitedFor) {
@@ -362,6 +405,25 @@ TEST_F(RotatingTest, WrapsWhatTheNewestDoesNotOpen) {
   EXPECT_EQ(last().past[1].epoch, 1U);
 }
 
+TEST_F(RotatingTest, WrapsAlsoWhatTheNewestClaimsToOpen) {
+  announce();
+  announce();
+  announce(next_manifest(), steward_.who.identity_key,
+           {wrapped(3, 2, seed(9)), wrapped(3, 1, seed(9))});
+  put_box(2);
+  put_box(3);
+  ASSERT_TRUE(refresh());
+  do_duties();
+  ASSERT_EQ(last().past.size(), 2U);
+  EXPECT_EQ(last().past[1].epoch, 2U);
+}
+
+TEST_F(RotatingTest, LooksNobodyUpWhereItMayNotRotate) {
+  announce();
+  do_duties();
+  EXPECT_EQ(server_.count("directory.search"), 0U);
+}
+
 // Else an entry that waits for a key would be passed over because another channel asked too.
 TEST_F(CirclesTest, MayBeAskedForTwiceAtOnce) {
   announce();
@@ -475,7 +537,9 @@ class BoxingTest : public CirclesTest {
                                               return Result<protocol::Nothing>(protocol::Nothing{});
                                             });
   }
-  void owe(const Peer& to) { duties_.box.push_back({circle_, to.who.id, to.who.device}); }
+  void owe(const Peer& to, std::uint64_t epoch = 1) {
+    duties_.box.push_back({circle_, to.who.id, to.who.device, epoch});
+  }
 
   protocol::CirclesDutiesReply duties_;
   std::vector<protocol::Statement> boxed_;
@@ -503,9 +567,15 @@ TEST_F(BoxingTest, SealsNothingForWhomTheCircleDoesNotAdmit) {
   EXPECT_EQ(server_.count("circles.box"), 0U);
 }
 
+TEST_F(BoxingTest, SealsNothingOfAnEpochThatIsNotTheNewest) {
+  owe(peer(), 2);
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.box"), 0U);
+}
+
 TEST_F(BoxingTest, SealsNothingForADeviceThatItsMemberDidNotCertify) {
   const Peer member = peer();
-  duties_.box.push_back({circle_, member.who.id, world_.device_id()});
+  duties_.box.push_back({circle_, member.who.id, world_.device_id(), 1});
   EXPECT_TRUE(run(circles_.box_for_others(account_)));
   EXPECT_EQ(server_.count("circles.box"), 0U);
 }
