@@ -55,6 +55,11 @@ Status seat_device(ServiceContext& context, storage::Store& store, const storage
 Status follow_leaves(ServiceContext& context, storage::Store& store,
                      const storage::Channel& channel, const LeafChanges& changes) {
   for (const LeafOwner& owner : changes.judged.removed) {
+    // Whoever comes in anew in the place of their own leaf has not left.
+    if (changes.judged.external && owner.device == changes.judged.committer.device) {
+      INDABA_TRY(store.leaves->remove(channel.id, owner.device));
+      continue;
+    }
     INDABA_TRY(remove_leaf(context, store, channel, owner, changes));
   }
   const auto seat = [&](const LeafOwner& owner, mls::LeafIndex index) {

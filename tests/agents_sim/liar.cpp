@@ -5,8 +5,6 @@
 namespace indaba::agents_sim {
 namespace {
 
-constexpr std::uint32_t kLiePercent = 30;
-
 Bytes frame_of(const Telling& telling) {
   const cbor::Raw with{telling.with};
   if (!telling.re) {
@@ -82,7 +80,7 @@ std::vector<Bytes> Liar::tell(LinkId link, ByteView message) {
     const auto frame = frames.next_server_frame();
     Telling telling = telling_of(link, frame.value());
     stock_.gather(telling);
-    if (is_lying_ && stock_.dice.chance(kLiePercent) && lie_.tell(stock_, telling)) {
+    if (is_lying_ && stock_.dice.chance(lie_.percent) && lie_.tell(stock_, telling)) {
       ++told_;
       trace_.count(std::string("lie told in ") + telling.name);
     }

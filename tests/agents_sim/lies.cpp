@@ -329,16 +329,6 @@ bool rolled_back(Stock& stock, Telling& telling) {
          });
 }
 
-bool old_group_info(Stock& stock, Telling& telling) {
-  return change<ChannelsGroupInfoReply>(telling, "channels.group_info", [&](auto& told) {
-    const auto asked = cbor::decode<ChannelsGroupInfoRequest>(telling.asked);
-    const ChannelsGroupInfoReply& first = stock.group_infos[asked.value().channel];
-    const bool is_old = first.epoch != told.epoch;
-    told = first;
-    return is_old;
-  });
-}
-
 bool foreign_welcome(Stock& stock, Telling& telling) {
   const auto swap = [&](InboxEntry& entry) {
     if (entry.type != InboxType::welcome) {
@@ -437,10 +427,6 @@ void Stock::gather(const Telling& telling) {
     put_by(entries, *told);
     put_by(channels, told->channel);
   }
-  if (const auto told = look<ChannelsGroupInfoReply>(telling, "channels.group_info")) {
-    const auto asked = cbor::decode<ChannelsGroupInfoRequest>(telling.asked);
-    group_infos.try_emplace(asked.value().channel, *told);
-  }
   if (const auto told = look<InboxEvent>(telling, "inbox");
       told && told->entry.type == InboxType::welcome) {
     put_by(welcomes, told->entry);
@@ -469,32 +455,31 @@ MembersGetReply Stock::listed_ghost() {
 }
 
 const std::array<Lie, kLieCount> kLies{
-    Lie{"foreign_key_package", foreign_key_package},
-    Lie{"repeated_key_package", repeated_key_package},
-    Lie{"ghost_device", ghost_device},
-    Lie{"ghost_member", ghost_member},
-    Lie{"forged_role", forged_role},
-    Lie{"cut_chain", cut_chain},
-    Lie{"withheld_revocations", withheld_revocations},
-    Lie{"forged_manifest", forged_manifest},
-    Lie{"withheld_rotation", withheld_rotation},
-    Lie{"box_for_a_stranger", box_for_a_stranger},
-    Lie{"rotation_that_nobody_wants", rotation_that_nobody_wants},
-    Lie{"wrong_box", wrong_box},
-    Lie{"altered_entry", altered_entry},
-    Lie{"foreign_sender", foreign_sender},
-    Lie{"swapped_channels", swapped_channels},
-    Lie{"replayed_entry", replayed_entry},
-    Lie{"withheld_middle", withheld_middle},
-    Lie{"withheld_tail", withheld_tail},
-    Lie{"reset_numbers", reset_numbers},
-    Lie{"rolled_back", rolled_back},
-    Lie{"old_group_info", old_group_info},
-    Lie{"foreign_welcome", foreign_welcome},
-    Lie{"oversized_page", oversized_page},
-    Lie{"endless_pages", endless_pages},
-    Lie{"broken_answer", broken_answer},
-    Lie{"untrue_refusal", untrue_refusal},
+    Lie{"foreign_key_package", 60, foreign_key_package},
+    Lie{"repeated_key_package", 60, repeated_key_package},
+    Lie{"ghost_device", 30, ghost_device},
+    Lie{"ghost_member", 30, ghost_member},
+    Lie{"forged_role", 30, forged_role},
+    Lie{"cut_chain", 30, cut_chain},
+    Lie{"withheld_revocations", 30, withheld_revocations},
+    Lie{"forged_manifest", 30, forged_manifest},
+    Lie{"withheld_rotation", 60, withheld_rotation},
+    Lie{"box_for_a_stranger", 30, box_for_a_stranger},
+    Lie{"rotation_that_nobody_wants", 30, rotation_that_nobody_wants},
+    Lie{"wrong_box", 30, wrong_box},
+    Lie{"altered_entry", 30, altered_entry},
+    Lie{"foreign_sender", 30, foreign_sender},
+    Lie{"swapped_channels", 30, swapped_channels},
+    Lie{"replayed_entry", 30, replayed_entry},
+    Lie{"withheld_middle", 30, withheld_middle},
+    Lie{"withheld_tail", 30, withheld_tail},
+    Lie{"reset_numbers", 30, reset_numbers},
+    Lie{"rolled_back", 30, rolled_back},
+    Lie{"foreign_welcome", 60, foreign_welcome},
+    Lie{"oversized_page", 30, oversized_page},
+    Lie{"endless_pages", 30, endless_pages},
+    Lie{"broken_answer", 4, broken_answer},
+    Lie{"untrue_refusal", 4, untrue_refusal},
 };
 
 const Lie* find_lie(std::string_view name) {

@@ -13,6 +13,8 @@ namespace {
 using namespace indaba::agents_sim;
 
 constexpr int kUsageError = 2;
+// In so many lives there is occasion for each lie.
+constexpr std::uint64_t kSeedsWithOccasion = 4;
 
 struct Arguments {
   Options options;
@@ -130,7 +132,7 @@ bool play_as_asked(const char* program, const Arguments& arguments, std::uint64_
 }
 
 // Each lie in lives of its own; all are told even if one has been believed. One for which there was
-// no occasion in any of them has shown nothing.
+// no occasion in many of them has shown nothing.
 bool play_lies(const char* program, const Arguments& arguments) {
   bool is_harmless = true;
   for (const Lie& lie : kLies) {
@@ -141,7 +143,7 @@ bool play_lies(const char* program, const Arguments& arguments) {
       is_harmless = play_as_asked(program, of_lie, &told) && is_harmless;
       ++of_lie.options.seed;
     }
-    if (told == 0) {
+    if (told == 0 && arguments.seeds >= kSeedsWithOccasion) {
       printf("%s was never told\n", std::string(lie.name).c_str());
       is_harmless = false;
     }

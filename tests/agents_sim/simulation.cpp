@@ -13,6 +13,7 @@ constexpr std::uint32_t kStepsBetweenRests = 100;
 // Between two operations.
 constexpr Ms kPauseMsMax = 4 * kSecond;
 constexpr std::uint32_t kCrashPermilleMax = 4;
+constexpr Ms kUntilSettled = 15 * 60 * kSecond;
 
 struct Operation {
   const char* name;
@@ -69,6 +70,9 @@ void Simulation::run_with_lies() {
   world_.liar->stop();
   // What was kept from a device it hears of when it connects.
   restart_server(world_);
+  world_.come_to_rest();
+  // Whoever could not come into a group comes in by itself once its newest commit is settled.
+  world_.pass(kUntilSettled);
   world_.come_to_rest();
   check_nothing_forged(world_);
   if (world_.alarms == 0) {

@@ -293,6 +293,14 @@ constexpr auto kTexts = std::to_array<Translated>({
     {Text::alert_verified,
      {"It is the alliance's, unaltered:", "Elle est de l'alliance, inaltérée :",
       "Es de la alianza, sin alterar:"}},
+    {Text::alarm_unknown_own,
+     {"A channel holds a message that you wrote and that this device does not know of: the server "
+      "kept what it said it had refused, or this is an old copy of your data.",
+      "Un canal contient un message que vous avez écrit et que cet appareil ne connaît pas : le "
+      "serveur a gardé ce qu'il disait avoir refusé, ou ceci est une ancienne copie de vos "
+      "données.",
+      "Un canal contiene un mensaje que usted escribió y que este dispositivo no conoce: el "
+      "servidor guardó lo que decía haber rechazado, o esta es una copia antigua de sus datos."}},
     {Text::alarm_answer_forked,
      {"A member gave two different answers as one. Ask them what is true.",
       "Un membre a donné deux réponses différentes comme une seule. Demandez-lui ce qui est vrai.",

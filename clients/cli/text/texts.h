@@ -129,6 +129,7 @@ enum class Text : unsigned char {
   unreadable_file,
   alert_verified,
   alarm_answer_forked,
+  alarm_unknown_own,
   pending_line,
   nobody_waits,
   pending_accepted,

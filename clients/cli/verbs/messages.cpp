@@ -248,6 +248,8 @@ Text wording_of(client::AlarmKind kind) {
       return Text::alarm_not_trusted;
     case client::AlarmKind::answer_forked:
       return Text::alarm_answer_forked;
+    case client::AlarmKind::unknown_own:
+      return Text::alarm_unknown_own;
   }
   return Text::alarm_not_trusted;
 }

@@ -519,13 +519,15 @@ enum class AlarmKind : std::uint8_t {
   log_forked,     // a channel's log is not the one that was there before
   not_trusted,    // somebody speaks for whom nothing that is trusted stands
   answer_forked,  // a member gave two answers as one
+  unknown_own,    // a log holds what this device wrote and does not know of
 };
 constexpr auto enum_names(AlarmKind) {
   using enum AlarmKind;
   return std::to_array<cbor::Named<AlarmKind>>({{server_key, "server_key"},
                                                 {log_forked, "log_forked"},
                                                 {not_trusted, "not_trusted"},
-                                                {answer_forked, "answer_forked"}});
+                                                {answer_forked, "answer_forked"},
+                                                {unknown_own, "unknown_own"}});
 }
 
 struct Alarm {

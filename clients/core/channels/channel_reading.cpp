@@ -184,9 +184,11 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
     for (const auto& [place, waiting] : outbox_) {
       if (waiting.channel == channel.id && waiting.message == *entry.message) {
         show(entry, channel.id, account.member(), Bytes(waiting.content));
-        break;
+        co_return Status();
       }
     }
+    // Its sender can't open it any more, nor has it been shown.
+    context_.tell(Alarm{AlarmKind::unknown_own, channel.id, entry.seq});
     co_return Status();
   }
   auto taken = co_await closed_.take(account, channel.id, entry);

@@ -223,6 +223,11 @@ Flow<Result<std::vector<MemberId>>> Channels::create(const Account& account, Cha
 
 Flow<Status> Channels::welcome(const Account& account, protocol::InboxEntry entry) {
   const auto policy = co_await closed_.join(account, entry);
+  if (policy.error() == make_error_code(ClientError::not_trusted)) {
+    // What is said until this device comes in by itself it can't read.
+    context_.tell(Alarm{AlarmKind::not_trusted, entry.channel, {}});
+    wants_to_join_ = true;
+  }
   if (!policy) {
     co_return policy.error();
   }

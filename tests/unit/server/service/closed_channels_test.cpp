@@ -544,6 +544,10 @@ TEST_F(ClosedChannels, ADeviceOfAMemberComesBackByItself) {
   EXPECT_EQ(rejoin(awa_.device(), early).error(), ErrorCode::invalid_commit);
   EXPECT_EQ(rejoin(ben_.device(), early).error(), ErrorCode::not_found);
   EXPECT_EQ(rejoin(kim_.device(), early).value().seq, 2U);
+  const Effects& effects = alliance_.effects();
+  EXPECT_TRUE(std::none_of(effects.begin(), effects.end(), [](const Effect& effect) {
+    return std::holds_alternative<Unsubscribe>(effect);
+  }));
   EXPECT_EQ(rejoin(kim_.device(), early).value().seq, 2U);
   EXPECT_EQ(leaves().size(), 2U);
   group_.accept(early);
