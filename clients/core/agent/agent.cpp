@@ -86,6 +86,7 @@ void Agent::on(const Tick& /*input*/) {
   }
   // A store that can't be read fails whatever asks it next.
   (void)channels_.wipe_expired();
+  channels_.retry_reading(*account_);
   flows_.spawn(channels_.retry_joining(*account_));
   flows_.spawn(renew_backup());
   // A month may be over, or a role have run out.

@@ -66,6 +66,7 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
     status = co_await take(account, id, entry);
   }
   reading_[id].is_reading = false;
+  reading_[id].is_to_be_read = may_be_asked_again(status.error());
   if (!status) {
     reading_[id].entries.clear();  // perhaps the server has better ones the next time
   }
@@ -264,7 +265,7 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     co_return ClientError::not_trusted;
   }
   INDABA_FLOW_TRY_ASSIGN(const auto ban, ban_of(channel.id, message->member));
-  if (ban && counts_at(*ban, entry.at)) {
+  if (ban && counts_at(*ban, std::min(entry.at, context_.now))) {
     co_return ClientError::not_trusted;
   }
   // An id stands for one message; a server that puts it into the log again repeats it.

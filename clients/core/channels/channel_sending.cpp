@@ -1,5 +1,6 @@
 // The outbox: what was written here and is not in the log yet.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "clients/core/channels/channels.h"
@@ -49,32 +50,47 @@ Result<MessageId> Channels::queue(const Account& account, const ChannelId& chann
 // One after the other, in the order in which they were written.
 Flow<Status> Channels::send_all(const Account& account) {
   if (is_sending_ || !is_taken_up_) {
+    sends_again_ = is_sending_;
     co_return Status();
   }
   is_sending_ = true;
   Status status;
-  std::uint64_t after = 0;
-  while (status) {
-    const auto next = outbox_.upper_bound(after);
-    if (next == outbox_.end()) {
-      break;
-    }
-    after = next->first;
-    if (!next->second.is_sent) {
-      status = co_await send(account, OutboxEntry(next->second));
-    }
-  }
+  do {
+    sends_again_ = false;
+    status = co_await send_once(account);
+  } while (status && sends_again_);
   is_sending_ = false;
   co_return status;
 }
 
-// Until the server has it or refuses it, or it has to wait. An error keeps what comes behind it
-// from being sent too.
-Flow<Status> Channels::send(const Account& account, OutboxEntry entry) {
+// Where one waits, those behind it in its channel wait too: they may speak of it.
+Flow<Status> Channels::send_once(const Account& account) {
+  std::set<ChannelId> waiting;
+  std::uint64_t after = 0;
+  while (true) {
+    const auto next = outbox_.upper_bound(after);
+    if (next == outbox_.end()) {
+      co_return Status();
+    }
+    after = next->first;
+    if (next->second.is_sent || waiting.contains(next->second.channel)) {
+      continue;
+    }
+    const ChannelId channel = next->second.channel;
+    INDABA_FLOW_TRY_ASSIGN(const bool is_done, co_await send(account, OutboxEntry(next->second)));
+    if (!is_done) {
+      waiting.insert(channel);
+    }
+  }
+}
+
+// Until the server has it or refuses it; false if it has to wait. An error keeps what comes behind
+// it from being sent too.
+Flow<Result<bool>> Channels::send(const Account& account, OutboxEntry entry) {
   for (int tries = 1;; ++tries) {
     INDABA_FLOW_TRY_ASSIGN(const bool is_sealed, co_await make_ready(account, entry));
     if (!is_sealed) {
-      co_return Status();
+      co_return !outbox_.contains(entry.place);
     }
     protocol::SendRequest request;
     request.channel = entry.channel;
@@ -86,7 +102,7 @@ Flow<Status> Channels::send(const Account& account, OutboxEntry entry) {
     const auto sent = co_await context_.session.ask<protocol::SendReply>("send", request);
     if (sent) {
       on_sent(std::move(entry));
-      co_return Status();
+      co_return true;
     }
     if (may_be_asked_again(sent.error())) {
       co_return sent.error();
@@ -95,12 +111,15 @@ Flow<Status> Channels::send(const Account& account, OutboxEntry entry) {
     if (may_be_asked_again(stale.error())) {
       co_return stale.error();
     }
+    if (!outbox_.contains(entry.place)) {
+      co_return true;  // it stood in the log
+    }
     if (stale && *stale == Stale::waits) {
-      co_return Status();
+      co_return false;
     }
     if (!stale || *stale == Stale::refused || tries == kSendTriesMax) {
       refuse(entry, sent.error());
-      co_return Status();
+      co_return true;
     }
   }
 }
@@ -222,6 +241,18 @@ Status Channels::seal(const Account& account, OutboxEntry& entry) {
 void Channels::put(const OutboxEntry& entry) {
   outbox_.insert_or_assign(entry.place, entry);
   context_.records.put(numbered(kOutboxPrefix, entry.place), entry);
+}
+
+void Channels::forget_sent(const ChannelId& channel) {
+  std::vector<OutboxEntry> sent;
+  for (const auto& [place, entry] : outbox_) {
+    if (entry.is_sent && entry.channel == channel) {
+      sent.push_back(entry);
+    }
+  }
+  for (const OutboxEntry& entry : sent) {
+    forget(entry);
+  }
 }
 
 void Channels::forget(const OutboxEntry& entry) {

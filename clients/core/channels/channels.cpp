@@ -80,8 +80,11 @@ void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
     return;
   }
   Reading& reading = reading_[id];
+  if (reading.waits_for_key) {
+    return;  // it is fetched once the key is there
+  }
   reading.entries.push_back(std::move(event.entry));
-  if (is_known && !reading.is_reading && !reading.waits_for_key) {
+  if (is_known && !reading.is_reading) {
     flows_.spawn(follow(account, id));
   }
 }
@@ -143,10 +146,19 @@ void Channels::on_put_out(const Account& account, const ChannelId& id) {
 void Channels::on_left(const ChannelId& channel) {
   closed_.forget(channel);
   forget_bans(channel);
+  forget_sent(channel);
   channels_.erase(channel);
   reading_.erase(channel);
   context_.records.erase(std::string(kChannels) + to_hex(channel.view()));
   context_.tell(ChannelChanged{channel});
+}
+
+void Channels::retry_reading(const Account& account) {
+  for (auto& [id, reading] : reading_) {
+    if (std::exchange(reading.is_to_be_read, false) && !reading.is_reading) {
+      flows_.spawn(follow(account, id));
+    }
+  }
 }
 
 void Channels::retry_waiting(const Account& account) {

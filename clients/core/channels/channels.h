@@ -151,6 +151,8 @@ class Channels {
   // tried again by `retry_joining`.
   Flow<Status> join_own(const Account& account);
   Flow<Status> retry_joining(const Account& account);
+  // Reads on where the server had no time.
+  void retry_reading(const Account& account);
   // Comes into a closed channel by a Welcome.
   Flow<Status> welcome(const Account& account, protocol::InboxEntry entry);
   Flow<Status> leave(const Account& account, ChannelId channel);
@@ -198,11 +200,12 @@ class Channels {
     std::deque<protocol::Entry> entries;
     bool is_reading = false;
     bool waits_for_key = false;
-    bool is_over = false;  // this device is put out once it has read what is here
+    bool is_to_be_read = false;  // the server had no time for what it takes to read on
+    bool is_over = false;        // this device is put out once it has read what is here
   };
 
   void on_left(const ChannelId& channel);
-  void on_put_out(const Account& account, const ChannelId& channel);
+  void on_put_out(const Account& account, const ChannelId& id);
   Flow<Status> quit(const Account& account, ChannelId channel);
   Flow<Status> follow(const Account& account, ChannelId id);
   bool lacks_next(const ChannelId& id);
@@ -221,6 +224,7 @@ class Channels {
   Flow<Status> take_moderation(const Account& account, Channel channel, protocol::Entry entry);
   bool is_moderator(const MemberId& member, const protocol::CircleId& circle) const;
   // What it does besides standing in the log.
+  void lift(const protocol::ModerationStatement& said);
   void moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act);
   void moderated(const protocol::ModerationStatement& by, const protocol::ActUnban& act);
   void moderated(const protocol::ModerationStatement& by, const protocol::ActSlow& act);
@@ -263,7 +267,8 @@ class Channels {
   void put(const ShownMessage& message);
   Flow<Status> look_up(ChannelId id);
   Flow<Status> remove_ended(const Account& account, ChannelId channel);
-  Flow<Status> send(const Account& account, OutboxEntry entry);
+  Flow<Status> send_once(const Account& account);
+  Flow<Result<bool>> send(const Account& account, OutboxEntry entry);
   Flow<Result<bool>> make_ready(const Account& account, OutboxEntry& entry);
   void on_sent(OutboxEntry entry);
   void refuse(const OutboxEntry& entry, std::error_code error);
@@ -273,6 +278,8 @@ class Channels {
   Status seal(const Account& account, OutboxEntry& entry);
   void put(const Channel& channel);
   void put(const OutboxEntry& entry);
+  // What is in the server's hands, of a channel whose log is not read any more.
+  void forget_sent(const ChannelId& channel);
   void forget(const OutboxEntry& entry);
 
   Context& context_;
@@ -292,6 +299,7 @@ class Channels {
   bool waits_for_acceptance(const ChannelId& channel) const;
 
   bool is_sending_ = false;
+  bool sends_again_ = false;  // asked for while it was sending
   Coalesced joining_own_;
   bool wants_to_join_ = false;  // a channel that could not be joined yet
 };

@@ -92,7 +92,7 @@ Flow<Result<bool>> ClosedChannels::learn_unknown() {
   bool any = false;
   for (const MemberId& member : leaves_.take_unknown()) {
     const auto learnt = co_await trust_.learn(member);
-    if (learnt.error() == make_error_code(ClientError::disconnected)) {
+    if (may_be_asked_again(learnt.error())) {
       co_return learnt.error();
     }
     any = any || learnt.has_value();

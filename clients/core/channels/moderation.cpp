@@ -10,9 +10,14 @@ namespace indaba::client {
 namespace {
 
 constexpr std::string_view kBans = "ban/";
+constexpr std::string_view kActs = "moderated/";  // at which place each statement stands
 
 std::string bans_of(const ChannelId& channel) {
   return std::string(kBans) + to_hex(channel.view()) + "/";
+}
+
+std::string acts_of(const ChannelId& channel) {
+  return std::string(kActs) + to_hex(channel.view()) + "/";
 }
 
 std::string ban_key(const ChannelId& channel, const MemberId& member) {
@@ -78,9 +83,17 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
     co_return ClientError::not_trusted;
   }
   const protocol::ModerationStatement said(verified->body);
+  const std::string act_key = acts_of(channel.id) + to_hex(verified->hash);
+  INDABA_FLOW_TRY_ASSIGN(const auto place, context_.records.get<std::uint64_t>(act_key));
+  if (place && *place != entry.seq) {
+    co_return ClientError::not_trusted;  // said once, not each time that it is shown
+  }
   const auto device = co_await trust_.device(said.issuer, said.device);
-  if (!device) {
+  if (may_be_asked_again(device.error())) {
     co_return device.error();
+  }
+  if (!device) {
+    co_return Status();  // of somebody who is gone
   }
   if (verified->signers.size() != 1 || !verified->signed_by(device->signature_key)) {
     co_return ClientError::not_trusted;
@@ -92,20 +105,20 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
       co_return learnt.error();
     }
     if (!is_moderator(said.issuer, *channel.circle)) {
+      lift(said);
       co_return Status();
     }
   }
   const std::optional<MemberId> about = member_of(said.act);
   if (about && trust_.person(*about) == nullptr) {
     // People know them by their handle; whoever has left the alliance has none.
-    const auto learnt = co_await trust_.learn(*about);
-    if (may_be_asked_again(learnt.error())) {
-      co_return learnt.error();
-    }
+    (void)co_await trust_.learn(*about);
   }
-  if (find(channel.id) == nullptr) {
+  const Channel* now = find(channel.id);
+  if (now == nullptr || now->seq + 1 != entry.seq) {
     co_return ClientError::unknown_channel;
   }
+  context_.records.put(act_key, entry.seq);
   std::visit([&](const auto& act) { moderated(said, act); }, said.act);
   if (reading_[channel.id].is_over) {
     co_return Status();
@@ -120,6 +133,15 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
   put(line);
   context_.tell(MessageArrived{line});
   co_return Status();
+}
+
+// The role of whoever said so may have ended since: who was let in again stays in. The server,
+// which took it, sees to bans as well.
+void Channels::lift(const protocol::ModerationStatement& said) {
+  const auto* unban = std::get_if<protocol::ActUnban>(&said.act);
+  if (unban != nullptr && unban->member != said.issuer) {
+    moderated(said, *unban);
+  }
 }
 
 void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act) {
@@ -156,10 +178,12 @@ Result<std::optional<Ban>> Channels::ban_of(const ChannelId& channel,
 }
 
 void Channels::forget_bans(const ChannelId& channel) {
-  const auto kept = context_.records.scan(bans_of(channel), {}, SIZE_MAX);
-  if (kept) {
-    for (const SecretEntry& entry : *kept) {
-      context_.records.erase(entry.key);
+  for (const std::string& prefix : {bans_of(channel), acts_of(channel)}) {
+    const auto kept = context_.records.scan(prefix, {}, SIZE_MAX);
+    if (kept) {
+      for (const SecretEntry& entry : *kept) {
+        context_.records.erase(entry.key);
+      }
     }
   }
 }

@@ -129,10 +129,11 @@ Status Circles::check_may_rotate(const protocol::CircleId& circle, const Ahead& 
 bool Circles::may_begin_anew(const protocol::CircleId& circle,
                              const protocol::Authentic<protocol::ManifestStatement>& last,
                              bool is_held) const {
-  // Nobody has vouched for what the last one claims.
+  // Nobody has vouched for what an unvouched one claims.
   const auto known = last_manifest(circle, {});
-  const std::uint64_t at = std::max(last.body.at.seconds, known ? known->body.at.seconds : 0);
-  const bool is_left_behind = at + kManifestSecondsMax < context_.now.seconds;
+  const std::uint64_t at = known ? known->body.at.seconds : last.body.at.seconds;
+  const std::uint64_t now = context_.now.seconds;
+  const bool is_left_behind = now > at && now - at > kManifestSecondsMax;
   return is_left_behind || (!is_held && !check_steward(last));
 }
 

@@ -131,6 +131,50 @@ TEST_F(ModerationTest, IsRefusedIfItIsNoStatement) {
   expect_not_shown();
 }
 
+TEST_F(ModerationTest, CountsOnce) {
+  Peer other = peer();
+  add_act(moderator_, protocol::ActBan{other.who.id, {}});
+  const ModerationStatement unban = statement(moderator_, protocol::ActUnban{other.who.id});
+  add_act(unban, moderator_.who.device_key);
+  ModerationStatement again = statement(moderator_, protocol::ActBan{other.who.id, {}});
+  again.at.seconds += 1;
+  add_act(again, moderator_.who.device_key);
+  // The server shows once more how they were let in.
+  add_act(unban, moderator_.who.device_key);
+  add(post_of(other), other.who.device_key);
+  follow();
+  EXPECT_EQ(told<Alarm>().size(), 2U);
+  EXPECT_EQ(lines().size(), 3U);
+}
+
+TEST_F(ModerationTest, LetsInAgainWhoWasLetInByWhoIsNoModeratorAnyMore) {
+  Peer other = peer();
+  add_act(moderator_, protocol::ActBan{other.who.id, {}});
+  add_act(author_, protocol::ActUnban{other.who.id});
+  add(post_of(other), other.who.device_key);
+  follow();
+  EXPECT_TRUE(told<Alarm>().empty());
+  EXPECT_EQ(lines().size(), 2U);
+}
+
+TEST_F(ModerationTest, LetsNobodyLetThemselvesIn) {
+  Peer other = peer();
+  add_act(moderator_, protocol::ActBan{other.who.id, {}});
+  add_act(other, protocol::ActUnban{other.who.id});
+  add(post_of(other), other.who.device_key);
+  follow();
+  EXPECT_EQ(shown(), Seqs{1});
+}
+
+TEST_F(ModerationTest, OfWhoIsGoneIsPassedOver) {
+  const Peer gone = unlisted_peer();
+  add_act(gone, protocol::ActClose{});
+  follow();
+  EXPECT_EQ(seq(), 1U);
+  EXPECT_TRUE(lines().empty());
+  EXPECT_TRUE(told<Alarm>().empty());
+}
+
 // ---- what it does
 
 TEST_F(ModerationTest, KeepsWhatABannedMemberSaysFromCounting) {
