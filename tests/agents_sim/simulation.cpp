@@ -13,7 +13,7 @@ constexpr std::uint32_t kStepsBetweenRests = 100;
 // Between two operations.
 constexpr Ms kPauseMsMax = 4 * kSecond;
 constexpr std::uint32_t kCrashPermilleMax = 4;
-constexpr Ms kUntilSettled = 15 * 60 * kSecond;
+constexpr Ms kUntilSettled = 900 * kSecond;
 
 struct Operation {
   const char* name;

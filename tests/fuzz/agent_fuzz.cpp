@@ -340,12 +340,13 @@ class Play {
   static std::vector<const SaidReply*> answers_to(const Request& request) {
     std::vector<const SaidReply*> same;
     std::vector<const SaidReply*> alike;
-    const auto& replies = scene().replies();
-    for (auto said = replies.rbegin(); said != replies.rend(); ++said) {
-      if (said->method == request.method) {
-        (same_bytes(said->with, request.with.item) ? same : alike).push_back(&*said);
+    for (const SaidReply& said : scene().replies()) {
+      if (said.method == request.method) {
+        (same_bytes(said.with, request.with.item) ? same : alike).push_back(&said);
       }
     }
+    std::reverse(same.begin(), same.end());
+    std::reverse(alike.begin(), alike.end());
     same.insert(same.end(), alike.begin(), alike.end());
     return same;
   }

@@ -11,7 +11,6 @@ namespace {
 
 using namespace protocol;
 using agents_sim::CalmAlliance;
-using agents_sim::CalmDevice;
 using client::Outcome;
 
 constexpr std::uint64_t kSeed = 7;
