@@ -67,11 +67,7 @@ Flow<Status> Channels::send_all(const Account& account) {
 Flow<Status> Channels::send_once(const Account& account) {
   std::set<ChannelId> waiting;
   std::uint64_t after = 0;
-  while (true) {
-    const auto next = outbox_.upper_bound(after);
-    if (next == outbox_.end()) {
-      co_return Status();
-    }
+  for (auto next = outbox_.begin(); next != outbox_.end(); next = outbox_.upper_bound(after)) {
     after = next->first;
     if (next->second.is_sent || waiting.contains(next->second.channel)) {
       continue;
@@ -82,6 +78,7 @@ Flow<Status> Channels::send_once(const Account& account) {
       waiting.insert(channel);
     }
   }
+  co_return Status();
 }
 
 // Until the server has it or refuses it; false if it has to wait. An error keeps what comes behind
