@@ -11,8 +11,6 @@ namespace indaba::client {
 namespace {
 
 constexpr std::uint64_t kManifestsPage = 100;
-// In a row by stewards whose role has ended since.
-constexpr std::size_t kUnvouchedMax = 1000;
 constexpr std::string_view kTakenSeeds = "taken-seed/";
 
 }  // namespace

@@ -16,6 +16,9 @@
 
 namespace indaba::client {
 
+// Manifests in a row by stewards whose role has ended since; where there are more, none is taken.
+inline constexpr std::size_t kUnvouchedMax = 1000;
+
 // One epoch that a steward has announced.
 struct CircleEpoch {
   protocol::Hash manifest{};  // the statement's

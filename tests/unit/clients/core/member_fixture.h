@@ -167,7 +167,8 @@ class CircleFixture : public MemberFixture {
           protocol::CirclesGetReply reply;
           reply.circle = definition_;
           reply.newest = manifests_.size();
-          for (std::size_t i = request.after; i < manifests_.size(); ++i) {
+          const std::size_t end = std::min(manifests_.size(), request.after + request.limit);
+          for (std::size_t i = request.after; i < end; ++i) {
             reply.manifests.push_back(manifests_[i]);
           }
           reply.boxes = boxes_;

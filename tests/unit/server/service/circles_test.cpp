@@ -307,6 +307,30 @@ TEST_F(Circles, AreRotatedWhereARoleHasRunOut) {
   EXPECT_TRUE(duties(sam_).rotate.empty());
 }
 
+TEST_F(Circles, AreRotatedInAnyCaseWhereManyRolesHaveRunOut) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  for (std::size_t i = 1; i < kExpiredLookedAtMax; ++i) {
+    grant_until(awa_, RoleName::moderator, 10);
+  }
+  alliance_.pass(20);
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+  grant_until(awa_, RoleName::moderator, 0);
+  alliance_.pass(1);
+  ASSERT_EQ(duties(sam_).rotate.size(), 1U);
+  EXPECT_EQ(duties(sam_).rotate[0].reason, protocol::RotationReason::expiry);
+  ASSERT_TRUE(rotate(sam_, manifest(sam_)));
+  EXPECT_TRUE(duties(sam_).rotate.empty());
+}
+
+TEST_F(Circles, AreHeardOfByTheirBoxesOfTheNewestEpochAlone) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ASSERT_TRUE(rotate(rita_, manifest(rita_)));
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
+  EXPECT_TRUE(alliance_.effects().empty());
+  ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 2)}));
+  EXPECT_EQ(alliance_.effects().size(), 1U);
+}
+
 TEST_F(Circles, AreRotatedWhereTheStewardWhoMadeTheKeyIsNoneAnyMore) {
   grant_until(awa_, RoleName::responder, 10);
   circle_ = alliance_.add_circle(RoleName::member, RoleName::responder);

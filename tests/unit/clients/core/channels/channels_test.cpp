@@ -638,6 +638,38 @@ TEST_F(ChannelsTest, SealAnewUnderANewerEpoch) {
   EXPECT_TRUE(channels_.is_empty());
 }
 
+TEST_F(ChannelsTest, KeepWhatWaitsUntilSomebodyVouchesForTheEpoch) {
+  follow();
+  EXPECT_TRUE(refresh());
+  const Peer gone = unlisted_peer();
+  protocol::ManifestStatement manifest = next_manifest();
+  manifest.issuer = gone.who.id;
+  announce(manifest, gone.who.identity_key);
+  server_.on<protocol::SendRequest>("send", [this](const protocol::SendRequest& request) {
+    sent_.push_back(request);
+    return request.epoch == 3 ? Result<protocol::SendReply>(protocol::SendReply{1, kNow})
+                              : Result<protocol::SendReply>(ErrorCode::stale_epoch);
+  });
+  const MessageId first = queue();
+  const MessageId second = queue();
+  serve();
+  EXPECT_TRUE(told<MessageRefused>().empty());
+  // What is behind it waits too, and nothing is sealed twice in one epoch.
+  ASSERT_FALSE(sent_.empty());
+  for (const protocol::SendRequest& request : sent_) {
+    EXPECT_EQ(request.message, first);
+    EXPECT_EQ(request.body, sent_[0].body);
+  }
+  announce();
+  put_box(3);
+  sent_.clear();
+  EXPECT_TRUE(run(channels_.send_all(account_)));
+  ASSERT_EQ(sent_.size(), 3U);
+  EXPECT_EQ(sent_[1].message, first);
+  EXPECT_EQ(sent_[2].message, second);
+  EXPECT_TRUE(channels_.is_empty());
+}
+
 TEST_F(ChannelsTest, DoNotSendForEverWhatStaysStale) {
   follow();
   server_.refuse("send", ErrorCode::stale_epoch);

@@ -241,6 +241,17 @@ TEST_F(EndedStewardTest, WhoseEpochIsTheNewestIsWaitedFor) {
   EXPECT_EQ(circles_.newest(circle_), 4U);
 }
 
+TEST_F(EndedStewardTest, IsWaitedForOverSoManyEpochs) {
+  end_role_of(steward_);
+  for (std::size_t epoch = 0; epoch < kUnvouchedMax; ++epoch) {
+    announce();
+  }
+  EXPECT_EQ(refresh_error(), ClientError::no_box);
+  announce();
+  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
 TEST_F(EndedStewardTest, WhomTheServerDoesNotShowAnyMoreIsWaitedFor) {
   const Peer gone = unlisted_peer();
   protocol::ManifestStatement manifest = next_manifest();
