@@ -35,6 +35,11 @@ net::SharedWireFrame wire_frame(const Frames& frames, ViewOf view_of) {
   return std::make_shared<const net::WireFrame>(views);
 }
 
+net::SharedWireFrame frame_for_sender(std::span<const Publish* const> run) {
+  return wire_frame(run,
+                    [](const Publish* publish) { return ByteView(*publish->to_sender->event); });
+}
+
 net::Priority priority(bool is_alert) {
   return is_alert ? net::Priority::alert : net::Priority::normal;
 }
@@ -141,11 +146,21 @@ void Hub::fan_out(Channel& channel) {
     rest = rest.subspan(run.size());
     const auto frame =
         wire_frame(run, [](const Publish* publish) { return ByteView(*publish->event); });
+    const net::Session* sender = sender_of(run);
     for (Subscriber& subscriber : channel.subscribers) {
-      deliver(channel, subscriber, run, frame);
+      const bool is_sender = subscriber.session == sender;
+      deliver(channel, subscriber, run, is_sender ? frame_for_sender(run) : frame);
     }
     channel.published = run.back()->seq;
   }
+}
+
+net::Session* Hub::sender_of(std::span<const Publish* const> run) {
+  const auto& first = run.front()->to_sender;
+  const bool is_by_one = std::all_of(run.begin(), run.end(), [&](const Publish* publish) {
+    return first && publish->to_sender && publish->to_sender->device == first->device;
+  });
+  return is_by_one ? session_of(first->device) : nullptr;
 }
 
 void Hub::deliver(Channel& channel, Subscriber& subscriber, std::span<const Publish* const> run,

@@ -133,6 +133,8 @@ class Hub {
 
   void fan_out_runs();
   void fan_out(Channel& channel);
+  // The session of the device that has sent all of the run, if it is here.
+  net::Session* sender_of(std::span<const Publish* const> run);
   void deliver(Channel& channel, Subscriber& subscriber, std::span<const Publish* const> run,
                const net::SharedWireFrame& frame);
   void fall_behind(Channel& channel, Subscriber& subscriber);

@@ -45,6 +45,8 @@ class AnswerStore {
   // The member's own, whatever they are to, ordered and bounded likewise.
   virtual Result<std::vector<KeptAnswer>> of_member(const MemberId& member, std::uint64_t after,
                                                     std::size_t limit) const = 0;
+  // The highest number of all that are kept; 0 if there are none.
+  virtual Result<std::uint64_t> newest() const = 0;
   // To how many subjects the member has answered.
   virtual Result<std::uint64_t> subjects_of(const MemberId& member) const = 0;
   // Forgets at most `limit` answers from before `time`; returns how many.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/id.h"
@@ -25,6 +26,7 @@ enum class MetaKey : std::uint8_t {
   founder_link = 2,  // SHA-256 of the secret that founds the alliance; gone once it has
   alliance = 3,      // the alliance's id
   head_key = 4,      // the seed of the key that signs heads
+  list_changes = 5,  // how often the alliance's lists have changed (server/service/lists.h)
 };
 
 class MetaStore {
@@ -45,5 +47,9 @@ class MetaStore {
   // Whether it was there or not.
   virtual Status remove_value(MetaKey key) = 0;
 };
+
+// A value that is a number. Errors: corrupt for one that is none.
+Result<std::optional<std::uint64_t>> number_at(const MetaStore& meta, MetaKey key);
+Status set_number(MetaStore& meta, MetaKey key, std::uint64_t number);
 
 }  // namespace indaba::storage

@@ -39,26 +39,12 @@ Status spend(std::size_t& limit, Remove remove) {
 }  // namespace
 
 Result<std::optional<UnixTime>> clock_mark(const Store& store) {
-  const Result<Bytes> kept = store.meta->value(MetaKey::clock_mark);
-  if (kept.error() == make_error_code(StorageError::not_found)) {
-    return std::optional<UnixTime>();
-  }
-  if (!kept || kept->size() != kMarkBytes) {
-    return kept ? make_error_code(StorageError::corrupt) : kept.error();
-  }
-  UnixTime mark;
-  for (const std::uint8_t byte : *kept) {
-    mark.seconds = mark.seconds << 8 | byte;
-  }
-  return std::optional(mark);
+  INDABA_TRY_ASSIGN(const auto mark, number_at(*store.meta, MetaKey::clock_mark));
+  return mark ? std::optional(UnixTime{*mark}) : std::nullopt;
 }
 
 Status set_clock_mark(Store& store, UnixTime now) {
-  ByteArray<kMarkBytes> bytes{};
-  for (std::size_t i = kMarkBytes; i-- > 0; now.seconds >>= 8) {
-    bytes[i] = static_cast<std::uint8_t>(now.seconds);
-  }
-  return store.meta->set_value(MetaKey::clock_mark, bytes);
+  return set_number(*store.meta, MetaKey::clock_mark, now.seconds);
 }
 
 const std::array<Sweep::Task, 8> Sweep::kTasks{

@@ -66,13 +66,15 @@ constexpr auto enum_names(MemberState) {
       {{pending, "pending"}, {provisional, "provisional"}, {member, "member"}});
 }
 
-// `sends` counts what the server took of this device, `lists` the changes of anybody's
-// devices.
+// `sends` counts what the server took of this device, `device_list` the changes of anybody's
+// devices, `lists` those of all that everybody goes by: statements, devices, circles and what is
+// due in them. Where that is as it was when they were asked for, nothing of them is new.
 struct ProveReply {
   std::uint64_t version = 0;
   MemberId member;
   std::uint64_t sends = 0;
   std::uint64_t inbox = 0;
+  std::uint64_t lists = 0;
   std::uint64_t revocations = 0;
   std::uint64_t device_list = 0;
   MemberState state{};
@@ -80,6 +82,7 @@ struct ProveReply {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("inbox", self.inbox);
+    io("lists", self.lists);
     io("sends", self.sends);
     io("state", self.state);
     io("member", self.member);
@@ -162,14 +165,22 @@ struct Resumed {
   }
 };
 
+// `outside`: closed channels of the member that this device is not in. `answers`: to a responder,
+// the highest number of an answer that is kept. `key_packages`: how many the device has left.
 struct ResumeReply {
   std::vector<Resumed> channels;
   std::vector<ChannelId> gone;
+  std::vector<ChannelId> outside;
+  std::uint64_t answers = 0;
+  std::uint64_t key_packages = 0;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("gone", self.gone, cbor::at_most(5000));
+    io("answers", self.answers);
+    io("outside", self.outside, cbor::at_most(5000));
     io("channels", self.channels, cbor::at_most(5000));
+    io("key_packages", self.key_packages);
   }
 };
 

@@ -16,7 +16,7 @@
 namespace indaba::protocol {
 
 // Entries of a channel, in order, each seq once. `head` on the last of what one commit of the
-// store held.
+// store held. A message may come back to the device that has sent it without its body.
 struct EntryEvent {
   ChannelId channel;
   Entry entry;
@@ -58,13 +58,16 @@ struct ChannelEvent {
   }
 };
 
-// Somebody's devices or accreditations changed; revocations now number so many.
+// Somebody's devices or accreditations changed; revocations now number so many. The numbers are
+// ProveReply's.
 struct ListsEvent {
+  std::uint64_t lists = 0;
   std::uint64_t device_list = 0;
   std::uint64_t revocations = 0;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
+    io("lists", self.lists);
     io("device_list", self.device_list);
     io("revocations", self.revocations);
   }

@@ -271,6 +271,7 @@ Status wait_for_box(ServiceContext& context, storage::Store& store,
 
 Status demand_rotation(ServiceContext& context, storage::Store& store,
                        const protocol::CircleId& circle, RotationCause cause) {
+  INDABA_TRY(count_list_change(store));
   return store.circles->demand_rotation(circle, static_cast<std::uint8_t>(cause), context.now);
 }
 
@@ -311,6 +312,7 @@ Outcome<protocol::CirclesRotateReply> circles_rotate(
 
   INDABA_TRY(store.circles->rotate(manifest.circle, {manifest.epoch, verified.hash, context.now},
                                    wrapped));
+  INDABA_TRY(count_list_change(store));
   INDABA_TRY(keep(context, store, request.manifest, verified));
   INDABA_TRY(store.circles->drop_boxes_of_others(manifest.circle, manifest.epoch,
                                                  caller.signed_in->device));

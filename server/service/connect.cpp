@@ -7,6 +7,7 @@
 #include "server/service/authority.h"
 #include "server/service/channel_kinds.h"
 #include "server/service/heads.h"
+#include "server/service/lists.h"
 #include "server/service/log_reading.h"
 #include "server/service/refusal.h"
 #include "server/service/rollback.h"
@@ -65,25 +66,20 @@ Result<storage::Device> prove_device(const ServiceContext& context, const storag
   return device;
 }
 
-Result<std::uint64_t> revocations(const storage::Store& store) {
-  const auto head = store.revocations->head();
-  INDABA_TRY_ASSIGN(const bool has_any, is_there(head));
-  return has_any ? head->number : 0;
-}
-
 // One device's channels, as they are taken up.
 class Resumption {
  public:
   Resumption(ServiceContext& context, const storage::Store& store, const SignedIn& device)
       : context_(context), store_(store), device_(device) {}
 
-  Result<protocol::ResumeReply> run(const protocol::ResumeRequest& request) &&;
+  Result<protocol::ResumeReply> run(const protocol::ResumeRequest& request,
+                                    const Authority& authority) &&;
 
  private:
   Status resume_all();
   Status resume_one(const storage::Channel& channel);
   // Whether the device itself is in the channel that its member is in.
-  Result<bool> listens_to(const storage::Channel& channel) const;
+  Result<bool> listens_to(const storage::Channel& channel);
 
   ServiceContext& context_;
   const storage::Store& store_;
@@ -93,7 +89,8 @@ class Resumption {
   protocol::ResumeReply reply_;
 };
 
-Result<protocol::ResumeReply> Resumption::run(const protocol::ResumeRequest& request) && {
+Result<protocol::ResumeReply> Resumption::run(const protocol::ResumeRequest& request,
+                                              const Authority& authority) && {
   for (const protocol::Cursor& cursor : request.cursors) {
     if (!cursors_.emplace(cursor.channel, cursor.seq).second) {
       return ErrorCode::malformed;
@@ -104,6 +101,10 @@ Result<protocol::ResumeReply> Resumption::run(const protocol::ResumeRequest& req
   reply_.gone.reserve(cursors_.size());
   for (const auto& [channel, seq] : cursors_) {
     reply_.gone.push_back(channel);
+  }
+  INDABA_TRY_ASSIGN(reply_.key_packages, store_.key_packages->count(device_.device, context_.now));
+  if (authority.has(protocol::RoleName::responder)) {
+    INDABA_TRY_ASSIGN(reply_.answers, store_.answers->newest());
   }
   return std::move(reply_);
 }
@@ -123,12 +124,15 @@ Status Resumption::resume_all() {
   }
 }
 
-Result<bool> Resumption::listens_to(const storage::Channel& channel) const {
+Result<bool> Resumption::listens_to(const storage::Channel& channel) {
   if (!protocol::is_closed(shown_kind(channel.kind))) {
     return true;
   }
   const auto leaf = store_.leaves->leaf(channel.id, device_.device);
   INDABA_TRY_ASSIGN(const bool is_leaf, is_there(leaf));
+  if (!is_leaf) {
+    reply_.outside.push_back(channel.id);
+  }
   return is_leaf && !leaf->due;
 }
 
@@ -195,7 +199,8 @@ Outcome<protocol::ProveReply> prove(ServiceContext& context, storage::Store& sto
   INDABA_TRY_ASSIGN(reply.sends, store.devices->sends(device.id));
   INDABA_TRY_ASSIGN(reply.inbox, store.inboxes->head(device.id));
   INDABA_TRY_ASSIGN(reply.device_list, store.devices->last_change());
-  INDABA_TRY_ASSIGN(reply.revocations, revocations(store));
+  INDABA_TRY_ASSIGN(reply.revocations, revocation_count(store));
+  INDABA_TRY_ASSIGN(reply.lists, list_changes(store));
   INDABA_TRY(open_invites(store, authority));
   context.effects.emplace_back(SignIn{device.member, device.id});
   return reply;
@@ -211,7 +216,7 @@ Outcome<protocol::ResumeReply> resume(ServiceContext& context, storage::Store& s
   INDABA_TRY_ASSIGN(const Authority authority,
                     Authority::of(store, caller.signed_in->member, context.now));
   INDABA_TRY(open_invites(store, authority));
-  return Resumption(context, store, *caller.signed_in).run(request);
+  return Resumption(context, store, *caller.signed_in).run(request, authority);
 }
 
 }  // namespace indaba::server

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,11 +23,18 @@ using SharedFrame = std::shared_ptr<const Bytes>;
 
 inline SharedFrame share(Bytes frame) { return std::make_shared<const Bytes>(std::move(frame)); }
 
+// What goes to one device in the place of an event: it has the rest of it.
+struct Abridged {
+  DeviceId device;
+  SharedFrame event;
+};
+
 // An entry of a channel's log, to the channel's subscribers.
 struct Publish {
   ChannelId channel;
   std::uint64_t seq = 0;  // rising; one Publish for each entry
   SharedFrame event;
+  std::optional<Abridged> to_sender{};  // may go to the device that has sent the entry
   bool is_alert = false;    // the channel's kind, so the same for all its entries: alerts go first
   Sha256Digest log_hash{};  // of the log up to the entry
 };

@@ -113,8 +113,11 @@ void add_heads(const HeadSigner& signer, const HeadScope& scope,
         continue;
       }
       const storage::LogPlace place{publish->seq, publish->log_hash};
-      publish->event =
-          share(protocol::add_head(*publish->event, signer.sign(scope, publish->channel, place)));
+      const protocol::SignedHead head = signer.sign(scope, publish->channel, place);
+      publish->event = share(protocol::add_head(*publish->event, head));
+      if (publish->to_sender) {
+        publish->to_sender->event = share(protocol::add_head(*publish->to_sender->event, head));
+      }
       if (seen.size() == kHeadsPerCommitMax) {
         return;
       }

@@ -1,5 +1,7 @@
 #include "server/service/post.h"
 
+#include <utility>
+
 #include "crypto/primitives/hash.h"
 #include "protocol/frames/envelope.h"
 #include "protocol/frames/events.h"
@@ -18,7 +20,7 @@ Result<storage::LogPlace> post_above(ServiceContext& context, storage::Store& st
   hashed.body_hash = sha256(entry.body);
   INDABA_TRY_ASSIGN(const storage::LogPlace place,
                     store.log->append_above(channel.id, above, hashed));
-  const protocol::EntryEvent event{.channel = channel.id,
+  protocol::EntryEvent event{.channel = channel.id,
                                    .entry = {.seq = place.seq,
                                              .type = entry.type,
                                              .at = entry.at,
@@ -30,9 +32,16 @@ Result<storage::LogPlace> post_above(ServiceContext& context, storage::Store& st
                                              .generation = entry.generation,
                                              .epoch = entry.epoch},
                                    .head = {}};
-  context.effects.push_back(Publish{channel.id, place.seq,
-                                    share(protocol::encode_event("entry", event)),
-                                    channel.kind == storage::ChannelKind::alert, place.log_hash});
+  Publish publish{.channel = channel.id,
+                  .seq = place.seq,
+                  .event = share(protocol::encode_event("entry", event)),
+                  .is_alert = channel.kind == storage::ChannelKind::alert,
+                  .log_hash = place.log_hash};
+  if (entry.type == storage::EntryType::message && entry.device) {
+    event.entry.body.reset();
+    publish.to_sender = Abridged{*entry.device, share(protocol::encode_event("entry", event))};
+  }
+  context.effects.emplace_back(std::move(publish));
   return place;
 }
 

@@ -8,7 +8,8 @@
 
 namespace indaba::server {
 
-// Appends the entry and publishes it, encoded once; the commit's head is signed later (heads.h).
+// Appends the entry and publishes it, encoded once for all and once more, without what a message
+// says, for the device that has sent it; the commit's head is signed later (heads.h).
 // Errors: as LogStore::append.
 Result<storage::LogPlace> post(ServiceContext& context, storage::Store& store,
                                const storage::Channel& channel, const storage::NewEntry& entry);

@@ -65,6 +65,12 @@ class SqliteAnswerStore final : public AnswerStore {
     return read_all(of_member_(member, after, limit), read_answer);
   }
 
+  Result<std::uint64_t> newest() const override {
+    std::uint64_t number = 0;
+    INDABA_TRY(read_one(newest_(), number));
+    return number;
+  }
+
   Result<std::uint64_t> subjects_of(const MemberId& member) const override {
     std::uint64_t count = 0;
     INDABA_TRY(read_one(subjects_of_(member), count));
@@ -111,6 +117,7 @@ class SqliteAnswerStore final : public AnswerStore {
                   "WHERE subject = ?1 AND circle = ?2 AND number > ?3 ORDER BY number LIMIT ?4")};
   Query of_member_{connection_,
                    select_answers("WHERE member = ?1 AND number > ?2 ORDER BY number LIMIT ?3")};
+  Query newest_{connection_, "SELECT coalesce(max(number), 0) FROM answers"};
   Query subjects_of_{connection_,
                      "SELECT count(*) FROM "
                      "(SELECT DISTINCT subject, circle FROM answers WHERE member = ?1)"};

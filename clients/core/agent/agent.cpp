@@ -25,6 +25,11 @@ bool is_first(const Command& command) {
          std::holds_alternative<RecoverAccount>(command);
 }
 
+// Whether what ended so is to be done yet: the server had no time, or a key is not here.
+bool is_undone(std::error_code error) {
+  return may_be_asked_again(error) || error == make_error_code(ClientError::no_box);
+}
+
 // Those that need no server.
 bool is_local(const Command& command) {
   return std::holds_alternative<SendMessage>(command) ||
@@ -87,11 +92,13 @@ void Agent::on(const Tick& /*input*/) {
   // A store that can't be read fails whatever asks it next.
   (void)channels_.wipe_expired();
   channels_.retry_reading(*account_);
-  flows_.spawn(channels_.retry_joining(*account_));
+  flows_.spawn(channels_.join_own(*account_));
   flows_.spawn(renew_backup());
+  if (wants_to_read_inbox_) {
+    flows_.spawn(read_inbox());
+  }
   // A month may be over, or a role have run out.
-  if (standing_ == Standing::member &&
-      context_.now.seconds >= duties_done_.seconds + kDutiesSeconds) {
+  if (standing_ == Standing::member && seen_.is_over(context_.now)) {
     flows_.spawn(do_duties());
   }
   if (!channels_.is_empty()) {
@@ -157,6 +164,7 @@ void Agent::on_event(const protocol::Event& event) {
   } else if (event.event == "lists" && is_known_here) {
     if (const auto lists = cbor::decode<protocol::ListsEvent>(event.with.item, ignore)) {
       device_list_ = lists->device_list;
+      lists_ = std::max(lists_, lists->lists);
       flows_.spawn(take_up_lists());
     }
   }
@@ -229,29 +237,56 @@ Flow<Status> Agent::take_part() {
 
 Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
   device_list_ = proved.device_list;
-  INDABA_FLOW_TRY(co_await trust_.refresh());
-  if (proved.state != protocol::MemberState::pending) {
-    INDABA_FLOW_TRY(co_await look_at_devices());
-    INDABA_FLOW_TRY(co_await tend_circles());
-    INDABA_FLOW_TRY(co_await channels_.resume(*account_));
-    INDABA_FLOW_TRY(co_await read_inbox());
-    // Behind the Welcomes: whoever was added has no need to come in by itself.
-    INDABA_FLOW_TRY(co_await channels_.join_own(*account_));
-    INDABA_FLOW_TRY(co_await channels_.closed().stock_packages(*account_));
+  lists_ = proved.lists;
+  seen_.meet(hello_->incarnation);
+  if (proved.state == protocol::MemberState::pending) {
+    INDABA_FLOW_TRY(co_await trust_.refresh());
+  } else {
+    INDABA_FLOW_TRY(co_await take_up(proved));
   }
   change_standing(standing_of(proved.state));
   if (standing_ != Standing::pending) {
-    // What has come since it was read was told to a device that was not in yet.
-    flows_.spawn(read_inbox());
     flows_.spawn(channels_.alerts().send_answers(*account_));
     flows_.spawn(open_first_channels());
   }
   flows_.spawn(renew_backup());
-  if (standing_ == Standing::member) {
+  const bool has_duties = waits_to_rotate_ || seen_.duties != lists_ || seen_.answers != answers_;
+  if (standing_ == Standing::member && (has_duties || seen_.is_over(context_.now))) {
     flows_.spawn(do_duties());
   }
   for (Asked& asked : std::exchange(waiting_, {})) {
     flows_.spawn(run(asked.id, std::move(asked.command)));
+  }
+  co_return Status();
+}
+
+// What has not changed since this device saw it is not asked for.
+Flow<Status> Agent::take_up(protocol::ProveReply proved) {
+  if (seen_.lists != lists_) {
+    INDABA_FLOW_TRY(co_await look_at_lists());
+  } else {
+    INDABA_FLOW_TRY(co_await tend_circles(Tended::without_key));
+  }
+  INDABA_FLOW_TRY_ASSIGN(const auto resumed, co_await channels_.resume(*account_));
+  answers_ = resumed.answers;
+  INDABA_FLOW_TRY_ASSIGN(const auto read, context_.records.get<std::uint64_t>(kInbox));
+  if (read.value_or(0) != proved.inbox) {
+    INDABA_FLOW_TRY(co_await read_inbox());
+  }
+  // Behind the Welcomes: whoever was added has no need to come in by itself.
+  INDABA_FLOW_TRY(co_await channels_.join_own(*account_));
+  INDABA_FLOW_TRY(co_await channels_.learn_blocked());
+  co_return co_await channels_.closed().stock_packages(*account_, resumed.key_packages);
+}
+
+Flow<Status> Agent::look_at_lists() {
+  const std::uint64_t lists = lists_;
+  INDABA_FLOW_TRY(co_await trust_.refresh());
+  INDABA_FLOW_TRY(co_await look_at_devices());
+  INDABA_FLOW_TRY(co_await tend_circles(Tended::all));
+  if (!waits_to_rotate_) {
+    seen_.lists = lists;
+    keep_seen();
   }
   co_return Status();
 }
@@ -261,10 +296,11 @@ Flow<Status> Agent::join_again() {
   co_return joined ? Status() : Status(joined.error());
 }
 
-Flow<Status> Agent::tend_circles() {
+Flow<Status> Agent::tend_circles(Tended tended) {
   waits_to_rotate_ = false;
   for (const protocol::CircleId& circle : circles_.all()) {
-    if (circles_.admits(circle, account_->member())) {
+    const bool had_key = circles_.has_newest_key(circle);
+    if ((tended == Tended::all || !had_key) && circles_.admits(circle, account_->member())) {
       const Status refreshed = co_await circles_.refresh(*account_, circle);
       // What the server refuses, a circle that this member is in no longer, leaves the others.
       if (may_be_asked_again(refreshed.error())) {
@@ -276,6 +312,10 @@ Flow<Status> Agent::tend_circles() {
       if (refreshed.error() == make_error_code(ClientError::no_box)) {
         waits_to_rotate_ = true;
       }
+      // Whoever holds the key owes others their boxes.
+      if (!had_key && circles_.has_newest_key(circle)) {
+        seen_.duties.reset();
+      }
     }
   }
   channels_.retry_waiting(*account_);
@@ -284,8 +324,8 @@ Flow<Status> Agent::tend_circles() {
 
 // Answers that could not be opened before can be now, and circles be rotated.
 Flow<Status> Agent::take_up_box() {
-  INDABA_FLOW_TRY(co_await tend_circles());
-  if (standing_ == Standing::member && waits_to_rotate_) {
+  INDABA_FLOW_TRY(co_await tend_circles(Tended::all));
+  if (standing_ == Standing::member && (waits_to_rotate_ || seen_.duties != lists_)) {
     co_return co_await do_duties();
   }
   co_return co_await channels_.alerts().read_all_answers(*account_);
@@ -297,16 +337,15 @@ Flow<Status> Agent::look_at_devices() {
 }
 
 Flow<Status> Agent::take_up_lists() {
-  INDABA_FLOW_TRY(co_await trust_.refresh());
   // This member may have been granted what lets them into a circle.
-  if (standing_ != Standing::pending) {
-    INDABA_FLOW_TRY(co_await look_at_devices());
+  if (standing_ == Standing::pending) {
+    co_return co_await trust_.refresh();
   }
+  INDABA_FLOW_TRY(co_await look_at_lists());
   const auto membership = trust_.view().membership(account_->member());
   if (standing_ == Standing::provisional && membership && !membership->provisional) {
     change_standing(Standing::member);
   }
-  INDABA_FLOW_TRY(co_await tend_circles());
   if (standing_ == Standing::member) {
     co_return co_await do_duties();
   }
@@ -319,24 +358,39 @@ Flow<Status> Agent::do_duties() {
 }
 
 Flow<Status> Agent::do_all_duties() {
+  const std::uint64_t lists = lists_;
+  const std::uint64_t answers = answers_;
   const Status done = co_await do_each_duty();
   if (!may_be_asked_again(done.error())) {
-    duties_done_ = context_.now;
+    seen_.duties_done = context_.now;
   }
+  if (!is_undone(done.error())) {
+    seen_.duties = lists;
+    seen_.answers = answers;
+  }
+  keep_seen();
   co_return done;
 }
 
+// What one of them can't do leaves the others. Returns the first error after which there is
+// something left to do.
 Flow<Status> Agent::do_each_duty() {
-  const Status answers = co_await channels_.alerts().read_all_answers(*account_);
-  if (may_be_asked_again(answers.error())) {
-    co_return answers;
-  }
-  INDABA_FLOW_TRY(co_await countersign_newcomers());
-  INDABA_FLOW_TRY(co_await circles_.do_duties(*account_, device_list_));
-  INDABA_FLOW_TRY(co_await circles_.box_for_others(*account_));
-  INDABA_FLOW_TRY(co_await certify_responders());
-  co_return co_await channels_.remove_all_ended(*account_);
+  Status undone;
+  const auto look_at = [&undone](const Status& done) {
+    if (undone && is_undone(done.error())) {
+      undone = done;
+    }
+  };
+  look_at(co_await channels_.alerts().read_all_answers(*account_));
+  look_at(co_await countersign_newcomers());
+  look_at(co_await circles_.do_duties(*account_, device_list_));
+  look_at(co_await circles_.box_for_others(*account_));
+  look_at(co_await certify_responders());
+  look_at(co_await channels_.remove_all_ended(*account_));
+  co_return undone;
 }
+
+void Agent::keep_seen() { context_.records.put(std::string(kSeenKey), seen_); }
 
 // Makes full members of those whose invite is this member's to vouch for.
 Flow<Status> Agent::countersign_newcomers() {
@@ -344,6 +398,9 @@ Flow<Status> Agent::countersign_newcomers() {
   request.limit = kProvisionalPage;
   const auto list =
       co_await context_.session.ask<protocol::ProvisionalListReply>("provisional.list", request);
+  if (may_be_asked_again(list.error())) {
+    co_return list.error();
+  }
   if (list) {
     for (const protocol::Statement& statement : list->members) {
       const auto claim = cbor::decode<protocol::MemberStatement>(statement.body);
@@ -351,6 +408,9 @@ Flow<Status> Agent::countersign_newcomers() {
         continue;
       }
       const auto learnt = co_await trust_.learn(claim->member);
+      if (may_be_asked_again(learnt.error())) {
+        co_return learnt.error();
+      }
       // The claim of the list is signed only if it is authentic too.
       if (!learnt || trust_.set().statement(protocol::hash_of(statement)) == nullptr) {
         continue;
@@ -365,6 +425,9 @@ Flow<Status> Agent::countersign_newcomers() {
       const protocol::MembersCountersignRequest countersign{account_->sign(body)};
       const auto done = co_await context_.session.ask<protocol::MembersCountersignReply>(
           "members.countersign", countersign);
+      if (may_be_asked_again(done.error())) {
+        co_return done.error();
+      }
       if (done) {
         (void)trust_.keep(countersign.statement);
       }

@@ -12,6 +12,7 @@
 #include "clients/core/agent/commands.h"
 #include "clients/core/agent/joining.h"
 #include "clients/core/agent/linking.h"
+#include "clients/core/agent/seen.h"
 #include "clients/core/cap/filter.h"
 #include "clients/core/cap/life.h"
 #include "clients/core/channels/channels.h"
@@ -54,8 +55,6 @@ struct Asked {
 };
 // Time passes: given every Agent::tick_seconds() while there is a connection.
 inline constexpr std::uint64_t kTickSeconds = 20;
-// How often a device that stays connected looks at what it owes the alliance.
-inline constexpr std::uint64_t kDutiesSeconds = 3600;
 // While a new device waits for its member to agree.
 inline constexpr std::uint64_t kLinkingTickSeconds = 3;
 struct Tick {};
@@ -122,6 +121,9 @@ class Agent {
 
  private:
   static constexpr std::string_view kSheetsKey = "sheets";
+  static constexpr std::string_view kSeenKey = "seen";
+  // The last entry of the inbox that was taken up.
+  static constexpr std::string_view kInbox = "inbox";
   // The id of the channel for alerts, until it is opened.
   static constexpr std::string_view kFirstChannel = "first-channel";
 
@@ -145,6 +147,10 @@ class Agent {
   Flow<Status> sign_in();
   Flow<Status> take_part();
   Flow<Status> take_part_as(protocol::ProveReply proved);
+  Flow<Status> take_up(protocol::ProveReply proved);
+  // All that everybody goes by: who is who, this member's devices, the keys of their circles.
+  Flow<Status> look_at_lists();
+  void keep_seen();
   void report_sign_in(const Status& done);
   void begin_joining(Account account, const Joining& joining);
   Flow<Result<protocol::MemberState>> complete_joining();
@@ -171,6 +177,7 @@ class Agent {
   Status start_over();
   Flow<Status> join_again();
   Flow<Status> read_inbox();
+  Flow<Status> read_whole_inbox();
   Flow<Status> read_all_pages();
   static Flow<Status> nothing_to_do();
   Flow<Status> take_inbox_entry(protocol::InboxEntry entry);
@@ -183,7 +190,8 @@ class Agent {
   Flow<Result<Outcome>> ask_to_talk(Person person, std::string greeting);
   Flow<Result<std::vector<protocol::PendingMember>>> all_pending();
   Flow<Result<protocol::PendingMember>> pending_called(std::string handle);
-  Flow<Status> tend_circles();
+  enum class Tended : std::uint8_t { all, without_key };
+  Flow<Status> tend_circles(Tended tended);
   Flow<Status> take_up_box();
   Flow<Status> countersign_newcomers();
   // After somebody's devices or accreditations have changed.
@@ -270,9 +278,13 @@ class Agent {
   bool wants_to_sign_in_ = false;               // the server had no time to let this device in
   std::optional<protocol::ProveReply> proved_;  // on this connection
   Standing standing_ = Standing::offline;
-  UnixTime duties_done_;
-  bool waits_to_rotate_ = false;   // for a box of an epoch whose steward is one no more
-  std::uint64_t device_list_ = 0;  // the last change of it that the server told of
+  Seen seen_;
+  bool waits_to_rotate_ = false;      // for a box of an epoch whose steward is one no more
+  bool wants_to_read_inbox_ = false;  // the server had no time for it
+  // The last that the server told of: changes of the lists, of devices, answers to alerts.
+  std::uint64_t lists_ = 0;
+  std::uint64_t device_list_ = 0;
+  std::uint64_t answers_ = 0;
   std::optional<std::uint64_t> certified_list_;  // at which responders were looked through
   Coalesced inbox_;
   Coalesced duties_;

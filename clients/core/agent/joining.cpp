@@ -57,6 +57,8 @@ Status Agent::restore() {
     return ClientError::corrupt_store;
   }
   INDABA_TRY_ASSIGN(joining_, context_.records.get<Joining>(kJoining));
+  INDABA_TRY_ASSIGN(const auto seen, context_.records.get<Seen>(kSeenKey));
+  seen_ = seen.value_or(Seen());
   INDABA_TRY(circles_.restore());
   return channels_.restore();
 }
@@ -72,6 +74,7 @@ Status Agent::start_over() {
   account_.reset();
   joining_.reset();
   linking_.reset();
+  seen_ = {};
   trust_.forget_all();
   circles_.forget_all();
   channels_.marks().forget_all();

@@ -12,7 +12,6 @@
 namespace indaba::client {
 namespace {
 
-constexpr std::string_view kInbox = "inbox";
 constexpr std::string_view kContacts = "contact/";
 constexpr std::string_view kWishes = "wish/";
 constexpr std::uint64_t kInboxPage = 100;
@@ -36,7 +35,13 @@ Bytes contact_info(const protocol::Hash& alliance, const MemberId& from, const D
 }  // namespace
 
 Flow<Status> Agent::read_inbox() {
-  return inbox_.run([this] { return read_all_pages(); });
+  return inbox_.run([this] { return read_whole_inbox(); });
+}
+
+Flow<Status> Agent::read_whole_inbox() {
+  const Status read = co_await read_all_pages();
+  wants_to_read_inbox_ = may_be_asked_again(read.error());
+  co_return read;
 }
 
 Flow<Status> Agent::read_all_pages() {

@@ -395,14 +395,16 @@ Flow<Status> Alerts::read_answers(const Account& account, protocol::Hash alert) 
   }
 }
 
-Flow<Status> Alerts::read_all_answers(const Account& account) {
+bool Alerts::seeks_answers(const Account& account, UnixTime alerted) const {
   const auto circle = circles_.circle_of(protocol::RoleName::responder);
-  if (!circle || !circles_.admits(*circle, account.member())) {
-    co_return Status();
-  }
+  return circle && circles_.admits(*circle, account.member()) &&
+         alerted.seconds + kAnswersSoughtSeconds >= context_.now.seconds;
+}
+
+Flow<Status> Alerts::read_all_answers(const Account& account) {
   INDABA_FLOW_TRY_ASSIGN(const auto known, all());
   for (const KnownAlert& alert : known) {
-    if (alert.at.seconds + kAnswersSoughtSeconds >= context_.now.seconds) {
+    if (seeks_answers(account, alert.at)) {
       INDABA_FLOW_TRY(co_await read_answers(account, alert.alert));
     }
   }

@@ -96,6 +96,8 @@ class Alerts {
 
   // Errors: not_trusted; no_box where this device waits for the key that opens it; those of asking.
   Flow<Status> take_answer(const Account& account, protocol::AnswerEvent event);
+  // Whether this member is a responder, and the alert of the last time.
+  bool seeks_answers(const Account& account, UnixTime alerted) const;
   // Fetches those that came since the last time.
   Flow<Status> read_answers(const Account& account, protocol::Hash alert);
   // Of all alerts of the last time, if this member is a responder.

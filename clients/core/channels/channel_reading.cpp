@@ -48,16 +48,16 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
     while (channel != nullptr && !entries.empty() && entries.front().seq <= channel->seq) {
       entries.pop_front();
     }
-    if (channel == nullptr || entries.empty()) {
+    if (channel == nullptr || (entries.empty() && channel->seq >= reading_[id].to_fetch)) {
       break;
     }
-    if (entries.front().seq != channel->seq + 1) {
+    if (lacks_next(id)) {
       entries.clear();
       status = co_await fetch(id);
       const Channel* now = find(id);
-      if (status && now != nullptr && !reading_[id].entries.empty() &&
-          reading_[id].entries.front().seq > now->seq + 1) {
-        reading_[id].entries.clear();
+      const Reading& reading = reading_[id];
+      if (status && now != nullptr && lacks_next(id) &&
+          (!reading.entries.empty() || now->seq < reading.to_fetch)) {
         status = ClientError::unexpected_answer;
       }
       continue;
@@ -68,7 +68,9 @@ Flow<Status> Channels::follow(const Account& account, ChannelId id) {
   reading_[id].is_reading = false;
   reading_[id].is_to_be_read = may_be_asked_again(status.error());
   if (!status) {
-    reading_[id].entries.clear();  // perhaps the server has better ones the next time
+    // Perhaps the server has better ones the next time.
+    reading_[id].entries.clear();
+    reading_[id].to_fetch = 0;
   }
   if (status && !is_empty()) {
     flows_.spawn(send_all(account));
@@ -276,8 +278,14 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
   }
   const auto content = protocol::read_content(message->content);
   if (content && *content && std::holds_alternative<protocol::AlertContent>(**content)) {
-    INDABA_FLOW_TRY(co_await take_alert(channel, entry, message->member, device->signature_key,
-                                        std::get<protocol::AlertContent>(**content)));
+    const auto& alert = std::get<protocol::AlertContent>(**content);
+    INDABA_FLOW_TRY(
+        co_await take_alert(channel, entry, message->member, device->signature_key, alert));
+    // They may have been looked for before it was here.
+    if (channel.kind == protocol::ChannelKind::alert &&
+        alerts_.seeks_answers(account, entry.at)) {
+      flows_.spawn(alerts_.read_answers(account, cap::digest(alert.document)));
+    }
   }
   if (content && *content && std::holds_alternative<protocol::ReminderContent>(**content)) {
     INDABA_FLOW_TRY(co_await check_reminder(message->member));

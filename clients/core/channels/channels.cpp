@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/base/hex.h"
+#include "crypto/primitives/hash.h"
 
 namespace indaba::client {
 namespace {
@@ -35,12 +36,12 @@ const Channel* Channels::find(const ChannelId& channel) const {
   return found == channels_.end() ? nullptr : &found->second;
 }
 
-Flow<Status> Channels::resume(const Account& account) {
+Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
   protocol::ResumeRequest request;
   for (const auto& [id, channel] : channels_) {
     request.cursors.push_back({id, channel.seq});
   }
-  const auto resumed = co_await context_.session.ask<protocol::ResumeReply>("resume", request);
+  auto resumed = co_await context_.session.ask<protocol::ResumeReply>("resume", request);
   if (!resumed) {
     co_return resumed.error();
   }
@@ -60,8 +61,10 @@ Flow<Status> Channels::resume(const Account& account) {
       flows_.spawn(follow(account, channel.channel));
     }
   }
+  const bool lacks_self = !self_channel() && has_other_devices(account);
+  wants_to_join_ = wants_to_join_ || lacks_self || !resumed->outside.empty();
   flows_.spawn(send_all(account));
-  co_return Status();
+  co_return std::move(resumed);
 }
 
 void Channels::on_lost() {
@@ -83,10 +86,32 @@ void Channels::on_entry(const Account& account, protocol::EntryEvent event) {
   if (reading.waits_for_key) {
     return;  // it is fetched once the key is there
   }
-  reading.entries.push_back(std::move(event.entry));
+  if (has_body(account, id, event.entry)) {
+    reading.entries.push_back(std::move(event.entry));
+  } else {
+    reading.to_fetch = std::max(reading.to_fetch, event.entry.seq);
+  }
   if (is_known && !reading.is_reading) {
     flows_.spawn(follow(account, id));
   }
+}
+
+// A message that this device has sent comes back without its body, which waits for that here.
+// False where it does not: the server may have it.
+bool Channels::has_body(const Account& account, const ChannelId& channel,
+                        protocol::Entry& entry) const {
+  if (entry.body || entry.type != protocol::EntryType::message ||
+      entry.device != account.device()) {
+    return true;
+  }
+  for (const auto& [place, waiting] : outbox_) {
+    if (waiting.channel == channel && waiting.message == entry.message && waiting.body &&
+        sha256(*waiting.body) == entry.hash) {
+      entry.body = waiting.body;
+      return true;
+    }
+  }
+  return false;
 }
 
 Flow<Status> Channels::on_joined(const Account& account, protocol::ChannelEvent event) {
@@ -332,13 +357,14 @@ Flow<Status> Channels::remove_all_ended(const Account& account) {
       affected.push_back(id);
     }
   }
+  Status undone;
   for (const ChannelId& channel : affected) {
     const Status removed = co_await closed_.remove(account, channel, {});
-    if (removed.error() == make_error_code(ClientError::disconnected)) {
-      co_return removed;
+    if (may_be_asked_again(removed.error())) {
+      undone = removed;
     }
   }
-  co_return Status();
+  co_return undone;
 }
 
 void Channels::rename(const ChannelId& channel, const std::string& name) {

@@ -113,7 +113,7 @@ class Channels {
   const Channel* find(const ChannelId& channel) const;
 
   // Takes up all channels where they were left, and sends what waits.
-  Flow<Status> resume(const Account& account);
+  Flow<Result<protocol::ResumeReply>> resume(const Account& account);
   void on_entry(const Account& account, protocol::EntryEvent event);
   Flow<Status> on_joined(const Account& account, protocol::ChannelEvent event);
   // Nothing is under way any more.
@@ -146,11 +146,12 @@ class Channels {
   }
   // What a group that this device will come into is called.
   void name(const ChannelId& channel, const std::string& name);
-  // Comes into the closed channels in which the member's other devices are, or were, and makes the
-  // self channel where there is none and the member has several devices. What can't be had now is
-  // tried again by `retry_joining`.
+  // Where there is reason to, comes into the closed channels in which the member's other devices
+  // are, or were, and makes the self channel where there is none and the member has several
+  // devices. What can't be had now is had by calling it again.
   Flow<Status> join_own(const Account& account);
-  Flow<Status> retry_joining(const Account& account);
+  // Looks up those whom another device of the member has blocked.
+  Flow<Status> learn_blocked();
   // Reads on where the server had no time.
   void retry_reading(const Account& account);
   // Comes into a closed channel by a Welcome.
@@ -198,6 +199,7 @@ class Channels {
  private:
   struct Reading {
     std::deque<protocol::Entry> entries;
+    std::uint64_t to_fetch = 0;  // the last that came without what it says
     bool is_reading = false;
     bool waits_for_key = false;
     bool is_to_be_read = false;  // the server had no time for what it takes to read on
@@ -259,10 +261,9 @@ class Channels {
   bool is_hidden(const ShownMessage& message) const;
   Flow<Status> join_all_own(const Account& account);
   bool has_other_devices(const Account& account) const;
+  bool has_body(const Account& account, const ChannelId& channel, protocol::Entry& entry) const;
   Flow<Status> open_self(const Account& account);
   void share_all(const Account& account);
-  // Looks up those whom another device of the member has blocked.
-  Flow<Status> learn_blocked();
   std::optional<ShownMessage> shown(const ChannelId& channel, const MessageId& message) const;
   void put(const ShownMessage& message);
   Flow<Status> look_up(ChannelId id);
@@ -301,7 +302,7 @@ class Channels {
   bool is_sending_ = false;
   bool sends_again_ = false;  // asked for while it was sending
   Coalesced joining_own_;
-  bool wants_to_join_ = false;  // a channel that could not be joined yet
+  bool wants_to_join_ = false;  // a channel that this device is not in, or could not join yet
 };
 
 }  // namespace indaba::client

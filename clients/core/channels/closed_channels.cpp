@@ -192,17 +192,12 @@ Result<std::optional<mls::KeyPackageSecrets>> ClosedChannels::kept_package(const
       HpkeKeyPair::from_secret(Secret<32>(stored->leaf_secret)), account.device_key().clone()});
 }
 
-Flow<Status> ClosedChannels::stock_packages(const Account& account) {
-  const auto stock = co_await context_.session.ask<protocol::KeyPackagesCountReply>(
-      "key_packages.count", protocol::Nothing{});
-  if (!stock) {
-    co_return stock.error();
-  }
-  if (stock->count >= kPackagesMin) {
+Flow<Status> ClosedChannels::stock_packages(const Account& account, std::uint64_t left) {
+  if (left >= kPackagesMin) {
     co_return Status();
   }
   protocol::KeyPackagesPublishRequest request;
-  for (std::uint64_t i = stock->count; i < kPackagesStock; ++i) {
+  for (std::uint64_t i = left; i < kPackagesStock; ++i) {
     INDABA_FLOW_TRY_ASSIGN(const auto package, new_package(account));
     keep_package(package);
     request.packages.push_back(mls::encode(mls::MlsMessage{package.key_package}));

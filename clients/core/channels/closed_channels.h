@@ -55,8 +55,8 @@ class ClosedChannels {
   // Errors: corrupt_store, the host's.
   Status restore();
 
-  // Publishes key packages where the server has few. Errors: those of asking.
-  Flow<Status> stock_packages(const Account& account);
+  // Publishes key packages where the server has few left. Errors: those of asking.
+  Flow<Status> stock_packages(const Account& account, std::uint64_t left);
 
   // A group of which this device is the first leaf. Errors: those of asking.
   Flow<Status> create(const Account& account, ChannelId channel, protocol::ChannelKind kind);

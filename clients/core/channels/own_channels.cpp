@@ -7,7 +7,10 @@
 namespace indaba::client {
 
 Flow<Status> Channels::join_own(const Account& account) {
-  return joining_own_.run([this, &account] { return join_all_own(account); });
+  if (wants_to_join_) {
+    co_return co_await joining_own_.run([this, &account] { return join_all_own(account); });
+  }
+  co_return Status();
 }
 
 Flow<Status> Channels::join_all_own(const Account& account) {
@@ -35,16 +38,8 @@ Flow<Status> Channels::join_all_own(const Account& account) {
       INDABA_FLOW_TRY(co_await come_into(account, *policy));
     }
   }
-  INDABA_FLOW_TRY(co_await learn_blocked());
   if (!has_self && has_other_devices(account)) {
     co_return co_await open_self(account);
-  }
-  co_return Status();
-}
-
-Flow<Status> Channels::retry_joining(const Account& account) {
-  if (wants_to_join_) {
-    co_return co_await join_own(account);
   }
   co_return Status();
 }

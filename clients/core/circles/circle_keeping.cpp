@@ -234,15 +234,17 @@ Flow<Status> Circles::do_duties(const Account& account, std::uint64_t device_lis
   if (!duties) {
     co_return duties.error();
   }
+  Status undone;
   for (const protocol::RotationDuty& duty : duties->rotate) {
     std::string reason(cbor::name_of(duty.reason));
     const Status rotated =
         co_await rotate(account, duty.circle, duty.is_held, std::move(reason), device_list);
-    if (rotated.error() == make_error_code(ClientError::disconnected)) {
-      co_return rotated;
+    if (may_be_asked_again(rotated.error()) ||
+        rotated.error() == make_error_code(ClientError::no_box)) {
+      undone = rotated;
     }
   }
-  co_return Status();
+  co_return undone;
 }
 
 Flow<Status> Circles::box_for_others(const Account& account) {

@@ -105,7 +105,16 @@ class HubTest : public testing::Test {
   Publish commit(const std::string& text, std::uint8_t channel = 1, bool is_alert = false) {
     auto& log = log_.entries[channel_id(channel)];
     log.push_back(text);
-    return {channel_id(channel), log.size(), event(text), is_alert};
+    return {.channel = channel_id(channel),
+            .seq = log.size(),
+            .event = event(text),
+            .is_alert = is_alert};
+  }
+  // Likewise of a device's message, of which its sender is told no more than "'".
+  Publish commit_of(std::uint8_t device, const std::string& text) {
+    Publish publish = commit(text);
+    publish.to_sender = Abridged{device_id(device), event("'")};
+    return publish;
   }
   void publish(const std::string& text, std::uint8_t channel = 1) {
     carry_out(commit(text, channel));
@@ -129,6 +138,29 @@ TEST_F(HubTest, DeliversToTheChannelsSubscribersAlone) {
   EXPECT_EQ(one.received(), "a");
   EXPECT_EQ(two.received(), "a");
   EXPECT_EQ(other.received(), "");
+}
+
+TEST_F(HubTest, DeliversToTheSenderWhatIsMeantForIt) {
+  auto& sender = sign_in(1);
+  auto& reader = sign_in(2);
+  subscribe(1);
+  subscribe(2);
+  core_.run();
+  const std::vector<CausedEffects> batch = {{{}, {commit_of(1, "a")}}, {{}, {commit_of(1, "b")}}};
+  hub_.carry_out(batch);
+  EXPECT_EQ(sender.received(), "''");
+  EXPECT_EQ(reader.received(), "ab");
+}
+
+TEST_F(HubTest, DeliversTheWholeWhereSeveralHaveSent) {
+  auto& sender = sign_in(1);
+  sign_in(2);
+  subscribe(1);
+  core_.run();
+  const std::vector<CausedEffects> batch = {
+      {{}, {commit_of(1, "a")}}, {{}, {commit_of(2, "b")}}, {{}, {commit("c")}}};
+  hub_.carry_out(batch);
+  EXPECT_EQ(sender.received(), "abc");
 }
 
 TEST_F(HubTest, SendsTheEntriesOfABatchTogether) {

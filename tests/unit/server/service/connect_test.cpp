@@ -8,6 +8,7 @@
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/channel.h"
 #include "protocol/statements/statement.h"
+#include "server/service/lists.h"
 #include "server/service/membership.h"
 #include "server/service/post.h"
 #include "tests/support/alliance/planted_alliance.h"
@@ -267,6 +268,43 @@ TEST_F(Connect, AClosedChannelIsTakenUpByDevicesInItsGroupOnly) {
   ASSERT_TRUE(
       store.leaves->demand_removal(channel, awa_.device().id, storage::RemovalReason::left));
   EXPECT_TRUE(resume(awa_).value().channels.empty());
+}
+
+TEST_F(Connect, SaysWhichOfTheMembersClosedChannelsTheDeviceIsNotIn) {
+  const ChannelId channel = add_channel(1, storage::ChannelKind::group, {&awa_}, 2);
+  add_channel(2, storage::ChannelKind::group, {&kim_}, 2);
+  add_channel(3, storage::ChannelKind::topic, {&awa_}, 2);
+  EXPECT_THAT(resume(awa_).value().outside, testing::ElementsAre(channel));
+  auto& store = alliance_.store();
+  storage::GroupEpoch epoch;
+  epoch.committer = awa_.device().id;
+  epoch.header = {1};
+  ASSERT_TRUE(store.groups->add_epoch(channel, epoch));
+  ASSERT_TRUE(store.leaves->add(channel, {0, awa_.device().id, awa_.id, {}}));
+  EXPECT_THAT(resume(awa_).value().outside, testing::IsEmpty());
+  ASSERT_TRUE(
+      store.leaves->demand_removal(channel, awa_.device().id, storage::RemovalReason::left));
+  EXPECT_THAT(resume(awa_).value().outside, testing::IsEmpty());
+}
+
+TEST_F(Connect, TellsRespondersAloneUpToWhereThereAreAnswers) {
+  storage::Answer answer;
+  answer.member = kim_.id;
+  answer.device = kim_.device().id;
+  answer.sealed = {1};
+  const std::uint64_t number = alliance_.store().answers->put(answer).value();
+  EXPECT_EQ(resume(awa_).value().answers, 0U);
+  alliance_.grant(awa_, protocol::RoleName::responder);
+  EXPECT_EQ(resume(awa_).value().answers, number);
+  EXPECT_EQ(resume(kim_).value().answers, 0U);
+}
+
+TEST_F(Connect, CountsWhatChangesWhatEverybodyGoesBy) {
+  const std::uint64_t before = prove(proof(awa_.device())).value().lists;
+  ServiceContext context = alliance_.context();
+  ASSERT_TRUE(announce_lists(context, alliance_.store()));
+  ASSERT_TRUE(count_list_change(alliance_.store()));
+  EXPECT_EQ(prove(proof(awa_.device())).value().lists, before + 2);
 }
 
 TEST_F(Connect, ACursorGivenTwiceIsMalformed) {

@@ -72,6 +72,13 @@ TEST_P(AnswerContract, GivesAMembersOwnInOrderAndBounded) {
   EXPECT_EQ(rest[0].answer.sealed, to_bytes("sealed"));
 }
 
+TEST_P(AnswerContract, KnowsTheHighestNumberThatIsKept) {
+  EXPECT_EQ(store().answers->newest().value(), 0U);
+  ASSERT_TRUE(store().answers->put(answer_of(1, 1, 1)));
+  const std::uint64_t last = store().answers->put(answer_of(2, 1, 1)).value();
+  EXPECT_EQ(store().answers->newest().value(), last);
+}
+
 TEST_P(AnswerContract, ForgetsByAgeAndByMember) {
   ASSERT_TRUE(store().answers->put(answer_of(1, 1, 1, 10)));
   ASSERT_TRUE(store().answers->put(answer_of(1, 2, 1, 20)));

@@ -106,6 +106,19 @@ class ChannelsFixture : public CircleFixture {
     return add(post_of(author_, epoch), author_.who.device_key);
   }
 
+  // What this device has sent last, as it stands in the log.
+  protocol::Entry& add_sent() {
+    protocol::Entry& entry = add(protocol::EntryType::message, sent_.back().body);
+    entry.message = sent_.back().message;
+    entry.device = account_.device();
+    entry.epoch = sent_.back().epoch;
+    return entry;
+  }
+  static protocol::Entry bodiless(protocol::Entry entry) {
+    entry.body.reset();
+    return entry;
+  }
+
   // ---- the device
 
   protocol::ChannelEvent joined(bool is_in) const {

@@ -251,6 +251,44 @@ TEST_F(ChannelsTest, ReadAgainWhatTheyWereToldAndDidNotFollow) {
   EXPECT_EQ(shown(), (Seqs{1, 2}));
 }
 
+TEST_F(ChannelsTest, KnowWhatTheySaidWhereItComesBackWithoutIt) {
+  follow();
+  queue();
+  serve();
+  const Entry own = add_sent();
+  push(bodiless(own));
+  EXPECT_EQ(shown(), Seqs{1});
+  EXPECT_EQ(server_.count("read"), 1U);
+}
+
+TEST_F(ChannelsTest, FetchWhatTheySaidWhereItIsNotHereAnyMore) {
+  follow();
+  queue();
+  serve();
+  const Entry own = add_sent();
+  const Entry next = add_post();
+  Entry other = own;
+  other.hash[0] ^= 1;
+  const std::size_t reads = server_.count("read");
+  push(bodiless(other));
+  EXPECT_EQ(server_.count("read"), reads + 1);
+  push(next);
+  EXPECT_EQ(shown(), (Seqs{1, 2}));
+}
+
+TEST_F(ChannelsTest, AreNotKeptBusyByAMessageOfTheirsThatIsNowhere) {
+  follow();
+  Entry own = add_post();
+  own.device = account_.device();
+  own.seq = 1'000'000;
+  push(bodiless(own));
+  push(add_post());
+  EXPECT_EQ(shown(), (Seqs{1, 2}));
+  const std::size_t reads = server_.count("read");
+  push(add_post());
+  EXPECT_EQ(server_.count("read"), reads);
+}
+
 TEST_F(ChannelsTest, FetchWhatIsMissingBeforeAPush) {
   follow();
   add_post();
