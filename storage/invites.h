@@ -19,6 +19,14 @@ enum class InviteMode : std::uint8_t {
   pending      // whoever uses it waits to be accepted
 };
 
+// The seed of a circle's epoch, sealed to who has the invite's secret.
+struct InviteBox {
+  protocol::CircleId circle;
+  std::uint64_t epoch = 0;
+  Bytes sealed;  // empty once the invite counts no more
+  bool operator==(const InviteBox&) const = default;
+};
+
 struct Invite {
   protocol::SigningKey key{};
   protocol::Hash statement{};
@@ -28,7 +36,8 @@ struct Invite {
   std::uint64_t used = 0;
   UnixTime not_after;  // the last second in which it counts
   std::optional<UnixTime> revoked;
-  bool shut = false;  // of no use until it is opened
+  bool shut = false;               // of no use until it is opened
+  std::optional<InviteBox> box{};  // gone once it is used
 };
 
 // What is kept of a registration until it is settled: until the member is countersigned, accepted
@@ -49,7 +58,7 @@ class InviteStore {
   virtual Status add(const Invite& invite) = 0;
   // Errors: not_found.
   virtual Result<Invite> invite(const protocol::SigningKey& key) const = 0;
-  // Errors: not_found; conflict if it was revoked before.
+  // What its box holds is erased. Errors: not_found; conflict if it was revoked before.
   virtual Status revoke(const protocol::SigningKey& key, UnixTime now) = 0;
   // Shuts all that there are.
   virtual Status shut_all() = 0;
@@ -70,8 +79,9 @@ class InviteStore {
   virtual Result<std::vector<Invite>> issued_by(const MemberId& issuer,
                                                 const std::optional<protocol::SigningKey>& after,
                                                 std::size_t limit) const = 0;
-  // How many single-use `active` invites were revoked, or lapsed unused, in [from, until).
-  virtual Result<std::uint64_t> departures(UnixTime from, UnixTime until) const = 0;
+  // Whether one that held a box of the epoch was revoked, or has lapsed, unused by `now`.
+  virtual Result<bool> has_departed(const protocol::CircleId& circle, std::uint64_t epoch,
+                                    UnixTime now) const = 0;
   // Forgets at most `limit` invites that lapsed or were revoked before `time` and were never used,
   // so that nobody's membership rests on them; returns the hashes of their statements.
   virtual Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,

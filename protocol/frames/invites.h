@@ -14,11 +14,30 @@
 
 namespace indaba::protocol {
 
-struct InvitesCreateRequest {
-  std::vector<Statement> invites;
+// With an `active` invite for one: the seed of the newest epoch of a circle for every member,
+// sealed to who has the invite's secret, so that nobody has to be online for them to read.
+struct InviteBox {
+  SigningKey key{};
+  CircleId circle;
+  std::uint64_t epoch = 0;
+  Bytes sealed;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
+    io("key", self.key);
+    io("epoch", self.epoch, kFrom1);
+    io("circle", self.circle);
+    io("sealed", self.sealed, cbor::Bounds{1, 256});
+  }
+};
+
+struct InvitesCreateRequest {
+  std::vector<Statement> invites;
+  std::vector<InviteBox> boxes{};
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("boxes", self.boxes, cbor::at_most(1000));
     io("invites", self.invites, cbor::Bounds{1, 1000});
   }
 };
@@ -88,9 +107,11 @@ struct InvitesLookReply {
   std::vector<Statement> root;
   std::uint64_t use = 0;
   std::vector<Statement> chain;
+  std::optional<InviteBox> box{};
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
+    io("box", self.box);
     io("use", self.use, cbor::Bounds{1, 10000});
     io("root", self.root, cbor::Bounds{1, 64});
     io("chain", self.chain, cbor::at_most(64));

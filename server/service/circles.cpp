@@ -228,6 +228,11 @@ Result<std::optional<protocol::RotationReason>> rotation_due(
   if (!is_by_steward) {
     return std::optional(RotationReason::revocation);
   }
+  INDABA_TRY_ASSIGN(const bool has_departed,
+                    store.invites->has_departed(circle.id, circle.epoch, now));
+  if (has_departed) {
+    return std::optional(RotationReason::invite);
+  }
   INDABA_TRY_ASSIGN(const bool is_expired, has_expired(store, circle, definition.rule, now));
   return is_expired ? std::optional(RotationReason::expiry) : std::nullopt;
 }

@@ -1,9 +1,12 @@
 #include "server/service/invites.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "protocol/frames/error_code.h"
 #include "server/service/authority.h"
+#include "server/service/circle_rules.h"
 #include "server/service/intake.h"
 #include "server/service/lists.h"
 #include "server/service/pages.h"
@@ -33,11 +36,34 @@ storage::Invite record_of(const Authentic<InviteStatement>& invite) {
           .uses = invite.body.uses,
           .used = 0,
           .not_after = invite.body.not_after,
-          .revoked = {}};
+          .revoked = {},
+          .shut = false,
+          .box = {}};
+}
+
+// By the keys of their invites. Errors: malformed for two of one invite, and for one that is of no
+// epoch of a circle for every member.
+using Boxes = std::map<protocol::SigningKey, storage::InviteBox>;
+Result<Boxes> sort_boxes(const storage::Store& store,
+                         const std::vector<protocol::InviteBox>& boxes) {
+  Boxes sorted;
+  for (const protocol::InviteBox& box : boxes) {
+    const auto circle = store.circles->circle(box.circle);
+    INDABA_TRY_ASSIGN(const bool is_known, is_there(circle));
+    if (!is_known || box.epoch > circle->epoch) {
+      return ErrorCode::malformed;
+    }
+    INDABA_TRY_ASSIGN(const auto definition, definition_of(store, box.circle));
+    const bool is_first = sorted.try_emplace(box.key, box.circle, box.epoch, box.sealed).second;
+    if (!is_first || !protocol::is_for_all(definition.rule)) {
+      return ErrorCode::malformed;
+    }
+  }
+  return sorted;
 }
 
 Status take_invite(ServiceContext& context, storage::Store& store, const StoreView& view,
-                   const Caller& caller, const protocol::Statement& statement) {
+                   const Caller& caller, const protocol::Statement& statement, Boxes& boxes) {
   INDABA_TRY_ASSIGN(const auto invite, verify_as<InviteStatement>(view, statement));
   if (invite.body.issuer && invite.body.issuer != caller.signed_in->member) {
     return ErrorCode::invalid_statement;
@@ -51,7 +77,14 @@ Status take_invite(ServiceContext& context, storage::Store& store, const StoreVi
   if (is_revoked) {
     return ErrorCode::already_exists;
   }
-  INDABA_TRY(refuse_if(store.invites->add(record_of(invite)), StorageError::already_exists,
+  storage::Invite record = record_of(invite);
+  if (auto box = boxes.extract(record.key); !box.empty()) {
+    if (record.mode != storage::InviteMode::active || record.uses != 1) {
+      return ErrorCode::malformed;
+    }
+    record.box = std::move(box.mapped());
+  }
+  INDABA_TRY(refuse_if(store.invites->add(record), StorageError::already_exists,
                        ErrorCode::already_exists));
   return keep(context, store, statement, invite);
 }
@@ -122,8 +155,12 @@ Outcome<protocol::InvitesCreateReply> invites_create(
     ServiceContext& context, storage::Store& store, const Caller& caller,
     const protocol::InvitesCreateRequest& request) {
   INDABA_TRY_ASSIGN(const StoreView view, StoreView::of(store, context.now));
+  INDABA_TRY_ASSIGN(Boxes boxes, sort_boxes(store, request.boxes));
   for (const protocol::Statement& statement : request.invites) {
-    INDABA_TRY(take_invite(context, store, view, caller, statement));
+    INDABA_TRY(take_invite(context, store, view, caller, statement, boxes));
+  }
+  if (!boxes.empty()) {
+    return ErrorCode::malformed;  // of no invite of these
   }
   return protocol::InvitesCreateReply{};
 }
@@ -169,6 +206,10 @@ Outcome<protocol::InvitesLookReply> invites_look(ServiceContext& context,
     INDABA_TRY_ASSIGN(reply.root.emplace_back(), decode_kept(kept));
   }
   INDABA_TRY_ASSIGN(reply.chain, chain_of(store, invite.issuer));
+  if (invite.box) {
+    reply.box =
+        protocol::InviteBox{invite.key, invite.box->circle, invite.box->epoch, invite.box->sealed};
+  }
   return reply;
 }
 

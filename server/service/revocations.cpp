@@ -88,12 +88,12 @@ class Consequences {
     INDABA_TRY(store_.invites->revoke(target.key, context_.now));
     INDABA_TRY(suspend_users(context_, store_, target.key));
     Departure departure;
-    const bool held_a_box =
-        invite.mode == storage::InviteMode::active && invite.uses == 1 && invite.used == 0;
-    if (held_a_box) {
-      INDABA_TRY_ASSIGN(departure.rotate, circles_for_all(store_));
-      for (const protocol::CircleId& circle : departure.rotate) {
-        INDABA_TRY(demand_rotation(context_, store_, circle, RotationCause::invite));
+    if (invite.box) {
+      INDABA_TRY_ASSIGN(const storage::Circle circle, store_.circles->circle(invite.box->circle));
+      INDABA_TRY_ASSIGN(const bool has_departed,
+                        store_.invites->has_departed(circle.id, circle.epoch, context_.now));
+      if (has_departed) {
+        departure.rotate.push_back(circle.id);
       }
     }
     return departure;

@@ -125,12 +125,6 @@ Result<std::vector<CircleId>> circles_admitting(const storage::Store& store, con
   });
 }
 
-Result<std::vector<CircleId>> circles_for_all(const storage::Store& store) {
-  return circles_where(store, [](const protocol::CircleStatement& circle) {
-    return protocol::is_for_all(circle.rule);
-  });
-}
-
 Status lose_circles(ServiceContext& context, storage::Store& store, const MemberId& member,
                     const std::vector<CircleId>& circles) {
   std::optional<ChannelId> after;

@@ -50,7 +50,5 @@ Status lose_circles(ServiceContext& context, storage::Store& store, const Member
 // Circles that admit the member at this time.
 Result<std::vector<protocol::CircleId>> circles_admitting(const storage::Store& store,
                                                           const MemberId& member, UnixTime now);
-// The circles of all members, of whatever country.
-Result<std::vector<protocol::CircleId>> circles_for_all(const storage::Store& store);
 
 }  // namespace indaba::server

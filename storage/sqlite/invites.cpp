@@ -20,11 +20,16 @@ const char* const kInviteTables = R"sql(
     not_after INTEGER NOT NULL,
     revoked INTEGER,
     shut INTEGER NOT NULL CHECK (shut IN (0, 1)),
-    ends INTEGER NOT NULL
+    ends INTEGER NOT NULL,
+    box_circle BLOB CHECK (length(box_circle) = 16),
+    box_epoch INTEGER,
+    box BLOB
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invites_by_issuer ON invites (issuer, key) WHERE issuer IS NOT NULL;
   CREATE INDEX invites_shut ON invites (issuer) WHERE shut = 1;
   CREATE INDEX invites_by_end ON invites (ends) WHERE used = 0;
+  CREATE INDEX invites_by_box ON invites (box_circle, box_epoch, ends)
+    WHERE box_circle IS NOT NULL;
   CREATE TABLE invite_uses (
     invite BLOB NOT NULL REFERENCES invites (key) ON DELETE CASCADE,
     use INTEGER NOT NULL,
@@ -45,16 +50,22 @@ namespace {
 
 std::string select_invites(const char* where) {
   return std::string(
-             "SELECT key, statement, issuer, mode, uses, used, not_after, revoked, shut "
-             "FROM invites ") +
+             "SELECT key, statement, issuer, mode, uses, used, not_after, revoked, shut, "
+             "box_circle, box_epoch, box FROM invites ") +
          where;
 }
 
 Status read_invite(Rows& rows, Invite& invite) {
   std::uint8_t shut = 0;
+  std::optional<protocol::CircleId> circle;
+  std::optional<std::uint64_t> epoch;
+  std::optional<Bytes> sealed;
   INDABA_TRY(rows.read(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
-                       invite.used, invite.not_after, invite.revoked, shut));
+                       invite.used, invite.not_after, invite.revoked, shut, circle, epoch, sealed));
   invite.shut = shut != 0;
+  if (circle && epoch && sealed) {
+    invite.box = InviteBox{*circle, *epoch, *std::move(sealed)};
+  }
   return {};
 }
 
@@ -71,8 +82,13 @@ class SqliteInviteStore final : public InviteStore {
 
   Status add(const Invite& invite) override {
     const std::uint8_t shut = invite.shut ? 1 : 0;
-    return add_.run(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
-                    invite.used, invite.not_after, invite.revoked, end_of(invite.not_after), shut);
+    INDABA_TRY(add_.run(invite.key, invite.statement, invite.issuer, invite.mode, invite.uses,
+                        invite.used, invite.not_after, invite.revoked, end_of(invite.not_after),
+                        shut));
+    if (!invite.box) {
+      return {};
+    }
+    return set_box_.run(invite.key, invite.box->circle, invite.box->epoch, invite.box->sealed);
   }
 
   Result<Invite> invite(const protocol::SigningKey& key) const override {
@@ -121,10 +137,11 @@ class SqliteInviteStore final : public InviteStore {
     return read_all(issued_by_(issuer, after, limit), read_invite);
   }
 
-  Result<std::uint64_t> departures(UnixTime from, UnixTime until) const override {
+  Result<bool> has_departed(const protocol::CircleId& circle, std::uint64_t epoch,
+                            UnixTime now) const override {
     std::uint64_t count = 0;
-    INDABA_TRY(read_one(departures_(from, until), count));
-    return count;
+    INDABA_TRY(read_one(departed_(circle, epoch, now), count));
+    return count != 0;
   }
 
   Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,
@@ -161,12 +178,18 @@ class SqliteInviteStore final : public InviteStore {
              "(key, statement, issuer, mode, uses, used, not_after, revoked, ends, shut) "
              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"};
   Query invite_{connection_, select_invites("WHERE key = ?1")};
-  Query revoke_{connection_, "UPDATE invites SET revoked = ?2, ends = ?3 WHERE key = ?1"};
+  Query set_box_{connection_,
+                 "UPDATE invites SET box_circle = ?2, box_epoch = ?3, box = ?4 WHERE key = ?1"};
+  Query revoke_{connection_,
+                "UPDATE invites SET revoked = ?2, ends = ?3, "
+                "box = CASE WHEN box IS NULL THEN NULL ELSE x'' END WHERE key = ?1"};
   Query shut_all_{connection_, "UPDATE invites SET shut = 1 WHERE shut = 0"};
   // By the index, so that the many sign-ins that find nothing to open cost next to nothing.
   Query open_issued_by_{connection_, "UPDATE invites SET shut = 0 WHERE shut = 1 AND issuer = ?1"};
   Query open_all_{connection_, "UPDATE invites SET shut = 0 WHERE shut = 1"};
-  Query set_used_{connection_, "UPDATE invites SET used = ?2 WHERE key = ?1"};
+  Query set_used_{connection_,
+                  "UPDATE invites SET used = ?2, box_circle = NULL, box_epoch = NULL, box = NULL "
+                  "WHERE key = ?1"};
   Query add_use_{connection_, "INSERT INTO invite_uses (invite, use, member) VALUES (?1, ?2, ?3)"};
   Query user_{connection_, "SELECT member FROM invite_uses WHERE invite = ?1 AND use = ?2"};
   Query forget_user_{connection_, "UPDATE invite_uses SET member = zeroblob(20) WHERE member = ?1"};
@@ -174,9 +197,9 @@ class SqliteInviteStore final : public InviteStore {
                                              "ORDER BY key LIMIT ?2")};
   Query issued_by_{connection_, select_invites("WHERE issuer = ?1 AND key > coalesce(?2, x'') "
                                                "ORDER BY key LIMIT ?3")};
-  Query departures_{connection_,
-                    "SELECT count(*) FROM invites WHERE ends >= ?1 AND ends < ?2 "
-                    "AND mode = 1 AND uses = 1 AND used = 0"};
+  Query departed_{connection_,
+                  "SELECT EXISTS (SELECT 1 FROM invites "
+                  "WHERE box_circle = ?1 AND box_epoch = ?2 AND ends <= ?3)"};
   Query ended_{connection_, select_invites("WHERE ends < ?1 AND used = 0 ORDER BY ends LIMIT ?2")};
   Query forget_{connection_, "DELETE FROM invites WHERE key = ?1"};
   Query add_registration_{connection_,

@@ -152,6 +152,7 @@ class Agent {
   Flow<Status> look_at_lists();
   void keep_seen();
   void report_sign_in(const Status& done);
+  std::optional<protocol::KeptSeed> seed_for_newcomers() const;
   void begin_joining(Account account, const Joining& joining);
   Flow<Result<protocol::MemberState>> complete_joining();
   Status restore_linking();

@@ -4,6 +4,7 @@
 #include "clients/core/agent/agent.h"
 #include "clients/core/identity/sheets.h"
 #include "clients/core/labels.h"
+#include "clients/core/links/invite_box.h"
 #include "protocol/frames/invites.h"
 #include "protocol/statements/rules.h"
 
@@ -204,8 +205,24 @@ Flow<Result<Outcome>> Agent::carry_out(FoundAlliance command) {
   co_return Outcome(Founded{account_->alliance(), account_->member()});
 }
 
+// Nothing where this device has no key to hand on: then newcomers wait for somebody who has.
+std::optional<protocol::KeptSeed> Agent::seed_for_newcomers() const {
+  for (protocol::KeptSeed& seed : circles_.newest_seeds()) {
+    const auto* definition = circles_.definition(seed.circle);
+    if (definition != nullptr && protocol::is_for_all(definition->body.rule) &&
+        circles_.has_newest_key(seed.circle)) {
+      return seed;
+    }
+  }
+  return {};
+}
+
 Flow<Result<Outcome>> Agent::carry_out(CreateInvites command) {
   Invited invited;
+  std::optional<protocol::KeptSeed> seed;
+  if (command.mode == protocol::InviteMode::active && command.uses == 1) {
+    seed = seed_for_newcomers();
+  }
   while (invited.links.size() < command.count) {
     protocol::InvitesCreateRequest request;
     std::vector<std::string> links;
@@ -222,6 +239,11 @@ Flow<Result<Outcome>> Agent::carry_out(CreateInvites command) {
       invite.country = command.country;
       invite.issuer = account_->member();
       request.invites.push_back(account_->sign(invite));
+      if (seed) {
+        INDABA_FLOW_TRY_ASSIGN(
+            request.boxes.emplace_back(),
+            seal_for_invite(secret, account_->alliance(), *seed, context_.random));
+      }
       links.push_back(write_link({account_->server(), std::move(secret), account_->alliance()}));
     }
     const auto created =
@@ -277,6 +299,13 @@ Flow<Result<Outcome>> Agent::carry_out(JoinAlliance command) {
   request.note = command.note;
   trust_.keep_all({request.identity, request.device, request.member});
   context_.records.put(std::string(kSheetsKey), Sheets{{}, recovery.sheet});
+  if (looked->box) {
+    // One that is no good leaves the newcomer waiting for a better one.
+    const auto brought = open_for_invite(link.secret, link.root, *looked->box);
+    if (brought) {
+      circles_.take_seeds({*brought});
+    }
+  }
   Joining joining;
   const Secret<32> seed = invite.seed();
   std::copy(seed.view().begin(), seed.view().end(), joining.invite_seed.begin());

@@ -4,9 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "protocol/frames/circles.h"
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/chains.h"
 #include "server/service/authority.h"
+#include "server/service/circles.h"
 #include "server/service/registration.h"
 #include "tests/support/alliance/alliance_world.h"
 
@@ -40,10 +44,30 @@ class Invites : public testing::Test {
         .value();
   }
   bool members_circle_is_to_rotate() {
-    return world_.store()
-        .circles->circle(world_.circles().members)
-        .value()
-        .rotate_since.has_value();
+    const auto duties =
+        world_.run(circles_duties, world_.founder().caller(), CirclesDutiesRequest{100}).value();
+    return std::any_of(duties.rotate.begin(), duties.rotate.end(), [&](const RotationDuty& duty) {
+      return duty.circle == world_.circles().members && duty.reason == RotationReason::invite;
+    });
+  }
+  InviteBox box_of(const InviteStatement& invite) {
+    const auto circle = world_.store().circles->circle(world_.circles().members).value();
+    return {invite.key, circle.id, circle.epoch, to_bytes("sealed")};
+  }
+  std::error_code create_boxed(const InviteStatement& invite, std::vector<InviteBox> boxes) {
+    const Person& admin = world_.founder();
+    return world_
+        .run(invites_create, admin.caller(),
+             InvitesCreateRequest{{world_.sign(invite, &admin)}, std::move(boxes)})
+        .error();
+  }
+  InviteStatement boxed() {
+    const InviteStatement invite = body(world_.founder());
+    EXPECT_FALSE(create_boxed(invite, {box_of(invite)}));
+    return invite;
+  }
+  std::optional<InviteBox> box_shown(const InviteStatement& invite) {
+    return world_.run(invites_look, world_.stranger(), InvitesLookRequest{invite.key}).value().box;
   }
 
   AllianceWorld world_;
@@ -173,11 +197,57 @@ TEST_F(Invites, WithdrawingTakesRevocationsOfInvitesOnly) {
             ErrorCode::invalid_statement);
 }
 
-TEST_F(Invites, UnusedActiveOnesCountAsADepartureWhenWithdrawn) {
-  world_.revoke(TargetInvite{world_.add_invite(InviteMode::pending).key.public_key});
-  world_.revoke(TargetInvite{world_.add_invite(InviteMode::active, 2).key.public_key});
+TEST_F(Invites, ShowWhoHasTheLinkTheirBoxUntilTheyAreUsed) {
+  const Ed25519KeyPair invite_key = key();
+  const InviteStatement invite =
+      world_.invite_body(invite_key, InviteMode::active, &world_.founder());
+  ASSERT_FALSE(create_boxed(invite, {box_of(invite)}));
+  ASSERT_TRUE(box_shown(invite));
+  EXPECT_EQ(box_shown(invite)->sealed, to_bytes("sealed"));
+  EXPECT_EQ(box_shown(invite)->circle, world_.circles().members);
+  const Person awa = world_.newcomer("awa");
+  const Caller caller = world_.stranger();
+  ASSERT_TRUE(world_.run(register_member, caller, world_.registration(awa, invite_key, 1, caller)));
+  EXPECT_FALSE(box_shown(invite));
+  world_.pass(15 * AllianceWorld::kDay);
   EXPECT_FALSE(members_circle_is_to_rotate());
+}
+
+TEST_F(Invites, HoldBoxesOfTheMembersCircleAndForOneActiveUseOnly) {
+  const InviteStatement invite = body(world_.founder());
+  const InviteBox good = box_of(invite);
+  InviteBox other_invite = good;
+  other_invite.key = key().public_key;
+  InviteBox unknown_circle = good;
+  unknown_circle.circle = CircleId(ByteArray<16>{9});
+  InviteBox narrow_circle = good;
+  narrow_circle.circle = world_.circles().responders;
+  InviteBox of_the_future = good;
+  of_the_future.epoch += 1;
+  EXPECT_EQ(create_boxed(invite, {good, good}), ErrorCode::malformed);
+  for (const InviteBox& bad : {other_invite, unknown_circle, narrow_circle, of_the_future}) {
+    EXPECT_EQ(create_boxed(invite, {bad}), ErrorCode::malformed);
+  }
+  InviteStatement for_two = invite;
+  for_two.uses = 2;
+  EXPECT_EQ(create_boxed(for_two, {good}), ErrorCode::malformed);
+  InviteStatement pending = invite;
+  pending.mode = InviteMode::pending;
+  EXPECT_EQ(create_boxed(pending, {good}), ErrorCode::malformed);
+  EXPECT_FALSE(create_boxed(invite, {good}));
+}
+
+TEST_F(Invites, UnusedOnesWithABoxCountAsADepartureWhenWithdrawn) {
   world_.revoke(TargetInvite{world_.add_invite(InviteMode::active).key.public_key});
+  EXPECT_FALSE(members_circle_is_to_rotate());
+  world_.revoke(TargetInvite{boxed().key});
+  EXPECT_TRUE(members_circle_is_to_rotate());
+}
+
+TEST_F(Invites, UnusedOnesWithABoxCountAsADepartureWhenTheyLapse) {
+  boxed();
+  EXPECT_FALSE(members_circle_is_to_rotate());
+  world_.pass(15 * AllianceWorld::kDay);
   EXPECT_TRUE(members_circle_is_to_rotate());
 }
 

@@ -115,29 +115,33 @@ TEST_P(InviteContract, PagesInTheOrderOfKeys) {
             (std::vector<SigningKey>{{3}}));
 }
 
-TEST_P(InviteContract, CountsUnusedActiveInvitesAsDepartures) {
-  ASSERT_TRUE(store().invites->add(invite_of(1)));  // lapses
-  ASSERT_TRUE(store().invites->add(invite_of(2)));  // is revoked
-  ASSERT_TRUE(store().invites->revoke({2}, UnixTime{1500}));
-  ASSERT_TRUE(store().invites->add(invite_of(3)));  // is used
-  ASSERT_TRUE(store().invites->use({3}, id_of<MemberId>(5)));
-  Invite pending = invite_of(4);
-  pending.mode = InviteMode::pending;
-  ASSERT_TRUE(store().invites->add(pending));
-  Invite many = invite_of(5);
-  many.uses = 2;
-  ASSERT_TRUE(store().invites->add(many));
-  EXPECT_EQ(store().invites->departures(UnixTime{0}, UnixTime{1500}).value(), 0U);
-  EXPECT_EQ(store().invites->departures(UnixTime{1500}, UnixTime{2000}).value(), 1U);
-  EXPECT_EQ(store().invites->departures(UnixTime{2000}, UnixTime{2001}).value(), 1U);
-  EXPECT_EQ(store().invites->departures(UnixTime{0}, UnixTime{9000}).value(), 2U);
-}
+TEST_P(InviteContract, KnowsWhetherABoxHasLeftUnused) {
+  const auto circle = id_of<protocol::CircleId>(7);
+  const auto has_departed = [&](std::uint64_t epoch, std::uint64_t now) {
+    return store().invites->has_departed(circle, epoch, UnixTime{now}).value();
+  };
+  const auto boxed = [&](std::uint8_t number, std::uint64_t epoch) {
+    Invite invite = invite_of(number);
+    invite.box = InviteBox{circle, epoch, to_bytes("sealed")};
+    return invite;
+  };
+  ASSERT_TRUE(store().invites->add(invite_of(9)));  // lapses, without one
+  ASSERT_TRUE(store().invites->add(boxed(1, 1)));   // lapses
+  EXPECT_EQ(store().invites->invite({1}).value().box, boxed(1, 1).box);
+  EXPECT_FALSE(has_departed(1, 1999));
+  EXPECT_FALSE(has_departed(2, 2000));
+  EXPECT_TRUE(has_departed(1, 2000));
 
-TEST_P(InviteContract, ARevocationAfterItsEndMovesNoDeparture) {
-  ASSERT_TRUE(store().invites->add(invite_of(1)));
-  ASSERT_TRUE(store().invites->revoke({1}, UnixTime{5000}));
-  EXPECT_EQ(store().invites->departures(UnixTime{2000}, UnixTime{2001}).value(), 1U);
-  EXPECT_EQ(store().invites->departures(UnixTime{2001}, UnixTime{9000}).value(), 0U);
+  ASSERT_TRUE(store().invites->add(boxed(2, 2)));  // is used
+  ASSERT_TRUE(store().invites->use({2}, id_of<MemberId>(5)));
+  EXPECT_FALSE(store().invites->invite({2}).value().box);
+  EXPECT_FALSE(has_departed(2, 9000));
+
+  ASSERT_TRUE(store().invites->add(boxed(3, 3)));  // is revoked
+  ASSERT_TRUE(store().invites->revoke({3}, UnixTime{1500}));
+  EXPECT_EQ(store().invites->invite({3}).value().box->sealed, Bytes());
+  EXPECT_FALSE(has_departed(3, 1499));
+  EXPECT_TRUE(has_departed(3, 1500));
 }
 
 TEST_P(InviteContract, ForgetsWhatEndedUnusedBefore) {
