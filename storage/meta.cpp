@@ -9,8 +9,8 @@ constexpr std::size_t kNumberBytes = 8;
 
 }  // namespace
 
-Result<std::optional<std::uint64_t>> number_at(const MetaStore& meta, MetaKey key) {
-  const Result<Bytes> kept = meta.value(key);
+Result<std::optional<std::uint64_t>> MetaStore::number(MetaKey key) const {
+  const Result<Bytes> kept = value(key);
   if (kept.error() == make_error_code(StorageError::not_found)) {
     return std::optional<std::uint64_t>();
   }
@@ -24,12 +24,12 @@ Result<std::optional<std::uint64_t>> number_at(const MetaStore& meta, MetaKey ke
   return std::optional(number);
 }
 
-Status set_number(MetaStore& meta, MetaKey key, std::uint64_t number) {
+Status MetaStore::set_number(MetaKey key, std::uint64_t number) {
   ByteArray<kNumberBytes> bytes{};
   for (std::size_t i = kNumberBytes; i-- > 0; number >>= 8U) {
     bytes[i] = static_cast<std::uint8_t>(number);
   }
-  return meta.set_value(key, bytes);
+  return set_value(key, bytes);
 }
 
 }  // namespace indaba::storage

@@ -46,10 +46,10 @@ class MetaStore {
   virtual Status set_value(MetaKey key, ByteView value) = 0;
   // Whether it was there or not.
   virtual Status remove_value(MetaKey key) = 0;
-};
 
-// A value that is a number. Errors: corrupt for one that is none.
-Result<std::optional<std::uint64_t>> number_at(const MetaStore& meta, MetaKey key);
-Status set_number(MetaStore& meta, MetaKey key, std::uint64_t number);
+  // A value that is a number. Errors: corrupt for one that is none.
+  Result<std::optional<std::uint64_t>> number(MetaKey key) const;
+  Status set_number(MetaKey key, std::uint64_t number);
+};
 
 }  // namespace indaba::storage

@@ -9,8 +9,7 @@ namespace indaba::storage {
 namespace {
 
 constexpr std::uint64_t kDaySeconds = std::uint64_t{24} * 60 * 60;
-constexpr std::size_t kMarkBytes = 8;  // a time, big-endian
-constexpr std::size_t kPage = 50;      // channels or circles looked at in one step
+constexpr std::size_t kPage = 50;  // channels or circles looked at in one step
 
 UnixTime before(UnixTime time, std::uint64_t seconds) {
   return {time.seconds - std::min(time.seconds, seconds)};
@@ -39,12 +38,12 @@ Status spend(std::size_t& limit, Remove remove) {
 }  // namespace
 
 Result<std::optional<UnixTime>> clock_mark(const Store& store) {
-  INDABA_TRY_ASSIGN(const auto mark, number_at(*store.meta, MetaKey::clock_mark));
+  INDABA_TRY_ASSIGN(const auto mark, store.meta->number(MetaKey::clock_mark));
   return mark ? std::optional(UnixTime{*mark}) : std::nullopt;
 }
 
 Status set_clock_mark(Store& store, UnixTime now) {
-  return set_number(*store.meta, MetaKey::clock_mark, now.seconds);
+  return store.meta->set_number(MetaKey::clock_mark, now.seconds);
 }
 
 const std::array<Sweep::Task, 8> Sweep::kTasks{

@@ -19,13 +19,13 @@ Result<std::uint64_t> revocation_count(const storage::Store& store) {
 }
 
 Result<std::uint64_t> list_changes(const storage::Store& store) {
-  INDABA_TRY_ASSIGN(const auto changes, storage::number_at(*store.meta, kChanges));
+  INDABA_TRY_ASSIGN(const auto changes, store.meta->number(kChanges));
   return changes.value_or(0);
 }
 
 Status count_list_change(storage::Store& store) {
   INDABA_TRY_ASSIGN(const std::uint64_t changes, list_changes(store));
-  return storage::set_number(*store.meta, kChanges, changes + 1);
+  return store.meta->set_number(kChanges, changes + 1);
 }
 
 Status announce_lists(ServiceContext& context, storage::Store& store) {

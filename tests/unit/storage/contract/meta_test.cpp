@@ -48,11 +48,11 @@ TEST_P(MetaContract, KeepsTheLastValueOfAKey) {
 }
 
 TEST_P(MetaContract, KeepsNumbers) {
-  EXPECT_EQ(number_at(*store().meta, MetaKey::list_changes).value(), std::nullopt);
-  ASSERT_TRUE(set_number(*store().meta, MetaKey::list_changes, 0x0102030405060708));
-  EXPECT_EQ(number_at(*store().meta, MetaKey::list_changes).value(), 0x0102030405060708U);
+  EXPECT_EQ(store().meta->number(MetaKey::list_changes).value(), std::nullopt);
+  ASSERT_TRUE(store().meta->set_number(MetaKey::list_changes, 0x0102030405060708));
+  EXPECT_EQ(store().meta->number(MetaKey::list_changes).value(), 0x0102030405060708U);
   ASSERT_TRUE(store().meta->set_value(MetaKey::list_changes, as_bytes("seven b")));
-  EXPECT_EQ(number_at(*store().meta, MetaKey::list_changes).error(), StorageError::corrupt);
+  EXPECT_EQ(store().meta->number(MetaKey::list_changes).error(), StorageError::corrupt);
 }
 
 }  // namespace
