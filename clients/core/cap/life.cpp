@@ -23,6 +23,15 @@ bool changes(const Alert& later, const Alert& earlier) {
          later.sent.unix_seconds > earlier.sent.unix_seconds;
 }
 
+// Unless it says that it takes effect later, an alert counts as soon as it is there: that it was
+// sent in what is the future here only says that clocks differ.
+bool has_begun(const Alert& alert, std::int64_t now) {
+  return alert.info.empty() ||
+         std::any_of(alert.info.begin(), alert.info.end(), [now](const Info& info) {
+           return !info.effective || info.effective->unix_seconds <= now;
+         });
+}
+
 Life by_itself(const Alert& alert, std::int64_t now) {
   if (alert.msg_type != MessageType::alert && alert.msg_type != MessageType::update) {
     return Life::notice;
@@ -30,7 +39,7 @@ Life by_itself(const Alert& alert, std::int64_t now) {
   if (expires_at(alert).unix_seconds <= now) {
     return Life::expired;
   }
-  return effective_at(alert).unix_seconds > now ? Life::not_yet : Life::in_force;
+  return has_begun(alert, now) ? Life::in_force : Life::not_yet;
 }
 
 }  // namespace
@@ -41,21 +50,6 @@ std::vector<Reference> references_after(const Alert& earlier) {
   std::vector<Reference> references = earlier.references;
   references.push_back(reference_to(earlier));
   return references;
-}
-
-// An alert counts as soon as it is there: that it was sent in what is the future here only says
-// that clocks differ.
-DateTime effective_at(const Alert& alert) {
-  DateTime first = alert.sent;
-  bool found = false;
-  for (const Info& info : alert.info) {
-    const DateTime effective = info.effective.value_or(alert.sent);
-    if (!found || effective.unix_seconds < first.unix_seconds) {
-      first = effective;
-    }
-    found = true;
-  }
-  return first;
 }
 
 DateTime expires_at(const Alert& alert) {

@@ -22,13 +22,11 @@ Reference reference_to(const Alert& alert);
 // has seen only one of them knows that it is over.
 std::vector<Reference> references_after(const Alert& earlier);
 
-// When `alert` begins and ceases to count, by itself. Over its infos: from the first that takes
-// effect to the last that expires.
-DateTime effective_at(const Alert& alert);
+// When `alert` ceases to count, by itself: the last that its infos say.
 DateTime expires_at(const Alert& alert);
 
 enum class Life : std::uint8_t {
-  not_yet,  // takes effect later
+  not_yet,  // all its infos take effect later, as they say
   in_force,
   expired,
   updated,    // an Update has taken its place

@@ -41,7 +41,7 @@ TEST(Life, EndsAfterThreeDaysOrAsTheInfoSays) {
 
 TEST(Life, BeginsWhenTheInfoTakesEffectAndAtOnceOtherwise) {
   Alert alert = message("a", kSent);
-  EXPECT_THAT(lives_at({alert}, kSent - 100), ElementsAre(Life::not_yet));
+  EXPECT_THAT(lives_at({alert}, kSent - 100), ElementsAre(Life::in_force));
   alert.info[0].effective = DateTime{kSent + 5, 0};
   EXPECT_THAT(lives_at({alert}, kSent + 4), ElementsAre(Life::not_yet));
   EXPECT_THAT(lives_at({alert}, kSent + 5), ElementsAre(Life::in_force));
