@@ -1,5 +1,6 @@
 // How entries of a channel's log are taken up: each once, in their order, judged before they count.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "clients/core/alerts/signed_alert.h"
@@ -176,6 +177,14 @@ Flow<Result<ChannelKey>> Channels::key_of(const Account& account, Channel channe
 
 Flow<Status> Channels::take_closed(const Account& account, Channel channel, protocol::Entry entry) {
   const bool is_message = entry.type == protocol::EntryType::message;
+  // Before it is opened: what opens once is shown in the same step.
+  std::set<MemberId> sender;
+  if (is_message && entry.device) {
+    if (const auto member = closed_.member_of(channel.id, *entry.device)) {
+      sender.insert(*member);
+    }
+  }
+  (void)co_await meet(std::move(sender));
   const std::size_t devices = closed_.device_count(channel.id);
   if (entry.body && entry.type == protocol::EntryType::leave) {
     co_return closed_.take_leave(channel.id, entry);
@@ -282,8 +291,7 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     INDABA_FLOW_TRY(
         co_await take_alert(channel, entry, message->member, device->signature_key, alert));
     // They may have been looked for before it was here.
-    if (channel.kind == protocol::ChannelKind::alert &&
-        alerts_.seeks_answers(account, entry.at)) {
+    if (channel.kind == protocol::ChannelKind::alert && alerts_.seeks_answers(account, entry.at)) {
       flows_.spawn(alerts_.read_answers(account, cap::digest(alert.document)));
     }
   }

@@ -13,6 +13,8 @@ constexpr std::string_view kChannels = "channel/";
 constexpr std::string_view kNames = "channel-name/";
 // Of a channel that is not known yet; what there is beyond them is read.
 constexpr std::size_t kEarlyEntriesMax = 100;
+// Of a channel's members, when this device comes in.
+constexpr std::size_t kMetAtOnceMax = 20;
 
 }  // namespace
 
@@ -271,6 +273,18 @@ Flow<Status> Channels::welcome(const Account& account, protocol::InboxEntry entr
   co_return co_await come_into(account, *policy);
 }
 
+// So that they have names here. Those of whom the server tells nothing now are asked for when they
+// say something.
+Flow<Status> Channels::meet(std::set<MemberId> members) {
+  std::size_t met = 0;
+  for (const MemberId& member : members) {
+    if (trust_.person(member) == nullptr && met++ < kMetAtOnceMax) {
+      (void)co_await trust_.learn(member);
+    }
+  }
+  co_return Status();
+}
+
 Flow<Status> Channels::come_into(const Account& account, protocol::Policy policy) {
   if (find(policy.channel) != nullptr) {
     Reading& reading = reading_[policy.channel];
@@ -300,6 +314,8 @@ Flow<Status> Channels::come_into(const Account& account, protocol::Policy policy
     }
   }
   INDABA_FLOW_TRY(co_await begin_at_first(channel));
+  std::set<MemberId> members = closed_.members(channel.id);
+  (void)co_await meet(std::move(members));
   context_.records.erase(name_key);
   context_.tell(ChannelChanged{channel.id});
   flows_.spawn(follow(account, channel.id));

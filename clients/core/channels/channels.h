@@ -215,6 +215,7 @@ class Channels {
   Flow<Status> take(const Account& account, ChannelId id, protocol::Entry entry);
   Flow<Status> take_closed(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> begin_at_first(Channel channel);
+  Flow<Status> meet(std::set<MemberId> members);
   // This device has become a leaf of it.
   Flow<Status> come_into(const Account& account, protocol::Policy policy);
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);

@@ -129,6 +129,16 @@ bool ClosedChannels::may_rename(const ChannelId& channel, const MemberId& member
          protocol::reaches(protocol::role_of(policy, member), policy.invite);
 }
 
+std::optional<MemberId> ClosedChannels::member_of(const ChannelId& channel,
+                                                  const DeviceId& device) const {
+  const auto open = groups_.find(channel);
+  if (open == groups_.end()) {
+    return {};
+  }
+  const mls::LeafIndex* leaf = open->second.roster.leaf_of(device);
+  return leaf == nullptr ? std::nullopt : std::optional(open->second.roster.owner(*leaf)->member);
+}
+
 std::size_t ClosedChannels::device_count(const ChannelId& channel) const {
   const auto open = groups_.find(channel);
   return open == groups_.end() ? 0 : open->second.group.tree().members().size();
