@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "clients/core/agent/alarms.h"
 #include "protocol/frames/alliance.h"
 
 namespace indaba::client {
@@ -86,6 +87,9 @@ void Agent::on(const Tick& /*input*/) {
   }
   // A store that can't be read fails whatever asks it next.
   (void)channels_.wipe_expired();
+  if (standing_ != Standing::pending) {
+    (void)note_freshness();
+  }
   channels_.retry_reading(*account_);
   flows_.spawn(channels_.retry_joining(*account_));
   flows_.spawn(renew_backup());
@@ -159,6 +163,10 @@ void Agent::on_event(const protocol::Event& event) {
       device_list_ = lists->device_list;
       flows_.spawn(take_up_lists());
     }
+  } else if (event.event == "closing" && is_known_here) {
+    if (const auto closing = cbor::decode<protocol::ClosingEvent>(event.with.item, ignore)) {
+      on_closing(*closing);
+    }
   }
 }
 
@@ -172,6 +180,11 @@ void Agent::on_hello(const protocol::HelloEvent& hello) {
   if (hello_) {
     return;
   }
+  if (const Status clocks = compare_clocks(hello); !clocks) {
+    report_sign_in(clocks);
+    return;
+  }
+  note_incarnation(hello);
   hello_ = hello;
   if (joining_) {
     flows_.spawn(join_again());
@@ -270,16 +283,18 @@ Flow<Status> Agent::tend_circles() {
       if (may_be_asked_again(refreshed.error())) {
         co_return refreshed;
       }
-      if (refreshed.error() == make_error_code(ClientError::not_trusted)) {
-        context_.tell(Alarm{AlarmKind::not_trusted, {}, {}});
+      if (refreshed.error() == make_error_code(ClientError::not_trusted) ||
+          refreshed.error() == make_error_code(ClientError::manifest_forked)) {
+        context_.tell(Alarm{alarm_of(refreshed.error()), {}, {}});
       }
       if (refreshed.error() == make_error_code(ClientError::no_box)) {
         waits_to_rotate_ = true;
       }
     }
   }
+  circles_.compare_named();
   channels_.retry_waiting(*account_);
-  co_return Status();
+  co_return note_freshness();
 }
 
 // Answers that could not be opened before can be now, and circles be rotated.
@@ -335,6 +350,8 @@ Flow<Status> Agent::do_each_duty() {
   INDABA_FLOW_TRY(co_await circles_.do_duties(*account_, device_list_));
   INDABA_FLOW_TRY(co_await circles_.box_for_others(*account_));
   INDABA_FLOW_TRY(co_await certify_responders());
+  INDABA_FLOW_TRY(co_await renew_list());
+  INDABA_FLOW_TRY(note_overdue());
   co_return co_await channels_.remove_all_ended(*account_);
 }
 
@@ -462,6 +479,9 @@ Flow<Result<Outcome>> Agent::carry_out(LeaveChannel command) {
 }
 
 Flow<Result<Outcome>> Agent::carry_out(SendMessage command) {
+  if (!command.anyway) {
+    INDABA_FLOW_TRY(channels_.check_fresh(command.channel));
+  }
   INDABA_FLOW_TRY_ASSIGN(const MessageId message,
                          channels_.queue(*account_, command.channel, command.content));
   co_return Outcome(MessageQueued{message});
