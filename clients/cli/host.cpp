@@ -52,7 +52,7 @@ Status Host::go_on(const std::function<bool()>& until) {
 Status Host::wait(const std::function<bool()>& until, bool patient) {
   lost_ = {};
   while (!failed_ && !until()) {
-    if (lost_ && !patient) {
+    if (lost_ && (!patient || is_replaced_)) {
       return lost_;
     }
     if (wire_ == nullptr && !is_pausing_) {
@@ -78,7 +78,8 @@ void Host::connect() {
                          },
                          [this](Bytes message) { give(client::Received{std::move(message)}); },
                          [this](std::error_code reason) {
-                           lost_ = reason;
+                           lost_ = is_replaced_ ? make_error_code(protocol::ErrorCode::replaced)
+                                                : reason;
                            wire_.reset();
                            tick_.cancel();
                            give(client::Lost{});
@@ -133,6 +134,9 @@ void Host::on_event(const client::Event& event) {
     if (finished->command == last_command_) {
       finished_ = finished->outcome;
     }
+  }
+  if (const auto* alarm = std::get_if<client::Alarm>(&event)) {
+    is_replaced_ = is_replaced_ || alarm->kind == client::AlarmKind::replaced;
   }
   if (const auto* refused = std::get_if<client::SignInRefused>(&event)) {
     lost_ = refused->error;

@@ -65,8 +65,9 @@ class Host {
   Listener listener_;
   std::uint64_t last_command_ = 0;
   std::optional<Result<client::Outcome>> finished_;
-  std::error_code lost_;    // why there is no connection
-  std::error_code failed_;  // why nothing is stored any more
+  std::error_code lost_;      // why there is no connection
+  bool is_replaced_ = false;  // by another copy of this device: it stays away
+  std::error_code failed_;    // why nothing is stored any more
 };
 
 }  // namespace indaba::cli

@@ -9,6 +9,9 @@ namespace indaba::cli {
 // Nothing for events that are no notices.
 void show_notice(const Program& program, const client::Event& event);
 
+// Of every kind, for who watches.
+void show_alarm(const Program& program, const client::Alarm& alarm);
+
 // A device as one line for people.
 std::string line_of(const Program& program, const client::OwnDevice& device);
 

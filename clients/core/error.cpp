@@ -31,12 +31,19 @@ class ClientErrorCategory final : public std::error_category {
         return "the connection was lost before the server answered";
       case ClientError::pending:
         return "somebody has to accept you first";
+      case ClientError::clock_apart:
+        return "the clocks of this device and of the server are more than a day apart: set this "
+               "one right";
       case ClientError::unexpected_answer:
         return "the server answered something that can't be";
       case ClientError::foreign_alliance:
         return "the server speaks for another alliance than the one of this link or device";
       case ClientError::not_trusted:
         return "nothing that the alliance's root stands for says so";
+      case ClientError::no_chain:
+        return "no chain of statements leads from the alliance's root to this person";
+      case ClientError::manifest_forked:
+        return "a circle has two keys of one number";
       case ClientError::wrong_seed:
         return "a circle's key is not the one that its steward announced";
       case ClientError::no_box:
@@ -61,6 +68,12 @@ class ClientErrorCategory final : public std::error_category {
         return "this person's keys have not changed since you accepted them";
       case ClientError::blocked:
         return "you have blocked this person: unblock them before you write to them";
+      case ClientError::not_fresh:
+        return "nobody has vouched for long that those who were put out can't read this; it was "
+               "not sent";
+      case ClientError::first_contact_fixed:
+        return "who is protected as youth is asked to talk by youth leads alone: this can't be "
+               "changed";
       case ClientError::nothing_to_revoke:
         return "they have nothing of the kind that could be ended";
       case ClientError::unknown_alert:

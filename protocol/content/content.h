@@ -4,6 +4,7 @@
 // as it came and shown as such.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -192,9 +193,39 @@ struct ReminderContent {
   }
 };
 
-using Content =
-    std::variant<TextContent, EditContent, DeleteContent, ReactionContent, PollContent, VoteContent,
-                 PollCloseContent, TitleContent, AlertContent, ReminderContent, MarksContent>;
+inline constexpr std::size_t kHeadsPerMessageMax = 50;
+
+struct SeenHead {
+  ChannelId channel;
+  std::uint64_t seq = 0;
+  Hash log_hash{};
+  bool operator==(const SeenHead&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("seq", self.seq, cbor::Bounds{1, std::numeric_limits<std::uint64_t>::max()});
+    io("channel", self.channel);
+    io("log_hash", self.log_hash);
+  }
+};
+
+// How far the logs of other channels, which both are in, have come for the sender's device. In a
+// self or direct channel; elsewhere it says nothing.
+struct HeadsContent {
+  static constexpr std::string_view kKind = "heads";
+  std::vector<SeenHead> heads;
+  bool operator==(const HeadsContent&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("kind", kKind);
+    io("heads", self.heads, cbor::Bounds{1, kHeadsPerMessageMax});
+  }
+};
+
+using Content = std::variant<TextContent, EditContent, DeleteContent, ReactionContent, PollContent,
+                             VoteContent, PollCloseContent, TitleContent, AlertContent,
+                             ReminderContent, MarksContent, HeadsContent>;
 
 // Empty for a kind that this version doesn't know; keys that it doesn't know are ignored. Errors:
 // what ProtocolError names.

@@ -48,6 +48,8 @@ std::string_view sentence(ErrorCode code) {
       return "the message was encrypted for an epoch that is over";
     case ErrorCode::channel_closed:
       return "nothing is added to this channel any more";
+    case ErrorCode::too_few_leads:
+      return "topics of youth are only read while fewer than two youth leads are in their circle";
     case ErrorCode::wrong_time:
       return "the time that it names is too far from the server's";
     case ErrorCode::invalid_statement:

@@ -87,7 +87,7 @@ constexpr auto table() {
       {"register", before_sign_in, {}, itself, kRare, 60 * kKiB, {sign_in_failed, not_found, already_exists, conflict, wrong_time, invalid_statement, limit_reached}},
       {"resume", device, {}, reads, kSome, 512 * kKiB, {}},
       {"revocations.get", device, {}, reads, kOften, 4 * kKiB, {}},
-      {"send", provisional, {}, itself, kChat, 128 * kKiB, {id_reused, not_found, not_allowed, stale_epoch, remove_first, channel_closed}},
+      {"send", provisional, {}, itself, kChat, 128 * kKiB, {id_reused, not_found, not_allowed, stale_epoch, remove_first, channel_closed, too_few_leads}},
       {"statements.get", device, {}, reads, kOften, 8 * kKiB, {}},
       {"statements.publish", device, {}, by_id, kOften, kFrameBytesMax, {not_found, already_exists, conflict, wrong_time, invalid_statement, limit_reached}},
   });

@@ -79,4 +79,15 @@ Result<std::vector<MemberId>> admitted_members(const storage::Store& store,
   return found;
 }
 
+Status require_leads(const storage::Store& store, const protocol::CircleStatement& circle,
+                     UnixTime now) {
+  const auto& roles = circle.rule.roles;
+  if (std::find(roles.begin(), roles.end(), RoleName::youth) == roles.end()) {
+    return {};
+  }
+  std::vector<MemberId> leads;
+  INDABA_TRY(add_holders(store, circle, RoleName::youth_lead, now, kYouthLeadsMin, leads));
+  return leads.size() == kYouthLeadsMin ? Status() : ErrorCode::too_few_leads;
+}
+
 }  // namespace indaba::server

@@ -25,4 +25,11 @@ Result<std::vector<MemberId>> admitted_members(const storage::Store& store,
                                                const protocol::CircleId& circle, UnixTime now,
                                                std::size_t limit);
 
+// Below so many youth leads in it the topics of a circle that admits youth are only read; alerts,
+// which are no conversation, come all the same.
+inline constexpr std::size_t kYouthLeadsMin = 2;
+// Errors: too_few_leads.
+Status require_leads(const storage::Store& store, const protocol::CircleStatement& circle,
+                     UnixTime now);
+
 }  // namespace indaba::server

@@ -244,6 +244,9 @@ Result<PostTarget> admit_post(ServiceContext& context, const storage::Store& sto
     if (!authority.has(RoleName::responder)) {
       return ErrorCode::not_allowed;
     }
+  } else {
+    INDABA_TRY_ASSIGN(const auto definition, definition_of(store, open.circle));
+    INDABA_TRY(require_leads(store, definition, context.now));
   }
   INDABA_TRY_ASSIGN(const storage::Circle circle, store.circles->circle(open.circle));
   INDABA_TRY(check_sealed_under(circle.epoch, request));

@@ -58,8 +58,8 @@ Status check_sealed_under(std::uint64_t circle_epoch, const protocol::SendReques
 
 // Whether the caller may post this into the open channel now. Errors:
 // not_found for who is not in it, or no longer admitted, or banned; not_allowed in an alert channel
-// for who is no responder; stale_epoch for an epoch that is over; rate_limited by slow mode;
-// channel_closed.
+// for who is no responder; too_few_leads in a topic of youth; stale_epoch for an epoch that is
+// over; rate_limited by slow mode; channel_closed.
 Result<PostTarget> admit_post(ServiceContext& context, const storage::Store& store,
                               const storage::Channel& channel, const Caller& caller,
                               const protocol::SendRequest& request);

@@ -46,6 +46,7 @@ class Reader {
   void take(const ReadEntry& entry, const AlertContent& /*content*/) { add(entry); }
   void take(const ReadEntry& entry, const MarksContent& /*content*/) { add(entry); }
   void take(const ReadEntry& /*entry*/, const ReminderContent& /*content*/) {}
+  void take(const ReadEntry& /*entry*/, const HeadsContent& /*content*/) {}
   void take(const ReadEntry& entry, const EditContent& content) {
     Line* line = own(entry, content.target);
     if (auto text = said_in<TextContent>(line)) {

@@ -220,6 +220,8 @@ void Cast::plant_things_of_others() {
   people_.push_back(hidden_);
   const WorldInvite& invite = invites_.emplace_back(world_->add_invite(InviteMode::pending, 5));
   others_invite_ = invite.key.public_key;
+  // Below two leads nothing is written among youth.
+  world_->add_with_role("second_lead", RoleName::youth_lead);
   youth_statement_ = hash_of(world_->grant(world_->add_member("ward"), RoleName::youth));
   youth_topic_ = new_id<ChannelId>();
   ChannelsOpenRequest open;

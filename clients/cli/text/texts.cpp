@@ -509,6 +509,172 @@ constexpr auto kTexts = std::to_array<Translated>({
      {"has messages kept without an end", "fait garder les messages sans terme",
       "hace guardar los mensajes sin plazo"}},
     {Text::act_close, {"closed this channel", "a fermé ce canal", "cerró este canal"}},
+    {Text::alarm_log_split,
+     {"The server shows you and somebody you write with two different histories of a channel. "
+      "Compare "
+      "what you see, by other means, and tell your administrators.",
+      "Le serveur montre à vous et à quelqu'un avec qui vous écrivez deux histoires différentes "
+      "d'un "
+      "canal. Comparez ce que vous voyez, par d'autres moyens, et prévenez vos administrateurs.",
+      "El servidor les muestra a usted y a alguien con quien escribe dos historias distintas de un "
+      "canal. Comparen lo que ven, por otros medios, y avise a sus administradores."}},
+    {Text::alarm_ghost_device,
+     {"The server shows a device of a member's that the member never made. Nothing is sealed for "
+      "it. "
+      "Tell your administrators.",
+      "Le serveur montre un appareil d'un membre que ce membre n'a jamais créé. Rien n'est chiffré "
+      "pour lui. Prévenez vos administrateurs.",
+      "El servidor muestra un dispositivo de un miembro que ese miembro nunca creó. No se cifra "
+      "nada para él. Avise a sus administradores."}},
+    {Text::alarm_no_chain,
+     {"Somebody writes whom the server shows as a member, and nobody of the alliance has let in. "
+      "It "
+      "is not shown. Tell your administrators.",
+      "Quelqu'un écrit que le serveur montre comme membre, et que personne de l'alliance n'a "
+      "admis. "
+      "Ce n'est pas montré. Prévenez vos administrateurs.",
+      "Escribe alguien a quien el servidor muestra como miembro y a quien nadie de la alianza "
+      "admitió. No se muestra. Avise a sus administradores."}},
+    {Text::alarm_handle_moved,
+     {"@{} is another person now. Nothing is sent to them before you have asked who they are, and "
+      "then: indaba keys accept @{}",
+      "@{} est maintenant une autre personne. Rien ne lui est envoyé avant que vous ayez demandé "
+      "qui "
+      "c'est, puis : indaba keys accept @{}",
+      "@{} es ahora otra persona. No se le envía nada antes de que usted pregunte quién es, y "
+      "después: indaba keys accept @{}"}},
+    {Text::alarm_invite_used_twice,
+     {"Two people have used one invite: its link has leaked. Both wait; accept only whom you have "
+      "asked yourself.",
+      "Deux personnes ont utilisé une même invitation : son lien a fuité. Les deux attendent ; "
+      "n'acceptez que qui vous avez interrogé vous-même.",
+      "Dos personas usaron una misma invitación: su enlace se filtró. Ambas esperan; acepte solo a "
+      "quien haya preguntado usted."}},
+    {Text::alarm_manifest_forked,
+     {"A circle has two keys of one number: its members are being kept apart. Say nothing there, "
+      "and "
+      "tell your administrators.",
+      "Un cercle a deux clés d'un même numéro : on sépare ses membres. N'y dites rien, et prévenez "
+      "vos administrateurs.",
+      "Un círculo tiene dos claves de un mismo número: se está separando a sus miembros. No diga "
+      "nada allí y avise a sus administradores."}},
+    {Text::alarm_wrong_seed,
+     {"Whoever keeps a circle's key handed out another one than announced. It is not used. Tell "
+      "your "
+      "administrators.",
+      "Qui garde la clé d'un cercle en a remis une autre que celle annoncée. Elle n'est pas "
+      "utilisée. Prévenez vos administrateurs.",
+      "Quien guarda la clave de un círculo entregó otra distinta de la anunciada. No se usa. Avise "
+      "a "
+      "sus administradores."}},
+    {Text::alarm_list_forked,
+     {"The server shows another list of revocations than an administrator vouches for. Send "
+      "nothing "
+      "of weight, and tell your administrators.",
+      "Le serveur montre une autre liste de révocations que celle dont répond un administrateur. "
+      "N'envoyez rien d'important, et prévenez vos administrateurs.",
+      "El servidor muestra una lista de revocaciones distinta de la que avala un administrador. No "
+      "envíe nada importante y avise a sus administradores."}},
+    {Text::alarm_list_held_back,
+     {"The server keeps back revocations that an administrator knows of. Send nothing of weight, "
+      "and "
+      "tell your administrators.",
+      "Le serveur retient des révocations qu'un administrateur connaît. N'envoyez rien "
+      "d'important, "
+      "et prévenez vos administrateurs.",
+      "El servidor retiene revocaciones que un administrador conoce. No envíe nada importante y "
+      "avise a sus administradores."}},
+    {Text::alarm_rolled_back,
+     {"The server has lost what this device has read in a channel, or hides it. Tell whoever runs "
+      "it.",
+      "Le serveur a perdu ce que cet appareil a lu dans un canal, ou le cache. Prévenez qui s'en "
+      "occupe.",
+      "El servidor perdió lo que este dispositivo leyó en un canal, o lo oculta. Avise a quien lo "
+      "administra."}},
+    {Text::alarm_rotation_overdue,
+     {"A day after you revoked somebody they can still read: no steward has changed the circle's "
+      "key. "
+      "Have one connect.",
+      "Un jour après votre révocation, la personne peut encore lire : aucun gardien n'a changé la "
+      "clé "
+      "du cercle. Faites-en connecter un.",
+      "Un día después de su revocación, la persona aún puede leer: ningún custodio cambió la clave "
+      "del círculo. Haga que se conecte uno."}},
+    {Text::alarm_replaced,
+     {"Another copy of this device has connected in its place, and this one stays away. If it was "
+      "not "
+      "you, revoke this device from another one.",
+      "Une autre copie de cet appareil s'est connectée à sa place, et celle-ci se retire. Si ce "
+      "n'était pas vous, révoquez cet appareil depuis un autre.",
+      "Otra copia de este dispositivo se conectó en su lugar, y esta se retira. Si no fue usted, "
+      "revoque este dispositivo desde otro."}},
+    {Text::list_fresh,
+     {"The list of revocations is fresh again, as of {}.",
+      "La liste des révocations est de nouveau à jour, au {}.",
+      "La lista de revocaciones vuelve a estar al día, a {}."}},
+    {Text::list_old,
+     {"The list of revocations is not fresh: no administrator has vouched for it since {}. Ask one "
+      "to "
+      "connect.",
+      "La liste des révocations n'est pas à jour : aucun administrateur n'en a répondu depuis le "
+      "{}. "
+      "Demandez-en un de se connecter.",
+      "La lista de revocaciones no está al día: ningún administrador la avala desde {}. Pida a uno "
+      "que se conecte."}},
+    {Text::list_vouched,
+     {"The list of revocations is fresh, as of {}.", "La liste des révocations est à jour, au {}.",
+      "La lista de revocaciones está al día, a {}."}},
+    {Text::say_anyway,
+     {"Whoever was put out may still read it. To say it all the same: --anyway",
+      "Qui a été exclu peut encore le lire. Pour le dire quand même : --anyway",
+      "Quien fue excluido aún puede leerlo. Para decirlo de todos modos: --anyway"}},
+    {Text::sent_not_fresh,
+     {"Sent though the list of revocations or the circle's key is old: whoever was put out may "
+      "still "
+      "read it.",
+      "Envoyé bien que la liste des révocations ou la clé du cercle soit ancienne : qui a été "
+      "exclu "
+      "peut encore le lire.",
+      "Enviado aunque la lista de revocaciones o la clave del círculo sea antigua: quien fue "
+      "excluido "
+      "aún puede leerlo."}},
+    {Text::revoked_may_read,
+     {"A revoked device may still read this, until a steward has changed the circle's key.",
+      "Un appareil révoqué peut encore lire ceci, jusqu'à ce qu'un gardien ait changé la clé du "
+      "cercle.",
+      "Un dispositivo revocado aún puede leer esto, hasta que un custodio cambie la clave del "
+      "círculo."}},
+    {Text::log_gap,
+     {"{}: what stood at {} to {} was no longer kept when this device came, and is missing here.",
+      "{} : ce qui figurait de {} à {} n'était plus gardé quand cet appareil est venu, et manque "
+      "ici.",
+      "{}: lo que estaba de {} a {} ya no se guardaba cuando llegó este dispositivo, y falta "
+      "aquí."}},
+    {Text::clock_ahead,
+     {"This device's clock is {} minutes ahead of the server's. Set it right.",
+      "L'horloge de cet appareil avance de {} minutes sur celle du serveur. Réglez-la.",
+      "El reloj de este dispositivo adelanta {} minutos al del servidor. Póngalo en hora."}},
+    {Text::clock_behind,
+     {"This device's clock is {} minutes behind the server's. Set it right.",
+      "L'horloge de cet appareil retarde de {} minutes sur celle du serveur. Réglez-la.",
+      "El reloj de este dispositivo atrasa {} minutos respecto al del servidor. Póngalo en hora."}},
+    {Text::server_restored,
+     {"The server goes on from a copy of its data. What it has lost is sent again by whoever has "
+      "it.",
+      "Le serveur repart d'une copie de ses données. Ce qu'il a perdu est renvoyé par qui l'a.",
+      "El servidor continúa desde una copia de sus datos. Lo que perdió lo reenvía quien lo "
+      "tiene."}},
+    {Text::contact_fixed,
+     {"Only youth leads can ask to talk to you; this is fixed for who is protected as youth.",
+      "Seuls les référents jeunesse peuvent demander à vous parler ; c'est fixe pour qui est "
+      "protégé "
+      "comme jeune.",
+      "Solo los referentes de juventud pueden pedir hablar con usted; es fijo para quien está "
+      "protegido como joven."}},
+    {Text::contact_free,
+     {"You can choose who may write to you without asking: anyone, shared-group or leads.",
+      "Vous pouvez choisir qui peut vous écrire sans demander : anyone, shared-group ou leads.",
+      "Puede elegir quién le escribe sin preguntar: anyone, shared-group o leads."}},
 });
 static_assert(kTexts.size() == static_cast<std::size_t>(Text::count));
 

@@ -204,7 +204,7 @@ ExitCode leave(Program& program, const ChannelArguments& given) {
 std::string label_of(const Program& program, const client::Channel& channel) {
   const client::Person* peer =
       channel.peer ? program.agent().trust().person(*channel.peer) : nullptr;
-  return peer != nullptr ? "@" + peer->handle : channel.name;
+  return peer != nullptr ? name_of(program, *channel.peer) : channel.name;
 }
 
 std::optional<ChannelId> find_channel(const Program& program, const std::string& name) {

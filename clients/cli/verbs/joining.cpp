@@ -112,13 +112,18 @@ ExitCode whoami(Program& program) {
   if (account == nullptr) {
     return program.complain(make_error_code(client::ClientError::not_joined));
   }
+  const client::Trust& trust = program.agent().trust();
   program.put({{"type", "whoami"},
                {"handle", account->handle()},
                {"member", to_json(account->member())},
                {"device", to_json(account->device())},
-               {"alliance", to_json(account->alliance())}});
+               {"alliance", to_json(account->alliance())},
+               {"list_vouched", to_json(trust.list_vouched())},
+               {"list_is_fresh", trust.is_list_fresh()}});
   program.tell(program.text(Text::whoami, {account->handle(), to_hex(account->member().view()),
                                            to_hex(account->device().view())}));
+  program.tell(program.text(trust.is_list_fresh() ? Text::list_vouched : Text::list_old,
+                            {clock_of(trust.list_vouched())}));
   return ExitCode::done;
 }
 

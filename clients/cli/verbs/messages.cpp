@@ -28,6 +28,7 @@ struct MessageArguments {
   std::uint64_t limit = 100;
   std::uint64_t days = 0;  // until it expires; 0: never
   bool is_new = false;     // only what was not read yet
+  bool anyway = false;     // though who was put out may read it
   std::string command;
   AlertChoice choice;
 };
@@ -67,6 +68,9 @@ struct Wording {
   std::string operator()(const protocol::MarksContent&) const {
     return program.text(Text::unknown_kind_of_message);
   }
+  std::string operator()(const protocol::HeadsContent&) const {
+    return program.text(Text::unknown_kind_of_message);
+  }
   std::string operator()(const protocol::AlertContent& content) const {
     const auto alert = client::cap::parse(content.document);
     return alert ? short_alert(client::cap::digest(content.document)) + "  " +
@@ -84,10 +88,16 @@ struct Wording {
 };
 
 // Sends, and waits until the server has it or it is clear that it has to wait.
-ExitCode send_content(Program& program, const ChannelId& channel, protocol::Content content) {
-  const auto queued = queue_out(program, client::SendMessage{channel, std::move(content)});
+ExitCode send_content(Program& program, const MessageArguments& given, const ChannelId& channel,
+                      protocol::Content content) {
+  const auto queued =
+      queue_out(program, client::SendMessage{channel, std::move(content), given.anyway});
   if (!queued) {
-    return program.complain(queued.error());
+    const ExitCode code = program.complain(queued.error());
+    if (queued.error() == make_error_code(client::ClientError::not_fresh)) {
+      std::fprintf(stderr, "%s\n", program.text(Text::say_anyway).c_str());
+    }
+    return code;
   }
   const bool is_sent = program.agent().channels().is_empty();
   Json json = to_json(*queued);
@@ -113,7 +123,7 @@ ExitCode send(Program& program, const MessageArguments& given) {
       return ExitCode::refused;
     }
   }
-  return send_content(program, channel, content);
+  return send_content(program, given, channel, content);
 }
 
 // What is said about another message: `make` fills in which.
@@ -127,7 +137,7 @@ ExitCode send_about(Program& program, const MessageArguments& given, Make make) 
   if (!message) {
     return ExitCode::refused;
   }
-  return send_content(program, channel, make(*message));
+  return send_content(program, given, channel, make(*message));
 }
 
 ExitCode edit(Program& program, const MessageArguments& given) {
@@ -167,7 +177,7 @@ ExitCode ask(Program& program, const MessageArguments& given) {
   if (const auto code = begin_in(program, given.channel, channel)) {
     return *code;
   }
-  return send_content(program, channel,
+  return send_content(program, given, channel,
                       protocol::PollContent{given.text, given.options, given.choices_max, {}});
 }
 
@@ -238,22 +248,6 @@ void hand_to(const std::string& command, const std::string& input) {
   }
 }
 
-Text wording_of(client::AlarmKind kind) {
-  switch (kind) {
-    case client::AlarmKind::server_key:
-      return Text::alarm_server_key;
-    case client::AlarmKind::log_forked:
-      return Text::alarm_log_forked;
-    case client::AlarmKind::not_trusted:
-      return Text::alarm_not_trusted;
-    case client::AlarmKind::answer_forked:
-      return Text::alarm_answer_forked;
-    case client::AlarmKind::unknown_own:
-      return Text::alarm_unknown_own;
-  }
-  return Text::alarm_not_trusted;
-}
-
 ExitCode watch(Program& program, const MessageArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
@@ -302,8 +296,7 @@ ExitCode watch(Program& program, const MessageArguments& given) {
       program.put({{"type", "help_asked_again"}, {"alert", to_json(again->alert)}});
       program.tell(program.text(Text::help_asked_again));
     } else if (const auto* alarm = std::get_if<client::Alarm>(&event)) {
-      program.put({{"type", "alarm"}, {"alarm", to_json(alarm->kind)}});
-      program.tell(program.text(wording_of(alarm->kind)));
+      show_alarm(program, *alarm);
     } else if (const auto* standing = std::get_if<client::StandingChanged>(&event)) {
       program.put({{"type", "standing"}, {"standing", to_json(standing->standing)}});
     } else {
@@ -361,12 +354,13 @@ Result<client::Outcome> queue_out(Program& program, client::Command command) {
     if (const auto* no = std::get_if<client::MessageRefused>(&event)) {
       refused = no->error;
     }
+    show_notice(program, event);
   });
   auto outcome = program.host().run(std::move(command));
   if (outcome) {
     (void)program.host().catch_up();
   }
-  program.host().listen({});
+  program.host().listen([&program](const client::Event& event) { show_notice(program, event); });
   return refused ? Result<client::Outcome>(*refused) : outcome;
 }
 
@@ -381,7 +375,8 @@ std::string clock_of(UnixTime at) {
 
 std::string name_of(const Program& program, const MemberId& member) {
   const client::Person* person = program.agent().trust().person(member);
-  return "@" + (person != nullptr ? person->handle : to_hex(member.view()).substr(0, 8));
+  return "@" + (person != nullptr && !person->handle.empty() ? person->handle
+                                                             : to_hex(member.view()).substr(0, 8));
 }
 
 std::string line_of(const Program& program, const client::ShownMessage& message) {
@@ -462,10 +457,17 @@ void add_message_verbs(const Verbs& verbs) {
   sending->add_option("--expires", given->days, "after so many days nobody is shown it any more")
       ->check(CLI::Range(std::uint64_t{1}, kExpiryDaysMax));
   sending->add_option("--reply-to", given->place, "the number of the message that is answered");
+  const auto insisting = [given](CLI::App* verb) {
+    verb->add_flag("--anyway", given->anyway,
+                   "also while who was put out may still read it: the list of revocations or the "
+                   "circle's key is old");
+    return verb;
+  };
+  insisting(sending);
   const auto about = [&](CLI::App* verb) {
     verb->add_option("channel", given->channel, "its name, or the beginning of its id")->required();
     verb->add_option("message", given->place, "its number, as `read` shows it")->required();
-    return verb;
+    return insisting(verb);
   };
   about(verbs.add(verbs.app, "edit", "say something else instead",
                   [&program, given] { return edit(program, *given); }))
@@ -482,7 +484,9 @@ void add_message_verbs(const Verbs& verbs) {
   poll->require_subcommand(1);
   CLI::App* asking =
       verbs.add(*poll, "ask", "ask a channel", [&program, given] { return ask(program, *given); });
-  asking->add_option("channel", given->channel, "its name, or the beginning of its id")->required();
+  insisting(asking)
+      ->add_option("channel", given->channel, "its name, or the beginning of its id")
+      ->required();
   asking->add_option("question", given->text, "what to ask")->required();
   asking->add_option("options", given->options, "what can be chosen")->required()->expected(2, 20);
   asking->add_option("--choices", given->choices_max, "how many of them each may choose")

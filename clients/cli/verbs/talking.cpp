@@ -131,6 +131,15 @@ ExitCode set_first_contact(Program& program, const TalkingArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
   }
+  if (given.setting.empty()) {
+    if (const Status caught_up = program.host().catch_up(); !caught_up) {
+      return program.complain(caught_up.error());
+    }
+    const bool is_fixed = program.agent().is_protected();
+    program.put({{"type", "contact"}, {"is_fixed", is_fixed}});
+    program.tell(program.text(is_fixed ? Text::contact_fixed : Text::contact_free));
+    return ExitCode::done;
+  }
   const auto setting = cbor::value_of<protocol::FirstContact>(given.setting);
   const auto outcome = program.carry_out(client::SetFirstContact{*setting});
   if (!outcome) {
@@ -177,8 +186,9 @@ void add_talking_verbs(const Verbs& verbs) {
   declining->add_option("handle", given->handle, "whom: @kim")->required();
   CLI::App* contact = verbs.add(verbs.app, "contact", "who may write to you without asking",
                                 [&program, given] { return set_first_contact(program, *given); });
-  contact->add_option("setting", given->setting, "anyone, shared-group or leads")
-      ->required()
+  contact
+      ->add_option("setting", given->setting,
+                   "anyone, shared-group or leads; without, whether you can choose")
       ->check(CLI::IsMember({"anyone", "shared-group", "leads"}));
 }
 

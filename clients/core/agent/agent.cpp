@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "clients/core/agent/alarms.h"
 #include "protocol/frames/alliance.h"
 
 namespace indaba::client {
@@ -91,6 +92,9 @@ void Agent::on(const Tick& /*input*/) {
   }
   // A store that can't be read fails whatever asks it next.
   (void)channels_.wipe_expired();
+  if (standing_ != Standing::pending) {
+    (void)note_freshness();
+  }
   channels_.retry_reading(*account_);
   flows_.spawn(channels_.join_own(*account_));
   flows_.spawn(renew_backup());
@@ -167,6 +171,10 @@ void Agent::on_event(const protocol::Event& event) {
       lists_ = std::max(lists_, lists->lists);
       flows_.spawn(take_up_lists());
     }
+  } else if (event.event == "closing" && is_known_here) {
+    if (const auto closing = cbor::decode<protocol::ClosingEvent>(event.with.item, ignore)) {
+      on_closing(*closing);
+    }
   }
 }
 
@@ -180,6 +188,11 @@ void Agent::on_hello(const protocol::HelloEvent& hello) {
   if (hello_) {
     return;
   }
+  if (const Status clocks = compare_clocks(hello); !clocks) {
+    report_sign_in(clocks);
+    return;
+  }
+  note_incarnation(hello);
   hello_ = hello;
   if (joining_) {
     flows_.spawn(join_again());
@@ -306,8 +319,9 @@ Flow<Status> Agent::tend_circles(Tended tended) {
       if (may_be_asked_again(refreshed.error())) {
         co_return refreshed;
       }
-      if (refreshed.error() == make_error_code(ClientError::not_trusted)) {
-        context_.tell(Alarm{AlarmKind::not_trusted, {}, {}});
+      if (refreshed.error() == make_error_code(ClientError::not_trusted) ||
+          refreshed.error() == make_error_code(ClientError::manifest_forked)) {
+        context_.tell(Alarm{alarm_of(refreshed.error()), {}, {}});
       }
       if (refreshed.error() == make_error_code(ClientError::no_box)) {
         waits_to_rotate_ = true;
@@ -318,8 +332,9 @@ Flow<Status> Agent::tend_circles(Tended tended) {
       }
     }
   }
+  circles_.compare_named();
   channels_.retry_waiting(*account_);
-  co_return Status();
+  co_return note_freshness();
 }
 
 // Answers that could not be opened before can be now, and circles be rotated.
@@ -386,6 +401,8 @@ Flow<Status> Agent::do_each_duty() {
   look_at(co_await circles_.do_duties(*account_, device_list_));
   look_at(co_await circles_.box_for_others(*account_));
   look_at(co_await certify_responders());
+  look_at(co_await renew_list());
+  look_at(note_overdue());
   look_at(co_await channels_.remove_all_ended(*account_));
   co_return undone;
 }
@@ -525,6 +542,9 @@ Flow<Result<Outcome>> Agent::carry_out(LeaveChannel command) {
 }
 
 Flow<Result<Outcome>> Agent::carry_out(SendMessage command) {
+  if (!command.anyway) {
+    INDABA_FLOW_TRY(channels_.check_fresh(command.channel));
+  }
   INDABA_FLOW_TRY_ASSIGN(const MessageId message,
                          channels_.queue(*account_, command.channel, command.content));
   co_return Outcome(MessageQueued{message});

@@ -55,6 +55,13 @@ struct Asked {
 };
 // Time passes: given every Agent::tick_seconds() while there is a connection.
 inline constexpr std::uint64_t kTickSeconds = 20;
+// An admin's device vouches for the list of revocations as often.
+inline constexpr std::uint64_t kListRenewedSeconds = std::uint64_t{7} * 24 * 60 * 60;
+// By when a circle's next key has to name a revocation, before whoever revoked is alarmed.
+inline constexpr std::uint64_t kRotationSecondsMax = std::uint64_t{24} * 60 * 60;
+// Clocks may be so far apart before the member is told, and before nothing is done any more.
+inline constexpr std::uint64_t kClockWarnSeconds = std::uint64_t{5} * 60;
+inline constexpr std::uint64_t kClockApartSecondsMax = std::uint64_t{24} * 60 * 60;
 // While a new device waits for its member to agree.
 inline constexpr std::uint64_t kLinkingTickSeconds = 3;
 struct Tick {};
@@ -116,6 +123,9 @@ class Agent {
   // What an alert file says, if its chain leads to the alliance's root. Errors: those of
   // open_passed_alert, and what ProtocolError names.
   Result<cap::Alert> verify_alert(ByteView file) const;
+  // Whether this member is protected as youth: only youth leads can ask to talk to them, which
+  // nobody can change.
+  bool is_protected() const;
   // Whether nothing is under way.
   bool is_idle() const { return flows_.is_idle(); }
 
@@ -142,6 +152,17 @@ class Agent {
 
   void on_event(const protocol::Event& event);
   void on_hello(const protocol::HelloEvent& hello);
+  void on_closing(const protocol::ClosingEvent& closing);
+  // Errors: clock_apart.
+  Status compare_clocks(const protocol::HelloEvent& hello);
+  void note_incarnation(const protocol::HelloEvent& hello);
+  // Tells once that the list of revocations is not fresh any more, or again.
+  Status note_freshness();
+  bool is_list_due() const;
+  // By an admin, every week; others look whether one has done it.
+  Flow<Status> renew_list();
+  // Alarms of own revocations that no circle's key has followed.
+  Status note_overdue();
   void change_standing(Standing standing);
 
   Flow<Status> sign_in();
@@ -195,6 +216,8 @@ class Agent {
   Flow<Status> tend_circles(Tended tended);
   Flow<Status> take_up_box();
   Flow<Status> countersign_newcomers();
+  // Two who claim one use of an invite: that they do is proved by the claims themselves.
+  Flow<Status> take_notice(protocol::InboxEntry entry);
   // After somebody's devices or accreditations have changed.
   Flow<Status> take_up_lists();
   Flow<Status> do_duties();

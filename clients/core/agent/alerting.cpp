@@ -274,6 +274,9 @@ Flow<Result<Outcome>> Agent::carry_out(CancelAlert command) {
 Flow<Result<Outcome>> Agent::carry_out(AnswerAlert command) {
   INDABA_FLOW_TRY(
       channels_.alerts().answer(*account_, command.alert, command.answer, std::move(command.note)));
+  if (!trust_.is_list_fresh()) {
+    context_.tell(SentNotFresh{});
+  }
   if (standing_ != Standing::offline) {
     flows_.spawn(channels_.alerts().send_answers(*account_));
   }

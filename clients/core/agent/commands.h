@@ -208,10 +208,11 @@ struct LookUp {
 };
 
 // Into a channel that this device is in; ends once it is stored here, whether or not there is a
-// connection.
+// connection. Into an open channel under what is not fresh only `anyway`.
 struct SendMessage {
   ChannelId channel;
   protocol::Content content;
+  bool anyway = false;
 };
 
 // By a responder, into the channel that is named or the first for alerts.

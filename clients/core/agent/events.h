@@ -517,24 +517,82 @@ struct PutOut {
 enum class AlarmKind : std::uint8_t {
   server_key,     // the server's key is not the one that the link named
   log_forked,     // a channel's log is not the one that was there before
+  log_split,      // somebody else was shown another log of a channel
   not_trusted,    // somebody speaks for whom nothing that is trusted stands
   answer_forked,  // a member gave two answers as one
   unknown_own,    // a log holds what this device wrote and does not know of
+  ghost_device,   // a device is shown for a member that nobody of the alliance stands for
+  no_chain,       // somebody is shown as a member, and nothing leads from the root to them
+  handle_moved,  // a handle is somebody else's now; nothing is sent to them before that is accepted
+  invite_used_twice,  // two claim one use of an invite
+  manifest_forked,    // a circle has two keys of one number
+  wrong_seed,         // a circle's key is not the one that its steward announced
+  list_forked,        // the list of revocations is not the one that an admin vouches for
+  list_held_back,     // it is shorter than an admin says
+  rolled_back,        // the server has less of a channel than this device
+  rotation_overdue,   // a day after this member's revocation its circles have no new key
+  replaced,           // another copy of this device has connected
 };
 constexpr auto enum_names(AlarmKind) {
   using enum AlarmKind;
   return std::to_array<cbor::Named<AlarmKind>>({{server_key, "server_key"},
                                                 {log_forked, "log_forked"},
+                                                {log_split, "log_split"},
                                                 {not_trusted, "not_trusted"},
                                                 {answer_forked, "answer_forked"},
-                                                {unknown_own, "unknown_own"}});
+                                                {unknown_own, "unknown_own"},
+                                                {ghost_device, "ghost_device"},
+                                                {no_chain, "no_chain"},
+                                                {handle_moved, "handle_moved"},
+                                                {invite_used_twice, "invite_used_twice"},
+                                                {manifest_forked, "manifest_forked"},
+                                                {wrong_seed, "wrong_seed"},
+                                                {list_forked, "list_forked"},
+                                                {list_held_back, "list_held_back"},
+                                                {rolled_back, "rolled_back"},
+                                                {rotation_overdue, "rotation_overdue"},
+                                                {replaced, "replaced"}});
 }
 
 struct Alarm {
   AlarmKind kind{};
   std::optional<ChannelId> channel;
   std::optional<std::uint64_t> seq;
+  std::string handle{};  // whom it is about, if it is about somebody
 };
+
+// The list of revocations has become older than it should be, or is fresh again.
+struct ListFreshness {
+  bool is_fresh = false;
+  UnixTime vouched;
+};
+
+// Something was queued, since it could not wait or whoever said it insisted, though whoever was put
+// out may still read it. Without a channel it is an answer to an alert.
+struct SentNotFresh {
+  std::optional<ChannelId> channel;
+};
+
+// Something was queued for a circle in which somebody's revocation awaits the next key.
+struct RevokedMayRead {
+  ChannelId channel;
+};
+
+// Entries of a log were gone before this device could read them.
+struct LogGap {
+  ChannelId channel;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+};
+
+// By so much this device's clock and the server's are apart.
+struct ClockApart {
+  std::uint64_t seconds = 0;
+  bool is_ahead = false;  // this device's
+};
+
+// The server goes on from a copy of its store.
+struct ServerRestored {};
 
 // To responders: a member has answered.
 struct AlertAnswered {
@@ -555,6 +613,7 @@ struct HelpAskedAgain {
 using Event = std::variant<Finished, StandingChanged, SignInRefused, MessageArrived, MessageChanged,
                            MessageSent, MessageRefused, ChannelChanged, PutOut, ContactArrived,
                            ContactAnswered, AlertAnswered, AnswerReceived, HelpAskedAgain,
-                           LinkArrived, DeviceAdded, DeviceEnded, IdentityChanged, Alarm>;
+                           LinkArrived, DeviceAdded, DeviceEnded, IdentityChanged, ListFreshness,
+                           SentNotFresh, RevokedMayRead, LogGap, ClockApart, ServerRestored, Alarm>;
 
 }  // namespace indaba::client

@@ -1,5 +1,6 @@
 // How members come to talk to each other: direct channels and groups, requests to talk, and what
 // waits in this device's inbox.
+#include <algorithm>
 #include <utility>
 
 #include "clients/core/agent/agent.h"
@@ -88,12 +89,31 @@ Flow<Status> Agent::take_inbox_entry(protocol::InboxEntry entry) {
       return take_contact_answer(std::move(entry));
     case protocol::InboxType::receipt:
       return channels_.alerts().take_receipt(*account_, std::move(entry));
+    case protocol::InboxType::notice:
+      return take_notice(std::move(entry));
     default:
       return nothing_to_do();
   }
 }
 
 Flow<Status> Agent::nothing_to_do() { co_return Status(); }
+
+Flow<Status> Agent::take_notice(protocol::InboxEntry entry) {
+  const auto notice = cbor::decode<protocol::ContestedInviteNotice>(entry.body);
+  if (!notice) {
+    co_return Status();
+  }
+  trust_.keep_all(notice->claims);
+  const auto& claims = trust_.set().claims({notice->invite, notice->use});
+  const bool is_contested = std::any_of(claims.begin(), claims.end(), [&](const auto& claim) {
+    return claim.body.member != claims.front().body.member;
+  });
+  if (!is_contested) {
+    co_return ClientError::not_trusted;
+  }
+  context_.tell(Alarm{AlarmKind::invite_used_twice, {}, {}});
+  co_return Status();
+}
 
 Flow<Status> Agent::take_link(protocol::InboxEntry entry) { co_return take_link_request(entry); }
 
@@ -193,12 +213,20 @@ Flow<Result<Outcome>> Agent::carry_out(OpenDirect command) {
   co_return co_await open_direct(person, std::move(command.greeting));
 }
 
+bool Agent::is_protected() const {
+  return account_ && trust_.view().has_role(account_->member(), protocol::RoleName::youth,
+                                            [](const protocol::Scope& /*scope*/) { return true; });
+}
+
 Flow<Result<Outcome>> Agent::open_direct(Person person, std::string greeting) {
   if (channels_.marks().is_blocked(person.member)) {
     co_return ClientError::blocked;
   }
   if (const auto existing = channels_.direct_with(person.member)) {
     co_return Outcome(ChannelOpened{*existing});
+  }
+  if (trust_.has_changed(person.member)) {
+    co_return ClientError::changed_key;
   }
   Channel channel;
   INDABA_FLOW_TRY_ASSIGN(channel.id, context_.random_id<ChannelId>());
@@ -272,6 +300,9 @@ Flow<Status> Agent::decline(MemberId member) {
 }
 
 Flow<Result<Outcome>> Agent::carry_out(SetFirstContact command) {
+  if (is_protected() && command.first_contact != protocol::FirstContact::leads) {
+    co_return ClientError::first_contact_fixed;
+  }
   const auto set = co_await context_.session.ask<protocol::ContactSetReply>(
       "contact.set", protocol::ContactSetRequest{command.first_contact});
   if (!set) {

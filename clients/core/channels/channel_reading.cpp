@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "clients/core/agent/alarms.h"
 #include "clients/core/alerts/signed_alert.h"
 #include "clients/core/cap/document.h"
 #include "clients/core/channels/channels.h"
@@ -116,6 +117,9 @@ Flow<Status> Channels::fetch(ChannelId id) {
       co_return ClientError::unknown_channel;
     }
     Channel channel = *find(id);
+    if (channel.seq != 0) {
+      context_.tell(LogGap{id, channel.seq + 1, page->first - 1});
+    }
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
     put(channel);
@@ -156,12 +160,13 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
     co_return ClientError::unknown_channel;
   }
   if (!taken) {
-    context_.tell(Alarm{AlarmKind::not_trusted, id, entry.seq});
+    context_.tell(Alarm{alarm_of(taken.error()), id, entry.seq});
   }
   channel = *now;
   channel.seq = entry.seq;
   channel.log_hash = entry.log_hash;
   put(channel);
+  note_head(channel);
   co_return Status();
 }
 
@@ -341,8 +346,10 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
   }
   INDABA_FLOW_TRY(co_await circles_.refresh(account, *channel.circle));
   const CircleEpoch* epoch = circles_.epoch(*channel.circle, *entry.epoch);
-  if (epoch == nullptr || epoch->manifest != protocol::hash_of(*statement) ||
-      *entry.epoch <= channel.epoch) {
+  if (epoch != nullptr && epoch->manifest != protocol::hash_of(*statement)) {
+    co_return circles_.contradiction(*statement);
+  }
+  if (epoch == nullptr || *entry.epoch <= channel.epoch) {
     co_return ClientError::not_trusted;
   }
   if (find(channel.id) == nullptr) {

@@ -18,6 +18,16 @@ bool Channels::is_empty() const {
                      [](const auto& entry) { return entry.second.is_sent; });
 }
 
+Status Channels::check_fresh(const ChannelId& channel) const {
+  const Channel* known = find(channel);
+  if (known == nullptr) {
+    return ClientError::not_in_channel;
+  }
+  const bool is_fresh =
+      !known->circle || (trust_.is_list_fresh() && circles_.is_fresh(*known->circle));
+  return is_fresh ? Status() : ClientError::not_fresh;
+}
+
 Result<MessageId> Channels::queue(const Account& account, const ChannelId& channel,
                                   const protocol::Content& content) {
   const Channel* known = find(channel);
@@ -27,7 +37,7 @@ Result<MessageId> Channels::queue(const Account& account, const ChannelId& chann
   if (known->peer && marks_.is_blocked(*known->peer)) {
     return ClientError::blocked;
   }
-  if (waits_for_acceptance(channel)) {
+  if (waits_for_acceptance(account, channel)) {
     return ClientError::changed_key;
   }
   OutboxEntry entry;
@@ -41,6 +51,18 @@ Result<MessageId> Channels::queue(const Account& account, const ChannelId& chann
     return ClientError::invalid_text;
   }
   put(entry);
+  if (!check_fresh(channel)) {
+    context_.tell(SentNotFresh{channel});
+  }
+  if (known->circle && !circles_.awaiting_rotation(*known->circle).empty()) {
+    context_.tell(RevokedMayRead{channel});
+  }
+  const bool tells_heads = (known->kind == protocol::ChannelKind::self ||
+                            known->kind == protocol::ChannelKind::direct) &&
+                           !std::holds_alternative<protocol::HeadsContent>(content);
+  if (tells_heads) {
+    tell_heads(account, Channel(*known));
+  }
   if (!is_sending_) {
     flows_.spawn(send_all(account));
   }
@@ -121,10 +143,11 @@ Flow<Result<bool>> Channels::send(const Account& account, OutboxEntry entry) {
   }
 }
 
-bool Channels::waits_for_acceptance(const ChannelId& channel) const {
+bool Channels::waits_for_acceptance(const Account& account, const ChannelId& channel) const {
   const auto members = closed_.members(channel);
-  return std::any_of(members.begin(), members.end(),
-                     [this](const MemberId& member) { return trust_.has_changed(member); });
+  return std::any_of(members.begin(), members.end(), [&](const MemberId& member) {
+    return member != account.member() && trust_.has_changed(member);
+  });
 }
 
 // False where it has to wait for a key or for a person, or is not to be sent any more.
@@ -136,11 +159,22 @@ Flow<Result<bool>> Channels::make_ready(const Account& account, OutboxEntry& ent
       co_return key.error();
     }
   }
+  // Whoever knows of a newer key says nothing under an older one.
+  if (channel != nullptr && channel->circle && circles_.is_behind(*channel->circle)) {
+    const protocol::CircleId circle(*channel->circle);
+    const Status refreshed = co_await circles_.refresh(account, circle);
+    if (may_be_asked_again(refreshed.error())) {
+      co_return refreshed.error();
+    }
+    if (circles_.is_behind(circle)) {
+      co_return false;
+    }
+  }
   if (find(entry.channel) == nullptr) {
     refuse(entry, make_error_code(ClientError::not_in_channel));
     co_return false;
   }
-  if (waits_for_acceptance(entry.channel)) {
+  if (waits_for_acceptance(account, entry.channel)) {
     co_return false;
   }
   co_return entry.body.has_value() || seal(account, entry).has_value();

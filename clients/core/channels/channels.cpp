@@ -58,6 +58,12 @@ Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
       INDABA_FLOW_TRY(co_await look_up(channel.channel));
     }
     const Channel* known = find(channel.channel);
+    if (known != nullptr && channel.head.seq < known->seq) {
+      context_.tell(Alarm{AlarmKind::rolled_back, channel.channel, channel.head.seq});
+    } else if (known != nullptr && channel.head.seq == known->seq && known->seq != 0 &&
+               channel.head.log_hash != known->log_hash) {
+      context_.tell(Alarm{AlarmKind::log_forked, channel.channel, channel.head.seq});
+    }
     if (known != nullptr && (is_new || known->seq != channel.head.seq) &&
         !reading_[channel.channel].is_reading) {
       flows_.spawn(follow(account, channel.channel));
@@ -174,6 +180,7 @@ void Channels::on_left(const ChannelId& channel) {
   closed_.forget(channel);
   forget_bans(channel);
   forget_sent(channel);
+  forget_heads(channel);
   channels_.erase(channel);
   reading_.erase(channel);
   context_.records.erase(std::string(kChannels) + to_hex(channel.view()));

@@ -63,6 +63,10 @@ struct Ban {
 };
 inline bool counts_at(const Ban& ban, UnixTime time) { return !ban.until || time < *ban.until; }
 
+// So many places of a log can be compared with what others have seen there.
+inline constexpr std::uint64_t kHeadsKept = 256;
+inline constexpr std::uint64_t kHeadsToldSeconds = std::uint64_t{24} * 60 * 60;
+
 // Unread messages of a channel are counted up to this.
 inline constexpr std::size_t kUnreadMax = 1000;
 
@@ -171,10 +175,14 @@ class Channels {
   // Tells the member's other devices, if there are any.
   void share(const Account& account, const protocol::MarksContent& marks);
 
-  // Queues a message. Errors: not_in_channel, blocked in a direct channel with somebody whom this
-  // member has blocked, changed_key where somebody in a closed channel has an
-  // identity that nobody here has accepted, invalid_text for what is too long or not UTF-8,
-  // random_failed.
+  // Whether something may be said there without asking whoever says it first: nothing in an open
+  // channel while the list of revocations or the circle's manifest is too old. Errors:
+  // not_in_channel, not_fresh.
+  Status check_fresh(const ChannelId& channel) const;
+  // Queues a message, and tells where those may read it who were put out. Errors: not_in_channel,
+  // blocked in a direct channel with somebody whom this member has blocked, changed_key where
+  // somebody in a closed channel has an identity that nobody here has accepted, invalid_text for
+  // what is too long or not UTF-8, random_failed.
   Result<MessageId> queue(const Account& account, const ChannelId& channel,
                           const protocol::Content& content);
   // Sends what waits.
@@ -256,6 +264,14 @@ class Channels {
   bool change(const ShownMessage& by, const protocol::AlertContent& content);
   bool change(const ShownMessage& by, const protocol::ReminderContent& content);
   bool change(const ShownMessage& by, const protocol::MarksContent& content);
+  bool change(const ShownMessage& by, const protocol::HeadsContent& content);
+  // Keeps how far the log has come, and compares it with what others have said of that place.
+  void note_head(const Channel& channel);
+  void compare(const protocol::SeenHead& head);
+  // What is to be said in a self or direct channel of others, once a day.
+  protocol::HeadsContent heads_for(const Channel& channel) const;
+  void tell_heads(const Account& account, const Channel& channel);
+  void forget_heads(const ChannelId& channel);
   Status wipe(const MessagePlace& place);
   void tell_changed(const ShownMessage& message);
   // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.
@@ -293,12 +309,13 @@ class Channels {
   Alerts alerts_;
   std::map<ChannelId, Channel> channels_;
   std::map<ChannelId, Reading> reading_;
+  std::map<ChannelId, protocol::SeenHead> expected_;  // that others have seen, and this has not yet
   std::set<ChannelId> leaving_;  // of which the server is being told that this device leaves
   std::map<std::uint64_t, OutboxEntry> outbox_;
   std::uint64_t last_place_ = 0;  // that a message in the outbox had
   bool is_taken_up_ = false;      // on this connection, so that the server takes messages
   // Whether somebody in a closed channel has an identity that was not accepted.
-  bool waits_for_acceptance(const ChannelId& channel) const;
+  bool waits_for_acceptance(const Account& account, const ChannelId& channel) const;
 
   bool is_sending_ = false;
   bool sends_again_ = false;  // asked for while it was sending

@@ -15,8 +15,6 @@ constexpr std::size_t kBoxesPerRequest = 500;
 constexpr std::uint64_t kRevocationsNamedMax = 400;
 // Earlier seeds that one epoch opens by itself.
 constexpr std::size_t kWrappedMax = 100;
-// A circle is rotated every month.
-constexpr std::uint64_t kManifestSecondsMax = std::uint64_t{45} * 24 * 60 * 60;
 
 }  // namespace
 

@@ -36,6 +36,7 @@ Flow<Status> Circles::catch_up(const Account& account, protocol::CircleId circle
     const bool goes_on = newest(circle) + ahead.manifests.size() > request.after;
     INDABA_FLOW_TRY(try_taken_seed(circle));
     std::vector<DeviceId> bad_boxers;
+    std::set<MemberId> wrong_boxers;
     for (const protocol::Statement& statement : page->boxes) {
       // One that is no good leaves the others.
       const auto taken = co_await take_box(account, circle, statement);
@@ -46,7 +47,12 @@ Flow<Status> Circles::catch_up(const Account& account, protocol::CircleId circle
       if (!taken && box && box->epoch == page->newest) {
         bad_boxers.push_back(box->boxer_device);
       }
+      if (taken.error() == make_error_code(ClientError::wrong_seed) &&
+          box->epoch == newest(circle)) {
+        wrong_boxers.insert(box->boxer);
+      }
     }
+    alarm_of_boxes(circle, wrong_boxers);
     open_past(circle);
     const std::uint64_t epoch = newest(circle);
     if (epoch >= page->newest) {
@@ -110,7 +116,7 @@ Flow<Status> Circles::take_manifest(protocol::CircleId circle, protocol::KeptMan
     return other.manifest.body.epoch <= newest(circle);
   });
   if (const CircleEpoch* known = epoch(circle, manifest->body.epoch)) {
-    co_return known->manifest == manifest->hash ? Status() : ClientError::not_trusted;
+    co_return known->manifest == manifest->hash ? Status() : Status(contradiction(kept.manifest));
   }
   if ((!unvouched.empty() && !is_next(unvouched.front().manifest)) ||
       !follows(*manifest, unvouched)) {
@@ -225,6 +231,14 @@ Status Circles::try_taken_seed(const protocol::CircleId& circle) {
   return {};
 }
 
+// Of two who rotate at once the slower one's boxes hold the seed of an epoch that never was.
+void Circles::alarm_of_boxes(const protocol::CircleId& circle, const std::set<MemberId>& wrong) {
+  const CircleEpoch* last = epoch(circle, newest(circle));
+  if (last != nullptr && wrong.contains(last->issuer) && seed(circle, newest(circle)) == nullptr) {
+    trust_.alarm_once(last->manifest, Alarm{AlarmKind::wrong_seed, {}, {}});
+  }
+}
+
 // From the newest down: each epoch may open several earlier ones.
 void Circles::open_past(const protocol::CircleId& circle) {
   State& state = circles_[circle];
@@ -239,8 +253,10 @@ void Circles::open_past(const protocol::CircleId& circle) {
       }
       const auto seed =
           unwrap_past(place(circle, opener->first), opener->second, past.epoch, past.wrapped);
-      if (seed) {
-        (void)keep_seed(circle, past.epoch, *seed);
+      // The manifest names it by its hash: whoever announced the epoch wrapped something else.
+      if (epoch(circle, past.epoch) != nullptr &&
+          (!seed || !keep_seed(circle, past.epoch, *seed))) {
+        trust_.alarm_once(sha256(past.wrapped), Alarm{AlarmKind::wrong_seed, {}, {}});
       }
     }
   }

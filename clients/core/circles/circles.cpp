@@ -43,8 +43,7 @@ Status Circles::restore() {
     INDABA_TRY_ASSIGN(const auto manifest,
                       protocol::narrow<protocol::ManifestStatement>(std::move(opened)));
     State& state = circles_[manifest.body.circle];
-    state.epochs[manifest.body.epoch] = {manifest.hash, manifest.body.commitment,
-                                         manifest.body.sealing_key};
+    state.epochs[manifest.body.epoch] = epoch_of(manifest);
     state.wrapped[manifest.body.epoch] = kept.wrapped;
   }
   INDABA_TRY_ASSIGN(const auto seeds, context_.records.all<StoredSeed>(kSeeds));
@@ -188,8 +187,7 @@ Status Circles::keep_seed(const protocol::CircleId& circle, std::uint64_t epoch,
 void Circles::keep_manifest(const protocol::Authentic<protocol::ManifestStatement>& manifest,
                             const protocol::KeptManifest& kept) {
   State& state = circles_[manifest.body.circle];
-  state.epochs[manifest.body.epoch] = {manifest.hash, manifest.body.commitment,
-                                       manifest.body.sealing_key};
+  state.epochs[manifest.body.epoch] = epoch_of(manifest);
   state.wrapped[manifest.body.epoch] = kept.wrapped;
   context_.records.put(key_of(kManifests, manifest.body.circle, manifest.body.epoch), kept);
 }

@@ -19,11 +19,17 @@ namespace indaba::client {
 // Manifests in a row by stewards whose role has ended since; where there are more, none is taken.
 inline constexpr std::size_t kUnvouchedMax = 1000;
 
+// Older than this, a circle's newest manifest is not fresh: there is one every month.
+inline constexpr std::uint64_t kManifestSecondsMax = std::uint64_t{45} * 24 * 60 * 60;
+
 // One epoch that a steward has announced.
 struct CircleEpoch {
   protocol::Hash manifest{};  // the statement's
   protocol::Hash commitment{};
   protocol::BoxKey sealing_key{};
+  UnixTime at;
+  MemberId issuer;
+  std::optional<protocol::Hash> revocation;  // the last that it acts on
 };
 
 // Where something can be sealed for a whole circle, by whoever is in it or not.
@@ -80,6 +86,19 @@ class Circles {
   Result<ChannelKey> channel_key(const protocol::CircleId& circle, std::uint64_t epoch,
                                  const ChannelId& channel) const;
 
+  // Whether an admin vouches for a newer manifest than the newest here: nothing is sent under this.
+  bool is_behind(const protocol::CircleId& circle) const;
+  // Whether the newest manifest is recent enough to send under it unasked.
+  bool is_fresh(const protocol::CircleId& circle) const;
+  // The numbers of the revocations that put somebody out of the circle and that its newest manifest
+  // does not act on: those may still read what is said under it.
+  std::vector<std::uint64_t> awaiting_rotation(const protocol::CircleId& circle) const;
+  // Why a manifest is not taken whose number another one has: manifest_forked if a steward signed
+  // it, else not_trusted.
+  std::error_code contradiction(const protocol::Statement& statement) const;
+  // Alarms of what the newest word on the list of revocations contradicts.
+  void compare_named();
+
   // The circle of all who hold one role. Empty if there is none.
   std::optional<protocol::CircleId> circle_of(protocol::RoleName role) const;
   // The newest manifest, as it travels. Errors: no_box if none is known, the host's.
@@ -122,6 +141,12 @@ class Circles {
     return {trust_.alliance(), circle, epoch};
   }
   bool counts(const protocol::Authentic<protocol::CircleStatement>& definition) const;
+  // Whether the revocation of that number put somebody, or a device, out of the circle.
+  bool concerns(const protocol::CircleId& circle, std::uint64_t number) const;
+  static CircleEpoch epoch_of(const protocol::Authentic<protocol::ManifestStatement>& manifest);
+  // Of the newest epoch: of the boxes that this device got, those of who announced it that hold
+  // another seed.
+  void alarm_of_boxes(const protocol::CircleId& circle, const std::set<MemberId>& wrong);
   Status check_steward(const protocol::Authentic<protocol::ManifestStatement>& manifest) const;
   bool follows(const protocol::Authentic<protocol::ManifestStatement>& manifest,
                const std::vector<Unvouched>& unvouched) const;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "clients/core/agent/alarms.h"
 #include "crypto/base/hex.h"
 #include "protocol/frames/alliance.h"
 
@@ -70,8 +71,11 @@ Status Trust::restore() {
   INDABA_TRY_ASSIGN(const auto people, context_.records.all<Person>(kPeople));
   for (const auto& [key, person] : people) {
     people_.emplace(person.member, person);
+    if (person.identity_generation != kNoGeneration) {
+      handles_.insert_or_assign(person.handle, person.member);
+    }
   }
-  return {};
+  return restore_freshness();
 }
 
 Status Trust::found(const protocol::Statement& root) {
@@ -122,6 +126,9 @@ Flow<Status> Trust::refresh() {
       co_return ClientError::unexpected_answer;
     }
     INDABA_FLOW_TRY(co_await learn_who_revoked(before));
+  }
+  if (alliance->freshness) {
+    co_return co_await take_freshness(*alliance->freshness);
   }
   co_return Status();
 }
@@ -176,9 +183,18 @@ Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
     }
   }
   if (!view().membership(reply.member)) {
-    co_return ClientError::not_trusted;
+    co_return why_not_member(reply);
   }
   co_return note(reply);
+}
+
+std::error_code Trust::why_not_member(const protocol::MembersGetReply& reply) {
+  const std::error_code why = view().membership(reply.member).error();
+  if (why == make_error_code(protocol::StatementError::invite_used_twice)) {
+    alarm_once(reply.member.view(), Alarm{AlarmKind::invite_used_twice, {}, {}, reply.handle});
+    return ClientError::not_trusted;
+  }
+  return is_only_untimely(why) ? ClientError::not_trusted : ClientError::no_chain;
 }
 
 Flow<Status> Trust::fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply) {
@@ -194,12 +210,30 @@ Flow<Status> Trust::fetch(protocol::MembersGetRequest request, protocol::Members
   keep_all(answer->identity);
   keep_all(answer->devices);
   keep_all(answer->statements);
+  alarm_of_ghosts(*answer);
   // Whose identity another device had accepted is known by that alone until now.
   if (people_.contains(answer->member)) {
     (void)note(*answer);
   }
   reply = *std::move(answer);
   co_return Status();
+}
+
+// The server shows devices that count, and can't make one.
+void Trust::alarm_of_ghosts(const protocol::MembersGetReply& reply) {
+  for (const protocol::Statement& statement : reply.devices) {
+    const protocol::Hash hash = protocol::hash_of(statement);
+    const auto* kept = set_->statement(hash);
+    const auto* device =
+        kept != nullptr ? std::get_if<protocol::DeviceStatement>(&kept->body) : nullptr;
+    const std::error_code why = device != nullptr
+                                    ? view().device(device->member, device->device).error()
+                                    : make_error_code(protocol::StatementError::unknown_device);
+    const bool is_theirs = device != nullptr && device->member == reply.member;
+    if (!is_theirs || (why && !is_only_untimely(why))) {
+      alarm_once(hash, Alarm{AlarmKind::ghost_device, {}, {}, reply.handle});
+    }
+  }
 }
 
 std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
@@ -247,6 +281,7 @@ std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
 
 Person& Trust::note(const protocol::MembersGetReply& reply) {
   Person& person = people_[reply.member];
+  const bool is_new_to_it = person.handle != reply.handle;
   person.member = reply.member;
   person.handle = reply.handle;
   person.display_name = display_name_in(reply.profile);
@@ -254,8 +289,16 @@ Person& Trust::note(const protocol::MembersGetReply& reply) {
     const auto* identity = set_->identity(reply.member);
     person.identity_generation = identity != nullptr ? identity->body.generation : 0;
   }
+  if (is_new_to_it && takes_over(person)) {
+    person.identity_generation = kNoGeneration;
+    context_.tell(Alarm{AlarmKind::handle_moved, {}, {}, person.handle});
+  }
   context_.records.put(std::string(kPeople) + to_hex(reply.member.view()), person);
   return person;
+}
+
+bool Trust::takes_over(const Person& person) {
+  return handles_.try_emplace(person.handle, person.member).first->second != person.member;
 }
 
 Result<protocol::Statement> Trust::membership_of(const MemberId& member) const {
@@ -291,6 +334,16 @@ void Trust::accept_identity(const MemberId& member, std::uint64_t generation) {
   person.member = member;
   person.identity_generation = generation;
   context_.records.put(std::string(kPeople) + to_hex(member.view()), person);
+  if (person.handle.empty()) {
+    return;
+  }
+  MemberId& holder = handles_.try_emplace(person.handle, member).first->second;
+  if (holder != member) {
+    // Whoever had the handle goes by none until they are looked up.
+    Person& before = people_[std::exchange(holder, member)];
+    before.handle.clear();
+    context_.records.put(std::string(kPeople) + to_hex(before.member.view()), before);
+  }
 }
 
 bool Trust::has_changed(const MemberId& member) const {

@@ -5,7 +5,9 @@
 // are authentic already.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,11 @@
 #include "protocol/statements/chains.h"
 
 namespace indaba::client {
+
+// Older than this, the list of revocations is not fresh.
+inline constexpr std::uint64_t kListSecondsMax = std::uint64_t{14} * 24 * 60 * 60;
+// Of who has taken over somebody's handle, until that is accepted.
+inline constexpr std::uint64_t kNoGeneration = 1;
 
 // A member as they were last looked up.
 struct Person {
@@ -45,6 +52,8 @@ class Trust {
   void forget_all() {
     set_.reset();
     people_.clear();
+    handles_.clear();
+    vouched_.reset();
   }
 
   bool is_founded() const { return set_.has_value(); }
@@ -60,6 +69,20 @@ class Trust {
   // Takes up new root statements, circles and revocations.
   Flow<Status> refresh();
 
+  // Takes up an admin's word on how long the list is, if it is newer than what is known. Whatever
+  // contradicts it is alarmed of. Errors: those of asking.
+  Flow<Status> take_freshness(protocol::Statement statement);
+  // When the list, as far as it is here, was last vouched for: by such a word, or by the founding,
+  // which it begins with.
+  UnixTime list_vouched() const;
+  bool is_list_fresh() const {
+    return context_.now.seconds <= list_vouched().seconds + kListSecondsMax;
+  }
+  // What that word names of a circle. Null if it names nothing.
+  const protocol::ManifestRef* named_manifest(const protocol::CircleId& circle) const;
+  // Tells of it, once for each `about` while the agent is open.
+  void alarm_once(ByteView about, const Alarm& alarm);
+
   // All whom the directory shows of those asked for, as the server says. Errors: those of asking,
   // unexpected_answer for a page that does not go on from the one before.
   Flow<Result<std::vector<protocol::ListedMember>>> directory(
@@ -68,7 +91,7 @@ class Trust {
   Flow<Result<std::vector<MemberId>>> everybody();
 
   // Looks a member up with all that their membership rests on. Errors: unknown_member,
-  // not_trusted if no chain leads to the root, those of asking.
+  // not_trusted for whoever is in no more, no_chain if none leads to the root, those of asking.
   Flow<Result<Person>> learn(MemberId member);
   Flow<Result<Person>> learn(std::string handle);
   // The statement by which they are a member, as it travels. Errors: unknown_member, corrupt_store,
@@ -103,10 +126,19 @@ class Trust {
   // Those who granted what `member` is, as far as they are not known.
   std::vector<MemberId> unknown_issuers(const MemberId& member) const;
   Person& note(const protocol::MembersGetReply& reply);
+  // Whether somebody else had the handle of `person`, who is new to it.
+  bool takes_over(const Person& person);
+  void alarm_of_ghosts(const protocol::MembersGetReply& reply);
+  std::error_code why_not_member(const protocol::MembersGetReply& reply);
+  Status restore_freshness();
 
   Context& context_;
   std::optional<protocol::StatementSet> set_;
   std::map<MemberId, Person> people_;
+  std::map<std::string, MemberId, std::less<>> handles_;  // whose they were last
+  std::optional<protocol::Authentic<protocol::FreshnessStatement>> vouched_;
+  std::set<protocol::Hash> judged_;  // words on the list that were found not to count
+  std::set<Bytes> alarmed_;
 };
 
 }  // namespace indaba::client

@@ -44,6 +44,14 @@ void CalmDevice::disconnect() {
   give(client::Lost{});
 }
 
+void CalmDevice::rewrite(const std::string& key, const Bytes& value) {
+  check(peer_ == nullptr);
+  client::SecretBatch batch;
+  batch.push_back({key, SecretBytes(value)});
+  disk_.write(store_->seal(batch, random_).value(), fence_).value();
+  agent_ = client::Agent::open(*store_, random_, alliance_.now()).value();
+}
+
 Result<client::Outcome> CalmDevice::ask(client::Command command) {
   const std::uint64_t id = ++last_command_;
   give(client::Asked{id, std::move(command)});

@@ -50,6 +50,9 @@ class CalmDevice {
 
   void connect();
   void disconnect();
+  // Its store holds something else from now on. Programmer's error: while it is connected.
+  void rewrite(const std::string& key, const Bytes& value);
+  bool is_connected() const { return peer_ != nullptr; }
   // All that follows has happened when it returns. Programmer's error: a command that does not
   // finish.
   Result<client::Outcome> ask(client::Command command);

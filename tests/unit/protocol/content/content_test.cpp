@@ -47,7 +47,8 @@ std::vector<Content> one_of_each() {
           marks(),
           MarksContent{},
           ReminderContent{Hash{3}, "Are you safe?"},
-          ReminderContent{Hash{3}, {}}};
+          ReminderContent{Hash{3}, {}},
+          HeadsContent{{{ChannelId(ByteArray<16>{4}), 5, Hash{6}}}}};
 }
 
 // As it is written, read back; the error otherwise.

@@ -18,6 +18,8 @@ class OpenChannels : public testing::Test {
   OpenChannels() {
     alliance_.grant(lead_, RoleName::youth_lead);
     alliance_.grant(lead_, RoleName::youth);
+    alliance_.grant(second_, RoleName::youth_lead);
+    alliance_.grant(second_, RoleName::youth);
     alliance_.grant(kim_, RoleName::youth);
     alliance_.grant(admin_, RoleName::admin);
   }
@@ -57,6 +59,7 @@ class OpenChannels : public testing::Test {
   test::PlantedAlliance alliance_;
   Planted& admin_ = alliance_.add("admin");
   Planted& lead_ = alliance_.add("lead");
+  Planted& second_ = alliance_.add("second");
   Planted& kim_ = alliance_.add("kim");
   Planted& awa_ = alliance_.add("awa");
   protocol::CircleId youth_ = alliance_.add_circle(RoleName::youth, RoleName::youth_lead);
@@ -135,6 +138,33 @@ TEST_F(OpenChannels, OfAlertsTakePostsOfRespondersOnly) {
   ASSERT_TRUE(join(kim_, alerts.channel));
   EXPECT_EQ(may_post(kim_, alerts.channel).error(), ErrorCode::not_allowed);
   alliance_.grant(kim_, RoleName::responder);
+  EXPECT_TRUE(may_post(kim_, alerts.channel));
+}
+
+// Not by anybody: neither by youth nor by the lead who is left.
+TEST_F(OpenChannels, OfYouthAreOnlyReadBelowTwoLeads) {
+  ASSERT_TRUE(open(lead_, channel(1)));
+  ASSERT_TRUE(join(kim_, channel(1).channel));
+  EXPECT_TRUE(may_post(kim_, channel(1).channel));
+  ASSERT_TRUE(alliance_.store().roles->remove_all(second_.id));
+  EXPECT_EQ(may_post(kim_, channel(1).channel).error(), ErrorCode::too_few_leads);
+  EXPECT_EQ(may_post(lead_, channel(1).channel).error(), ErrorCode::too_few_leads);
+  // Who leads youth and is not in the circle counts for none.
+  alliance_.grant(second_, RoleName::youth_lead);
+  EXPECT_EQ(may_post(kim_, channel(1).channel).error(), ErrorCode::too_few_leads);
+  alliance_.grant(second_, RoleName::youth, {}, 60);
+  EXPECT_TRUE(may_post(kim_, channel(1).channel));
+  alliance_.pass(61);
+  EXPECT_EQ(may_post(kim_, channel(1).channel).error(), ErrorCode::too_few_leads);
+}
+
+TEST_F(OpenChannels, OfYouthTakeAlertsBelowTwoLeads) {
+  protocol::ChannelsOpenRequest alerts = channel(1);
+  alerts.kind = protocol::ChannelKind::alert;
+  ASSERT_TRUE(open(lead_, alerts));
+  ASSERT_TRUE(join(kim_, alerts.channel));
+  alliance_.grant(kim_, RoleName::responder);
+  ASSERT_TRUE(alliance_.store().roles->remove_all(second_.id));
   EXPECT_TRUE(may_post(kim_, alerts.channel));
 }
 

@@ -56,14 +56,25 @@ class AgentTest : public SealedStoreTest {
     give(Tick{});
   }
   void hello() {
-    protocol::HelloEvent hello;
+    protocol::HelloEvent hello = hello_;
     hello.versions = {1};
     hello.alliance = world_.alliance();
+    hello.time = server_time_;
     give(Received{protocol::encode_event("hello", hello)});
   }
   void connect() {
     give(Connected{});
     hello();
+  }
+  template <class Told>
+  std::vector<Told> told() const {
+    std::vector<Told> told;
+    for (const Event& event : events_) {
+      if (const auto* one = std::get_if<Told>(&event)) {
+        told.push_back(*one);
+      }
+    }
+    return told;
   }
   void join() {
     const InviteLink link{ServerAddress{true, "a.example", 443, {}}, secret_.clone(),
@@ -90,6 +101,8 @@ class AgentTest : public SealedStoreTest {
   SealedStore store_ = opened();
   std::unique_ptr<Agent> agent_;
   std::vector<Event> events_;
+  protocol::HelloEvent hello_;
+  UnixTime server_time_ = kNow;
 };
 
 TEST_F(AgentTest, JoinsByAnInvite) {
@@ -225,11 +238,75 @@ TEST_F(AgentTest, FoundsWithGrantsThatCountAtOnceByASlowerClock) {
   give(Connected{});
   protocol::HelloEvent hello;
   hello.versions = {1};
+  hello.time = kNow;
   give(Received{protocol::encode_event("hello", hello)});
   const std::string secret(43, 'A');
   give(Asked{1, FoundAlliance{"http://127.0.0.1:8080/#found=" + secret, "Alliance", "awa"}});
   ASSERT_EQ(begin.size(), 1U);
   EXPECT_LE(begin[0].seconds + 3600, kNow.seconds);
+}
+
+// ---- the server's clock and store
+
+TEST_F(AgentTest, WarnsOfClocksThatAreFiveMinutesApart) {
+  for (const UnixTime time : {UnixTime{kNow.seconds - 300}, UnixTime{kNow.seconds + 300}}) {
+    server_time_ = time;
+    connect();
+    give(Lost{});
+  }
+  EXPECT_TRUE(told<ClockApart>().empty());
+  server_time_ = {kNow.seconds - 301};
+  connect();
+  give(Lost{});
+  server_time_ = {kNow.seconds + 86'400};
+  connect();
+  join();
+  const auto apart = told<ClockApart>();
+  ASSERT_EQ(apart.size(), 2U);
+  EXPECT_EQ(apart[0].seconds, 301U);
+  EXPECT_TRUE(apart[0].is_ahead);
+  EXPECT_FALSE(apart[1].is_ahead);
+  EXPECT_FALSE(ended_with());
+}
+
+TEST_F(AgentTest, DoesNothingWhereClocksAreADayApart) {
+  join();
+  server_time_ = {kNow.seconds + 86'401};
+  connect();
+  EXPECT_EQ(ended_with(), ClientError::clock_apart);
+  EXPECT_EQ(told<SignInRefused>().at(0).error, ClientError::clock_apart);
+  EXPECT_EQ(server_.count("invites.look"), 0U);
+  give(Lost{});
+  server_time_ = kNow;
+  connect();
+  join();
+  EXPECT_FALSE(ended_with());
+}
+
+TEST_F(AgentTest, SaysOnceThatTheServerGoesOnFromACopy) {
+  connect();
+  join();
+  reopen();
+  connect();
+  reopen();
+  connect();
+  EXPECT_TRUE(told<ServerRestored>().empty());
+  hello_.incarnation = {1};
+  reopen();
+  connect();
+  reopen();
+  connect();
+  EXPECT_EQ(told<ServerRestored>().size(), 1U);
+}
+
+TEST_F(AgentTest, AlarmsOfAnotherCopyOfItself) {
+  connect();
+  join();
+  give(Received{protocol::encode_event("closing", protocol::ClosingEvent{"shutting_down"})});
+  EXPECT_TRUE(told<Alarm>().empty());
+  give(Received{protocol::encode_event("closing", protocol::ClosingEvent{"replaced"})});
+  ASSERT_EQ(told<Alarm>().size(), 1U);
+  EXPECT_EQ(told<Alarm>()[0].kind, AlarmKind::replaced);
 }
 
 TEST_F(AgentTest, HearsOneHelloAConnection) {

@@ -56,6 +56,7 @@ struct Side {
     protocol::HelloEvent hello;
     hello.versions = {1};
     hello.alliance = alliance;
+    hello.time = now;
     give(Received{protocol::encode_event("hello", hello)});
   }
   // As a member who waits to be accepted: nothing more is asked of the server.

@@ -149,7 +149,7 @@ class ChannelsFixture : public CircleFixture {
   }
   using Seqs = std::vector<std::uint64_t>;
   // The message is passed over, with an alarm, and the log goes on.
-  void expect_not_shown() {
+  void expect_not_shown(AlarmKind kind = AlarmKind::not_trusted) {
     const protocol::Entry bad = log_.back();
     add_post();
     follow();
@@ -158,7 +158,7 @@ class ChannelsFixture : public CircleFixture {
     std::size_t alarms = 0;
     for (const Event& event : events) {
       if (const auto* alarm = std::get_if<Alarm>(&event)) {
-        EXPECT_EQ(alarm->kind, AlarmKind::not_trusted);
+        EXPECT_EQ(alarm->kind, kind);
         EXPECT_EQ(alarm->seq, bad.seq);
         ++alarms;
       }

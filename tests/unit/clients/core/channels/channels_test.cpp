@@ -427,7 +427,7 @@ TEST_F(ChannelsTest, ShowNothingOfAStranger) {
   const Peer stranger = unlisted_peer();
   list(stranger.listed);
   add(post_of(stranger), stranger.who.device_key);
-  expect_not_shown();
+  expect_not_shown(AlarmKind::no_chain);
 }
 
 TEST_F(ChannelsTest, ShowNothingThatIsNotEncryptedForTheChannel) {

@@ -121,7 +121,7 @@ TEST_F(CirclesTest, TakesNoOtherManifestOfAnEpochThatItKnows) {
       "circles.get",
       protocol::CirclesGetReply{
           definition_, {{protocol::sign(other, {&steward_.who.identity_key}), {}}}, {}, 1});
-  EXPECT_EQ(refresh_error(), ClientError::not_trusted);
+  EXPECT_EQ(refresh_error(), ClientError::manifest_forked);
   EXPECT_EQ(circles_.epoch(circle_, 1)->manifest, known);
 }
 

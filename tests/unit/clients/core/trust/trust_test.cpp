@@ -76,7 +76,7 @@ TEST_F(TrustTest, DoesNotTrustAChainThatEndsBelowRoot) {
   newcomer.listed.statements = {
       protocol::sign(world_.member(newcomer.who, stranger.who.id), {&stranger.who.identity_key})};
   list(newcomer.listed);
-  EXPECT_EQ(learn_error(newcomer.who.id), ClientError::not_trusted);
+  EXPECT_EQ(learn_error(newcomer.who.id), ClientError::no_chain);
   EXPECT_EQ(trust_.person(newcomer.who.id), nullptr);
 }
 
@@ -87,7 +87,7 @@ TEST_F(TrustTest, DoesNotTrustWhoSignsForThemselves) {
       protocol::sign(world_.role(stranger.who, RoleName::admin, stranger.who.id),
                      {&stranger.who.identity_key})};
   list(stranger.listed);
-  EXPECT_EQ(learn_error(stranger.who.id), ClientError::not_trusted);
+  EXPECT_EQ(learn_error(stranger.who.id), ClientError::no_chain);
 }
 
 TEST_F(TrustTest, DoesNotTrustStatementsOfAnotherAlliance) {
@@ -96,7 +96,7 @@ TEST_F(TrustTest, DoesNotTrustStatementsOfAnotherAlliance) {
   member.alliance = protocol::Hash{1};
   stranger.listed.statements = {protocol::sign(member, {&world_.root_key()})};
   list(stranger.listed);
-  EXPECT_EQ(learn_error(stranger.who.id), ClientError::not_trusted);
+  EXPECT_EQ(learn_error(stranger.who.id), ClientError::no_chain);
 }
 
 TEST_F(TrustTest, LeavesOutWhatIsForgedAndKeepsTheRest) {
@@ -169,7 +169,7 @@ TEST_F(TrustTest, DoesNotTrustADeviceOfWhoIsNoMember) {
   const Peer stranger = unlisted_peer();
   list(stranger.listed);
   EXPECT_EQ(run(trust_.device(stranger.who.id, stranger.who.device)).error(),
-            ClientError::not_trusted);
+            ClientError::no_chain);
 }
 
 TEST_F(TrustTest, DoesNotTakeAnotherAlliancesRoot) {
