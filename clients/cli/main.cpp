@@ -94,6 +94,7 @@ int main(int argc, char** argv) {
   add_device_verbs(verbs);
   add_admitting_verbs(verbs);
   add_member_verbs(verbs);
+  add_circle_verbs(verbs);
   add_channel_verbs(verbs);
   add_marking_verbs(verbs);
   add_moderating_verbs(verbs);

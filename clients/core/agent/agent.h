@@ -214,6 +214,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(AcceptPending command);
   Flow<Result<Outcome>> carry_out(RefusePending command);
   Flow<Result<Outcome>> carry_out(SetProfileField command);
+  Flow<Result<Outcome>> carry_out(DefineCircle command);
   Flow<Result<Outcome>> carry_out(OpenChannel command);
   Flow<Result<Outcome>> carry_out(FindChannels command);
   Flow<Result<Outcome>> carry_out(SearchDirectory command);

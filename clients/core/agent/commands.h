@@ -64,6 +64,15 @@ struct SetProfileField {
   std::optional<bool> is_shown;  // as before; at first only languages are
 };
 
+// By an admin: a circle of those who hold one of the roles in one of the countries, whose key is
+// kept by those who hold one of the others there.
+struct DefineCircle {
+  std::string name;
+  std::vector<std::string> countries;
+  std::vector<protocol::RoleName> roles{protocol::RoleName::member};
+  std::vector<protocol::RoleName> stewards{protocol::RoleName::admin};
+};
+
 struct OpenChannel {
   std::string name;
   std::string description;
@@ -299,7 +308,7 @@ struct AcceptIdentity {
 
 using Command = std::variant<
     FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending, AcceptPending,
-    RefusePending, SetProfileField, OpenChannel, FindChannels, SearchDirectory, JoinChannel,
+    RefusePending, SetProfileField, DefineCircle, OpenChannel, FindChannels, SearchDirectory, JoinChannel,
     OpenDirect, OpenGroup, AddMembers, AnswerContact, SetFirstContact, Accredit, Revoke,
     RemoveMembers, BanMember, UnbanMember, DeleteMessages, RenameChannel, LeaveChannel, SendMessage,
     SendAlert, SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster, RemindSilent,

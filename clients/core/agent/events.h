@@ -396,10 +396,21 @@ struct Recovered {
   }
 };
 
+struct CircleDefined {
+  static constexpr std::string_view kType = "circle_added";
+  protocol::CircleId circle;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("circle", self.circle);
+  }
+};
+
 using Outcome = std::variant<Done, Founded, Joined, Invited, ChannelOpened, GroupOpened,
                              ContactAsked, MessageQueued, ChannelsFound, DirectoryFound,
                              AlertQueued, RosterRead, Reminded, PendingFound, LogRead, LookedUp,
-                             LinkOffered, LinkAsked, DeviceAccepted, Recovered>;
+                             LinkOffered, LinkAsked, DeviceAccepted, Recovered, CircleDefined>;
 
 // Somebody who asks to talk.
 struct ContactRequest {

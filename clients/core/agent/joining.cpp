@@ -10,8 +10,6 @@
 namespace indaba::client {
 namespace {
 
-// The past that newcomers of a circle may read.
-constexpr std::uint64_t kFloorSeconds = 365 * kDaySeconds;
 constexpr std::uint64_t kInvitesPerRequest = 1000;
 
 using protocol::RoleName;
@@ -180,7 +178,7 @@ Flow<Result<Outcome>> Agent::carry_out(FoundAlliance command) {
     circle.name = founding.name;
     circle.rule.roles = founding.rule;
     circle.stewards.roles = founding.stewards;
-    circle.floor = kFloorSeconds;
+    circle.floor = kCircleFloorSeconds;
     INDABA_FLOW_TRY_ASSIGN(circle.serial, context_.random_id<protocol::Serial>());
     const protocol::Statement definition = protocol::sign(circle, {&root.key});
     request.statements.push_back(definition);

@@ -137,6 +137,7 @@ void AgentScene::play(CalmAlliance& alliance) {
   keep(ben);
   keep(chi);
 
+  commands_.emplace_back(client::DefineCircle{"Sahel", {"ML", "SN"}});
   client::OpenChannel open;
   open.name = "topic";
   const ChannelId topic = made<client::ChannelOpened>(ana.ask(open)).channel;
