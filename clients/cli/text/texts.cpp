@@ -320,7 +320,7 @@ constexpr auto kTexts = std::to_array<Translated>({
       "tous les membres le voient ; le serveur peut le lire et le chercher",
       "todos los miembros lo ven; el servidor puede leerlo y buscarlo"}},
     {Text::profile_hidden,
-     {"on this device only", "sur cet appareil seulement", "solo en este dispositivo"}},
+     {"on your own devices only", "sur vos appareils seulement", "solo en sus dispositivos"}},
     {Text::empty_profile,
      {"Your profile is empty.", "Votre profil est vide.", "Su perfil está vacío."}},
     {Text::safety_number,

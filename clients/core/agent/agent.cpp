@@ -32,6 +32,7 @@ bool is_local(const Command& command) {
          std::holds_alternative<RenameDevice>(command) ||
          std::holds_alternative<MuteChannel>(command) ||
          std::holds_alternative<PinChannel>(command) || std::holds_alternative<MarkRead>(command) ||
+         std::holds_alternative<SetAlertFilter>(command) ||
          std::holds_alternative<AnswerAlert>(command);
 }
 
@@ -88,6 +89,7 @@ void Agent::on(const Tick& /*input*/) {
   (void)channels_.wipe_expired();
   channels_.retry_reading(*account_);
   flows_.spawn(channels_.retry_joining(*account_));
+  (void)channels_.retry_sharing(*account_);
   flows_.spawn(renew_backup());
   // A month may be over, or a role have run out.
   if (standing_ == Standing::member &&

@@ -56,7 +56,8 @@ Status Agent::restore() {
   }
   INDABA_TRY_ASSIGN(joining_, context_.records.get<Joining>(kJoining));
   INDABA_TRY(circles_.restore());
-  return channels_.restore();
+  INDABA_TRY(channels_.restore());
+  return take_up_profile();
 }
 
 void Agent::begin_joining(Account account, const Joining& joining) {

@@ -170,6 +170,15 @@ class Channels {
   // Tells the member's other devices, if there are any.
   void share(const Account& account, const protocol::MarksContent& marks);
 
+  // Sends what of the profile is for chosen people to one of them, or to all: nothing, to who is
+  // shown nothing more. Where it can't be sent now `retry_sharing` does. Errors: corrupt_store, the
+  // host's.
+  void share_profile(const Account& account, const MemberId& member);
+  void share_profile_with_all(const Account& account);
+  Status retry_sharing(const Account& account);
+  // What somebody shows this member; nothing of who is blocked. Errors: corrupt_store, the host's.
+  Result<std::vector<protocol::SharedField>> profile_of(const MemberId& member) const;
+
   // Queues a message. Errors: not_in_channel, blocked in a direct channel with somebody whom this
   // member has blocked, changed_key where somebody in a closed channel has an
   // identity that nobody here has accepted, invalid_text for what is too long or not UTF-8,
@@ -253,6 +262,7 @@ class Channels {
   bool change(const ShownMessage& by, const protocol::AlertContent& content);
   bool change(const ShownMessage& by, const protocol::ReminderContent& content);
   bool change(const ShownMessage& by, const protocol::MarksContent& content);
+  bool change(const ShownMessage& by, const protocol::ProfileContent& content);
   Status wipe(const MessagePlace& place);
   void tell_changed(const ShownMessage& message);
   // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.
