@@ -1,8 +1,10 @@
 // indaba: the command line of a member of an alliance.
 #include <csignal>
 #include <cstdio>
+#include <string_view>
 
 #include "clients/cli/terminal.h"
+#include "clients/cli/text/texts.h"
 #include "clients/cli/verbs/verbs.h"
 
 namespace {
@@ -16,6 +18,46 @@ std::string unknown_verb(const CLI::App& app) {
   const auto left_over = app.remaining(true);
   const bool wants_verb = last->get_require_subcommand_min() > 0;
   return wants_verb && !left_over.empty() ? left_over.front() : "";
+}
+
+// As far as it is said: what is wrong may stand in front of it.
+indaba::cli::Language language_said(int argc, char** argv, indaba::cli::Language otherwise) {
+  constexpr std::string_view kOption = "--language";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == kOption && i + 1 < argc) {
+      return indaba::cli::language_of(argv[i + 1]);
+    }
+    if (word.starts_with(kOption) && word.substr(kOption.size()).starts_with('=')) {
+      return indaba::cli::language_of(word.substr(kOption.size() + 1));
+    }
+  }
+  return otherwise;
+}
+
+// What is wrong with what was typed.
+std::string misuse(const CLI::App& app, const CLI::ParseError& error,
+                   indaba::cli::Language language) {
+  using indaba::cli::Text;
+  const std::string what = indaba::cli::harmless(error.what(), false);
+  if (const std::string verb = unknown_verb(app); !verb.empty()) {
+    return indaba::cli::say(language, Text::unknown_verb, {indaba::cli::harmless(verb, false)});
+  }
+  const std::string help = "\n" + indaba::cli::say(language, Text::see_help);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    const std::size_t name = what.find(" is required");
+    const bool is_verb = what.starts_with("A subcommand");
+    return is_verb || name == std::string::npos
+               ? indaba::cli::say(language, Text::verb_required) + help
+               : indaba::cli::say(language, Text::option_required, {what.substr(0, name)}) + help;
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::size_t words = what.rfind(": ");
+    return indaba::cli::say(language, Text::word_not_expected,
+                            {words == std::string::npos ? what : what.substr(words + 2)}) +
+           help;
+  }
+  return indaba::cli::say(language, Text::unfit_argument, {what}) + help;
 }
 
 }  // namespace
@@ -52,6 +94,7 @@ int main(int argc, char** argv) {
   add_device_verbs(verbs);
   add_admitting_verbs(verbs);
   add_member_verbs(verbs);
+  add_circle_verbs(verbs);
   add_channel_verbs(verbs);
   add_marking_verbs(verbs);
   add_moderating_verbs(verbs);
@@ -65,13 +108,12 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (const std::string verb = unknown_verb(app); !verb.empty() && error.get_exit_code() != 0) {
-      std::fprintf(stderr, "indaba: there is no %s; `indaba --help` lists what there is\n",
-                   harmless(verb, false).c_str());
-      return static_cast<int>(ExitCode::misused);
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);
     }
-    const int parsed = app.exit(error);
-    return parsed == 0 ? 0 : static_cast<int>(ExitCode::misused);
+    const Language said = language_said(argc, argv, options.language);
+    std::fprintf(stderr, "%s\n", misuse(app, error, said).c_str());
+    return static_cast<int>(ExitCode::misused);
   }
   return static_cast<int>(code);
 }

@@ -157,6 +157,13 @@ struct Notices {
         {{"type", "identity_changed"}, {"member", to_json(event.member)}, {"handle", event.handle}},
         program.text(Text::identity_changed, {event.handle, event.handle}));
   }
+  void operator()(const client::ProfileShown& event) const {
+    const client::Person* by = program.agent().trust().person(event.member);
+    const std::string handle = by != nullptr ? by->handle : "?";
+    note(program,
+         {{"type", "profile_shown"}, {"member", to_json(event.member)}, {"handle", handle}},
+         program.text(Text::profile_shown_by, {handle, handle}));
+  }
   void operator()(const client::PutOut& event) const {
     Json json = {{"type", "put_out"}, {"channel", to_json(event.channel)}, {"name", event.name}};
     const std::string name = event.name.empty() ? to_hex(event.channel.view()).substr(0, 8)

@@ -9,6 +9,7 @@
 
 #include "clients/cli/notices.h"
 #include "clients/cli/terminal.h"
+#include "clients/cli/text/errors.h"
 #include "clients/core/store/cost.h"
 #include "clients/core/store/error.h"
 #include "protocol/frames/error_code.h"
@@ -212,8 +213,9 @@ void Program::put(const Json& json) const {
 }
 
 ExitCode Program::complain(std::error_code error) const {
-  put({{"error", name_of(error)}, {"message", error.message()}});
-  std::fprintf(stderr, "%s\n", text(Text::error_line, {error.message()}).c_str());
+  const std::string sentence = say(options.language, error);
+  put({{"error", name_of(error)}, {"message", sentence}});
+  std::fprintf(stderr, "%s\n", text(Text::error_line, {sentence}).c_str());
   return exit_code_of(error);
 }
 

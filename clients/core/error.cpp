@@ -88,6 +88,12 @@ class ClientErrorCategory final : public std::error_category {
         return "you have no such device";
       case ClientError::unknown_link_request:
         return "no device of this fingerprint asks to be linked by this one";
+      case ClientError::name_taken:
+        return "there is a circle of that name already";
+      case ClientError::youth_keepers:
+        return "only youth leads and admins keep the key of a circle for youth";
+      case ClientError::no_direct_channel:
+        return "there is no direct channel with this person yet";
       case ClientError::corrupt_store:
         return "what this device has stored can't be read";
     }

@@ -55,6 +55,9 @@ enum class ClientError {
   nowhere_to_answer,
   unknown_device,
   unknown_link_request,
+  name_taken,
+  youth_keepers,
+  no_direct_channel,
 
   // What the agent itself wrote.
   corrupt_store,
@@ -99,6 +102,9 @@ constexpr auto enum_names(ClientError) {
                                                   {nowhere_to_answer, "nowhere_to_answer"},
                                                   {unknown_device, "unknown_device"},
                                                   {unknown_link_request, "unknown_link_request"},
+                                                  {name_taken, "name_taken"},
+                                                  {youth_keepers, "youth_keepers"},
+                                                  {no_direct_channel, "no_direct_channel"},
                                                   {corrupt_store, "corrupt_store"}});
 }
 

@@ -223,9 +223,37 @@ struct HeadsContent {
   }
 };
 
+// One of the fields that somebody shows to chosen people.
+struct SharedField {
+  std::string name;
+  std::vector<std::string> values;
+  bool operator==(const SharedField&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("name", self.name, cbor::Bounds{1, 40});
+    io("values", self.values, cbor::Bounds{1, kProfileValuesMax},
+       cbor::Bounds{1, kProfileValueBytesMax});
+  }
+};
+
+// In a direct channel: all that the sender shows of their profile to who is at its other end, in
+// the place of what they showed before.
+struct ProfileContent {
+  static constexpr std::string_view kKind = "profile";
+  std::vector<SharedField> shown;
+  bool operator==(const ProfileContent&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("kind", kKind);
+    io("shown", self.shown, cbor::at_most(kProfileFieldsMax));
+  }
+};
+
 using Content = std::variant<TextContent, EditContent, DeleteContent, ReactionContent, PollContent,
                              VoteContent, PollCloseContent, TitleContent, AlertContent,
-                             ReminderContent, MarksContent, HeadsContent>;
+                             ReminderContent, MarksContent, HeadsContent, ProfileContent>;
 
 // Empty for a kind that this version doesn't know; keys that it doesn't know are ignored. Errors:
 // what ProtocolError names.

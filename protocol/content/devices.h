@@ -15,8 +15,6 @@
 
 namespace indaba::protocol {
 
-inline constexpr std::uint64_t kDeviceNameBytesMax = 64;
-
 // The certificate as the new device has signed it, alone.
 struct LinkRequest {
   std::string name;

@@ -21,7 +21,8 @@ enum class ProfileName : std::uint8_t {
   skills,
   about,
   links,
-  photo
+  photo,
+  phone
 };
 constexpr auto enum_names(ProfileName) {
   using enum ProfileName;
@@ -33,7 +34,8 @@ constexpr auto enum_names(ProfileName) {
                                                   {skills, "skills"},
                                                   {about, "about"},
                                                   {links, "links"},
-                                                  {photo, "photo"}});
+                                                  {photo, "photo"},
+                                                  {phone, "phone"}});
 }
 
 enum class Visibility : std::uint8_t { alliance, chosen };

@@ -297,6 +297,8 @@ Outcome<protocol::CirclesDefineReply> circles_define(
                        storage::StorageError::conflict, ErrorCode::conflict));
   INDABA_TRY(keep(context, store, request.circle, verified));
   INDABA_TRY(demand_rotation(context, store, circle.circle, RotationCause::definition));
+  // Its stewards, to make its first key, and whom it admits.
+  INDABA_TRY(announce_lists(context, store));
   return protocol::CirclesDefineReply{};
 }
 

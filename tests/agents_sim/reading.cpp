@@ -45,6 +45,7 @@ class Reader {
   void take(const ReadEntry& entry, const TitleContent& /*content*/) { add(entry); }
   void take(const ReadEntry& entry, const AlertContent& /*content*/) { add(entry); }
   void take(const ReadEntry& entry, const MarksContent& /*content*/) { add(entry); }
+  void take(const ReadEntry& /*entry*/, const ProfileContent& /*content*/) {}
   void take(const ReadEntry& /*entry*/, const ReminderContent& /*content*/) {}
   void take(const ReadEntry& /*entry*/, const HeadsContent& /*content*/) {}
   void take(const ReadEntry& entry, const EditContent& content) {

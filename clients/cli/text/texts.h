@@ -1,7 +1,7 @@
 // What the command line says to people, in English, French and Spanish.
 //
 // Every text stands once, in all three languages; `{}` is filled in from the left. JSON, names of
-// verbs and codes of errors are the same in all languages.
+// verbs and codes of errors are the same in all languages. errors.h says what errors mean.
 #pragma once
 
 #include <initializer_list>
@@ -224,6 +224,46 @@ enum class Text : unsigned char {
   server_restored,
   contact_fixed,
   contact_free,
+  unexpected_error,
+  unknown_verb,
+  verb_required,
+  option_required,
+  word_not_expected,
+  unfit_argument,
+  see_help,
+  role_member,
+  role_youth,
+  role_youth_lead,
+  role_responder,
+  role_moderator,
+  role_coordinator,
+  role_admin,
+  every_member,
+  rule_in,
+  word_or,
+  circle_line,
+  circle_has_key,
+  circle_waits,
+  circle_unbegun,
+  circle_outside,
+  circle_channels,
+  circle_kept_by,
+  circle_added,
+  circle_waits_for,
+  unknown_circle_name,
+  ambiguous_circle_name,
+  profile_chosen,
+  profile_for_you,
+  profile_shared,
+  profile_unshared,
+  profile_shared_with,
+  profile_shown_by,
+  empty_profile_of,
+  filter_default,
+  filter_countries,
+  filter_languages,
+  filter_categories,
+  filter_severity,
   count
 };
 

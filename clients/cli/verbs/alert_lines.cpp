@@ -73,8 +73,8 @@ void add_choice(CLI::App& verb, AlertChoice& given) {
       ->transform(CLI::IsMember(names_of<cap::Severity>(), CLI::ignore_case));
 }
 
-Result<cap::Filter> filter_of(const Program& program, const AlertChoice& given) {
-  INDABA_TRY_ASSIGN(cap::Filter filter, program.agent().alert_filter());
+cap::Filter filter_of(const Program& program, const AlertChoice& given) {
+  cap::Filter filter = program.agent().alert_filter();
   if (!given.countries.empty()) {
     filter.own_countries = given.countries;
     filter.countries = given.countries;
@@ -83,7 +83,12 @@ Result<cap::Filter> filter_of(const Program& program, const AlertChoice& given) 
     filter.own_severity = *severity;
     filter.elsewhere_severity = *severity;
   }
-  filter.languages = given.languages;
+  if (!given.languages.empty()) {
+    filter.languages = given.languages;
+  }
+  if (!given.categories.empty()) {
+    filter.categories.clear();
+  }
   for (const std::string& name : given.categories) {
     if (const auto category = cbor::value_of<cap::Category>(name)) {
       filter.categories.push_back(*category);

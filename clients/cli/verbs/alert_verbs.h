@@ -6,7 +6,7 @@
 
 namespace indaba::cli {
 
-// Which alerts a verb shows; what is not said is as the member hears of them by default.
+// Which alerts a verb shows; what is not said is as the member hears of them.
 struct AlertChoice {
   std::vector<std::string> countries;  // these alone
   std::vector<std::string> languages;
@@ -14,7 +14,7 @@ struct AlertChoice {
   std::string severity;  // this and worse, wherever
 };
 void add_choice(CLI::App& verb, AlertChoice& given);
-Result<client::cap::Filter> filter_of(const Program& program, const AlertChoice& given);
+client::cap::Filter filter_of(const Program& program, const AlertChoice& given);
 
 // Of the language that people read, as CAP names it.
 std::string code_of(Language language);
@@ -24,6 +24,8 @@ std::optional<protocol::Hash> find_alert(const Program& program, const std::stri
 std::optional<ExitCode> begin_with_alert(Program& program, const std::string& name,
                                          protocol::Hash& alert, bool offline_too);
 
+// alert filter
+void add_filtering_verb(const Verbs& verbs, CLI::App& alert);
 // alert send, update, cancel, template, words
 void add_composing_verbs(const Verbs& verbs, CLI::App& alert);
 

@@ -138,10 +138,7 @@ ExitCode list_alerts(Program& program, const AlertArguments& given) {
     // What is here can be read without a server, and the reason is said.
     program.complain(caught_up.error());
   }
-  const auto filter = filter_of(program, given.choice);
-  if (!filter) {
-    return program.complain(filter.error());
-  }
+  const cap::Filter filter = filter_of(program, given.choice);
   const auto read = read_alerts(program);
   const auto lives = lives_of(read);
   bool any = false;
@@ -151,7 +148,7 @@ ExitCode list_alerts(Program& program, const AlertArguments& given) {
     if (!counts && !given.with_ended && !given.with_all) {
       continue;
     }
-    if (!given.with_all && !cap::passes(read[i].alert, *filter)) {
+    if (!given.with_all && !cap::passes(read[i].alert, filter)) {
       ++others;
       continue;
     }
@@ -372,12 +369,14 @@ void add_alert_verbs(const Verbs& verbs) {
     return verb;
   };
   add_composing_verbs(verbs, *alert);
-  CLI::App* listing =
-      verbs.add(*alert, "list", "what is in force: all in your countries, what is severe elsewhere",
-                [&program, given] { return list_alerts(program, *given); });
+  CLI::App* listing = verbs.add(*alert, "list",
+                                "what is in force: all in your countries, what is severe "
+                                "elsewhere, or as `alert filter` says",
+                                [&program, given] { return list_alerts(program, *given); });
   add_choice(*listing, given->choice);
   listing->add_flag("--ended", given->with_ended, "also what has ended");
   listing->add_flag("--all", given->with_all, "all that is here, wherever and whatever, ended too");
+  add_filtering_verb(verbs, *alert);
   about(verbs.add(*alert, "show", "all that it says",
                   [&program, given] { return show_alert(program, *given); }));
   CLI::App* answering =

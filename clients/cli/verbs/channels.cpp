@@ -8,6 +8,7 @@ namespace {
 
 struct ChannelArguments {
   std::string channel;
+  std::string circle;
   client::OpenChannel open;
   client::FindChannels find;
 };
@@ -99,11 +100,29 @@ ExitCode list(Program& program) {
   return ExitCode::done;
 }
 
+// Of the circle that is named, if one is; it has to be known here first. The exit code if that
+// fails.
+template <class Command>
+std::optional<ExitCode> name_circle(Program& program, const std::string& name, Command& command) {
+  if (name.empty()) {
+    return {};
+  }
+  if (const Status caught_up = program.host().catch_up(); !caught_up) {
+    return program.complain(caught_up.error());
+  }
+  command.circle = find_circle(program, name);
+  return command.circle ? std::nullopt : std::optional(ExitCode::refused);
+}
+
 ExitCode open(Program& program, const ChannelArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
   }
-  const auto opened = program.host().run(given.open);
+  client::OpenChannel command = given.open;
+  if (const auto code = name_circle(program, given.circle, command)) {
+    return *code;
+  }
+  const auto opened = program.host().run(std::move(command));
   if (!opened) {
     return program.complain(opened.error());
   }
@@ -127,7 +146,11 @@ ExitCode find(Program& program, const ChannelArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
   }
-  const auto channels = found(program, given.find);
+  client::FindChannels command = given.find;
+  if (const auto code = name_circle(program, given.circle, command)) {
+    return *code;
+  }
+  const auto channels = found(program, command);
   if (!channels) {
     return program.complain(channels.error());
   }
@@ -255,16 +278,19 @@ void add_channel_verbs(const Verbs& verbs) {
            [&program, given] { return leave(program, *given); })
       ->add_option("channel", given->channel, "its name, @handle, or the beginning of its id")
       ->required();
-  CLI::App* topic = verbs.app.add_subcommand("topic", "channels that every member can join");
+  CLI::App* topic =
+      verbs.app.add_subcommand("topic", "channels that every member of a circle can join");
   topic->require_subcommand(1);
   CLI::App* opening = verbs.add(*topic, "open", "open a channel",
                                 [&program, given] { return open(program, *given); });
   opening->add_option("name", given->open.name, "what it is called")->required();
   opening->add_option("--description", given->open.description, "what it is for");
+  opening->add_option("--circle", given->circle, "for this circle alone, if not for all members");
   opening->add_option("--theme", given->open.themes, "one of its themes; several times");
   opening->add_option("--country", given->open.countries, "one of its countries; several times");
   CLI::App* finding = verbs.add(*topic, "find", "channels that can be joined",
                                 [&program, given] { return find(program, *given); });
+  finding->add_option("--circle", given->circle, "only those of this circle");
   finding->add_option("--theme", given->find.theme, "only those with this theme");
   finding->add_option("--country", given->find.country, "only those of this country");
   CLI::App* joining = verbs.add(*topic, "join", "join a channel, and read what was said before",

@@ -223,6 +223,10 @@ ExitCode rename(Program& program, const DeviceArguments& given) {
   if (!outcome) {
     return program.complain(outcome.error());
   }
+  // It is kept here at once; this member's other devices hear of it as soon as they can.
+  if (!program.agent().channels().is_empty()) {
+    (void)program.host().catch_up();
+  }
   program.put(to_json(*outcome));
   program.tell(program.text(Text::done));
   return ExitCode::done;
@@ -297,7 +301,8 @@ void add_device_verbs(const Verbs& verbs) {
   CLI::App* renaming = verbs.add(*devices, "rename", "call one of your devices something else",
                                  [&program, given] { return rename(program, *given); });
   renaming->add_option("device", given->device, "its name, or the beginning of its id")->required();
-  renaming->add_option("name", given->name, "what to call it")->required();
+  renaming->add_option("name", given->name, "what your devices call it; nobody else learns it")
+      ->required();
   CLI::App* ending = verbs.add(*devices, "revoke", "end a device, and those that it has linked",
                                [&program, given] { return revoke(program, *given); });
   ending->add_option("device", given->device, "its name, or the beginning of its id")->required();

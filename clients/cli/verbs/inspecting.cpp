@@ -111,11 +111,12 @@ Status export_all(const Program& program, NewFile& file) {
                     {"member", to_json(agent.account()->member())},
                     {"device", to_json(agent.account()->device())},
                     {"alliance", to_json(agent.account()->alliance())}});
-  INDABA_TRY_ASSIGN(const auto profile, agent.profile());
-  write_line(file, {{"type", "profile"}, {"fields", to_json(profile)}});
+  write_line(file, {{"type", "profile"}, {"fields", to_json(agent.profile())}});
   for (const auto& [member, person] : agent.trust().people()) {
     Json json = to_json(person);
     json["type"] = "person";
+    INDABA_TRY_ASSIGN(const auto shown, agent.channels().profile_of(member));
+    json["shown"] = to_json(shown);
     write_line(file, json);
   }
   for (const auto& [id, channel] : agent.channels().all()) {

@@ -40,34 +40,105 @@ ExitCode search(Program& program, const client::SearchDirectory& command) {
 }
 
 struct MemberArguments {
+  std::string handle;
   std::string field;
   std::vector<std::string> values;
-  std::string seen_by;
+  std::string visible;
 };
 
-ExitCode show_profile(Program& program) {
-  if (const auto code = program.open(false)) {
-    return *code;
+Text text_of(protocol::FieldVisibility visible, bool is_own) {
+  switch (visible) {
+    case protocol::FieldVisibility::alliance:
+      return Text::profile_shown;
+    case protocol::FieldVisibility::chosen:
+      return is_own ? Text::profile_chosen : Text::profile_for_you;
+    case protocol::FieldVisibility::nobody:
+      return Text::profile_hidden;
   }
-  const auto profile = program.agent().profile();
-  if (!profile) {
-    return program.complain(profile.error());
-  }
-  program.put({{"type", "profile"}, {"fields", to_json(*profile)}});
-  for (const client::OwnProfileField& field : *profile) {
+  return Text::profile_hidden;
+}
+
+void tell_fields(const Program& program, const std::vector<client::ShownField>& fields,
+                 bool is_own) {
+  for (const client::ShownField& field : fields) {
     std::string values;
     for (const std::string& value : field.values) {
       values.append(values.empty() ? "" : ", ").append(harmless(value, false));
     }
-    program.tell(
-        program.text(Text::profile_line,
-                     {cbor::name_of(field.name), values,
-                      program.text(field.is_shown ? Text::profile_shown : Text::profile_hidden)}));
+    program.tell(program.text(Text::profile_line, {harmless(field.name, false), values,
+                                                   program.text(text_of(field.visible, is_own))}));
   }
-  if (profile->empty()) {
+}
+
+// What other devices of the member's have said of it too, if there is a connection.
+ExitCode show_own_profile(Program& program) {
+  const Status caught_up = program.host().catch_up();
+  if (!caught_up) {
+    program.complain(caught_up.error());
+  }
+  const auto profile = program.agent().profile();
+  Json shared = Json::array();
+  std::string names;
+  for (const MemberId& member : program.agent().channels().marks().shared_with()) {
+    shared.push_back({{"member", to_json(member)}, {"name", name_of(program, member)}});
+    names.append(names.empty() ? "" : ", ").append(name_of(program, member));
+  }
+  program.put({{"type", "profile"}, {"fields", to_json(profile)}, {"shared_with", shared}});
+  tell_fields(program, profile, true);
+  if (profile.empty()) {
     program.tell(program.text(Text::empty_profile));
   }
-  return ExitCode::done;
+  if (!names.empty()) {
+    program.tell(program.text(Text::profile_shared_with, {names}));
+  }
+  return caught_up ? ExitCode::done : ExitCode::unreachable;
+}
+
+// Without a connection what they have shown to this member can be read all the same.
+Result<client::ProfileRead> kept_profile(const Program& program, const std::string& handle) {
+  for (const auto& [member, person] : program.agent().trust().people()) {
+    if (person.handle != handle) {
+      continue;
+    }
+    client::ProfileRead read{member, handle, {}};
+    INDABA_TRY_ASSIGN(const auto fields, program.agent().channels().profile_of(member));
+    for (const protocol::SharedField& field : fields) {
+      read.shown.push_back({field.name, field.values, protocol::FieldVisibility::chosen});
+    }
+    return read;
+  }
+  return client::ClientError::unknown_member;
+}
+
+ExitCode show_profile(Program& program, const MemberArguments& given) {
+  if (const auto code = program.open(false)) {
+    return *code;
+  }
+  if (given.handle.empty()) {
+    return show_own_profile(program);
+  }
+  const std::string handle = bare_handle(given.handle);
+  const Status caught_up = program.host().catch_up();
+  Result<client::ProfileRead> read = client::ClientError::unknown_member;
+  if (caught_up) {
+    const auto outcome = program.host().run(client::ReadProfile{handle});
+    if (!outcome) {
+      return program.complain(outcome.error());
+    }
+    read = std::get<client::ProfileRead>(*outcome);
+  } else {
+    program.complain(caught_up.error());
+    read = kept_profile(program, handle);
+  }
+  if (!read) {
+    return program.complain(read.error());
+  }
+  program.put(to_json(*read));
+  tell_fields(program, read->shown, false);
+  if (read->shown.empty()) {
+    program.tell(program.text(Text::empty_profile_of, {handle}));
+  }
+  return caught_up ? ExitCode::done : ExitCode::unreachable;
 }
 
 ExitCode set_profile(Program& program, const MemberArguments& given) {
@@ -77,9 +148,7 @@ ExitCode set_profile(Program& program, const MemberArguments& given) {
   client::SetProfileField command;
   command.name = *cbor::value_of<protocol::ProfileName>(given.field);
   command.values = given.values;
-  if (!given.seen_by.empty()) {
-    command.is_shown = given.seen_by == "alliance";
-  }
+  command.visible = cbor::value_of<protocol::FieldVisibility>(given.visible);
   const auto outcome = program.carry_out(std::move(command));
   if (!outcome) {
     return program.complain(outcome.error());
@@ -88,8 +157,22 @@ ExitCode set_profile(Program& program, const MemberArguments& given) {
   return ExitCode::done;
 }
 
-const std::vector<std::string> kProfileFields{"display_name", "country", "languages", "themes",
-                                              "organisation", "skills",  "about",     "links"};
+ExitCode share_profile(Program& program, const MemberArguments& given, bool on) {
+  if (const auto code = program.open(false)) {
+    return *code;
+  }
+  const std::string handle = bare_handle(given.handle);
+  const auto outcome = program.carry_out(client::ShareProfile{handle, on});
+  if (!outcome) {
+    return program.complain(outcome.error());
+  }
+  program.tell(program.text(on ? Text::profile_shared : Text::profile_unshared, {handle}));
+  return ExitCode::done;
+}
+
+const std::vector<std::string> kProfileFields{"display_name", "country",      "languages",
+                                              "themes",       "organisation", "skills",
+                                              "about",        "links",        "phone"};
 
 }  // namespace
 
@@ -107,15 +190,30 @@ void add_member_verbs(const Verbs& verbs) {
   const auto given = std::make_shared<MemberArguments>();
   CLI::App* profile = verbs.app.add_subcommand("profile", "what is said of you, and to whom");
   profile->require_subcommand(1);
-  verbs.add(*profile, "show", "all of it", [&program] { return show_profile(program); });
+  verbs
+      .add(*profile, "show", "all of it; of somebody else, what they show to you",
+           [&program, given] { return show_profile(program, *given); })
+      ->add_option("handle", given->handle, "whose: @kim; yours, if nobody is named");
   CLI::App* setting = verbs.add(*profile, "set", "one field; without values it goes",
                                 [&program, given] { return set_profile(program, *given); });
-  setting->add_option("field", given->field, "country, languages, themes, organisation, ...")
+  setting->add_option("field", given->field, "country, languages, themes, organisation, phone, ...")
       ->required()
       ->check(CLI::IsMember(kProfileFields));
   setting->add_option("values", given->values, "what it says");
-  setting->add_option("--seen-by", given->seen_by, "alliance or nobody")
-      ->check(CLI::IsMember({"alliance", "nobody"}));
+  setting
+      ->add_option("--visible", given->visible,
+                   "alliance: all members and the server; chosen: whom you share it with; nobody")
+      ->check(CLI::IsMember({"alliance", "chosen", "nobody"}));
+  verbs
+      .add(*profile, "share", "show somebody what is for chosen people, now and when it changes",
+           [&program, given] { return share_profile(program, *given, true); })
+      ->add_option("handle", given->handle, "whom: @ben")
+      ->required();
+  verbs
+      .add(*profile, "unshare", "show somebody nothing more of what is for chosen people",
+           [&program, given] { return share_profile(program, *given, false); })
+      ->add_option("handle", given->handle, "whom: @ben")
+      ->required();
 }
 
 }  // namespace indaba::cli

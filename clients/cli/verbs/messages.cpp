@@ -71,6 +71,9 @@ struct Wording {
   std::string operator()(const protocol::HeadsContent&) const {
     return program.text(Text::unknown_kind_of_message);
   }
+  std::string operator()(const protocol::ProfileContent&) const {
+    return program.text(Text::unknown_kind_of_message);
+  }
   std::string operator()(const protocol::AlertContent& content) const {
     const auto alert = client::cap::parse(content.document);
     return alert ? short_alert(client::cap::digest(content.document)) + "  " +
@@ -252,13 +255,10 @@ ExitCode watch(Program& program, const MessageArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
   }
-  const auto filter = filter_of(program, given.choice);
-  if (!filter) {
-    return program.complain(filter.error());
-  }
+  const client::cap::Filter filter = filter_of(program, given.choice);
   program.host().listen([&](const client::Event& event) {
     if (const auto* arrived = std::get_if<client::MessageArrived>(&event)) {
-      const bool is_news = program.agent().is_news(arrived->message, *filter);
+      const bool is_news = program.agent().is_news(arrived->message, filter);
       if (!is_news && program.agent().channels().marks().is_muted(arrived->message.channel)) {
         return;
       }

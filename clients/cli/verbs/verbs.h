@@ -27,6 +27,8 @@ void add_joining_verbs(const Verbs& verbs);
 void add_inviting_verbs(const Verbs& verbs);
 // channels, leave, topic
 void add_channel_verbs(const Verbs& verbs);
+// circle
+void add_circle_verbs(const Verbs& verbs);
 // channels mute, channels pin, block; behind add_channel_verbs
 void add_marking_verbs(const Verbs& verbs);
 // topic ban, topic unban, topic delete, channels rename; behind add_channel_verbs
@@ -56,6 +58,8 @@ void add_alert_verbs(const Verbs& verbs);
 std::string label_of(const Program& program, const client::Channel& channel);
 // The channel of that id, beginning of an id, name, or @handle; what is wrong is said.
 std::optional<ChannelId> find_channel(const Program& program, const std::string& name);
+// The circle of that name or beginning of an id; what is wrong is said.
+std::optional<protocol::CircleId> find_circle(const Program& program, const std::string& name);
 // What a channel goes by: a direct one by who is at its other end.
 std::string label_of(const Program& program, const client::Channel& channel);
 // What stands on a sheet: the first line of the file, or asked for. Empty if there is none.

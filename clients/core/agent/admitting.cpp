@@ -1,4 +1,4 @@
-// The queue of those who wait to be accepted, and one's own profile.
+// The queue of those who wait to be accepted.
 #include <algorithm>
 #include <utility>
 
@@ -8,21 +8,8 @@ namespace indaba::client {
 namespace {
 
 constexpr std::uint64_t kPendingPage = 100;
-constexpr std::string_view kProfile = "profile";
-
-// The list of a profile as one record.
-struct StoredProfile {
-  std::vector<OwnProfileField> fields_kept;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("fields", self.fields_kept);
-  }
-};
 
 }  // namespace
-
-// ---- who waits
 
 Flow<Result<std::vector<protocol::PendingMember>>> Agent::all_pending() {
   std::vector<protocol::PendingMember> all;
@@ -111,50 +98,6 @@ Flow<Result<Outcome>> Agent::carry_out(RefusePending command) {
   if (!refused) {
     co_return refused.error();
   }
-  co_return Outcome(Done{});
-}
-
-// ---- profile
-
-Result<std::vector<OwnProfileField>> Agent::profile() const {
-  INDABA_TRY_ASSIGN(auto kept, context_.records.get<StoredProfile>(kProfile));
-  return kept ? std::move(kept->fields_kept) : std::vector<OwnProfileField>();
-}
-
-Flow<Result<Outcome>> Agent::carry_out(SetProfileField command) {
-  StoredProfile stored;
-  INDABA_FLOW_TRY_ASSIGN(stored.fields_kept, profile());
-  auto& fields = stored.fields_kept;
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const OwnProfileField& field) {
-    return field.name == command.name;
-  });
-  OwnProfileField field;
-  field.is_shown = command.name == protocol::ProfileName::languages;
-  if (found != fields.end()) {
-    field = *found;
-    fields.erase(found);
-  }
-  field.name = command.name;
-  field.values = std::move(command.values);
-  field.is_shown = command.is_shown.value_or(field.is_shown);
-  if (!field.values.empty()) {
-    fields.push_back(std::move(field));
-  }
-  protocol::ProfileSetRequest request;
-  for (const OwnProfileField& kept : fields) {
-    if (kept.is_shown) {
-      request.profile.push_back({kept.name, protocol::Visibility::alliance, kept.values, {}});
-    }
-  }
-  // What others would refuse to read is not sent.
-  if (!cbor::decode<protocol::ProfileSetRequest>(cbor::encode(request))) {
-    co_return ClientError::invalid_text;
-  }
-  const auto set = co_await context_.session.ask<protocol::ProfileSetReply>("profile.set", request);
-  if (!set) {
-    co_return set.error();
-  }
-  context_.records.put(std::string(kProfile), stored);
   co_return Outcome(Done{});
 }
 

@@ -38,6 +38,7 @@ bool is_local(const Command& command) {
          std::holds_alternative<RenameDevice>(command) ||
          std::holds_alternative<MuteChannel>(command) ||
          std::holds_alternative<PinChannel>(command) || std::holds_alternative<MarkRead>(command) ||
+         std::holds_alternative<SetAlertFilter>(command) ||
          std::holds_alternative<AnswerAlert>(command);
 }
 
@@ -97,6 +98,7 @@ void Agent::on(const Tick& /*input*/) {
   }
   channels_.retry_reading(*account_);
   flows_.spawn(channels_.join_own(*account_));
+  (void)channels_.retry_sharing(*account_);
   flows_.spawn(renew_backup());
   if (wants_to_read_inbox_) {
     flows_.spawn(read_inbox());

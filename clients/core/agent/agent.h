@@ -88,8 +88,8 @@ class Agent {
   // host's.
   Result<std::vector<ContactRequest>> contact_requests() const;
 
-  // One's own, what is not shown to anybody too. Errors: corrupt_store, the host's.
-  Result<std::vector<OwnProfileField>> profile() const;
+  // One's own, what is not shown to anybody too.
+  std::vector<ShownField> profile() const;
   // Who asks to be linked, and the member's devices, the oldest first. Errors: corrupt_store, the
   // host's.
   Result<std::vector<OwnDevice>> link_requests() const;
@@ -112,10 +112,10 @@ class Agent {
   Result<cap::Alert> alert(const protocol::Hash& alert) const;
   // What it is now, beside all others that are here. Errors: likewise.
   Result<cap::Life> alert_life(const protocol::Hash& alert) const;
-  // Which alerts this member hears of unless they say otherwise: all in their own countries, which
-  // are those of their profile and of their membership, and Severe and above elsewhere; all, where
-  // no country of theirs is known. Errors: corrupt_store, the host's.
-  Result<cap::Filter> alert_filter() const;
+  // Which alerts this member hears of: as they have chosen; by default all in their own countries,
+  // which are those of their profile and of their membership, and Severe and above elsewhere; all,
+  // where no country of theirs is known.
+  cap::Filter alert_filter() const;
   // Whether somebody is to be called for a message. Alerts that the filter keeps away come quietly,
   // and so do reminders of them and of those that this member has answered on this device. Of muted
   // channels only alerts that are Severe or worse are for calling.
@@ -186,6 +186,8 @@ class Agent {
   Flow<Status> take_link(protocol::InboxEntry entry);
   // Errors: not_a_code, unknown_link_request, corrupt_store, the host's.
   Result<protocol::LinkRequest> link_request(const std::string& fingerprint) const;
+  // The profile as an earlier version kept it, for this device alone.
+  Status take_up_profile();
   void name_device(const DeviceId& device, const std::string& name);
   // Tells what has changed of the member's devices.
   Status note_devices();
@@ -246,6 +248,9 @@ class Agent {
   Flow<Result<Outcome>> carry_out(AcceptPending command);
   Flow<Result<Outcome>> carry_out(RefusePending command);
   Flow<Result<Outcome>> carry_out(SetProfileField command);
+  Flow<Result<Outcome>> carry_out(ShareProfile command);
+  Flow<Result<Outcome>> carry_out(ReadProfile command);
+  Flow<Result<Outcome>> carry_out(DefineCircle command);
   Flow<Result<Outcome>> carry_out(OpenChannel command);
   Flow<Result<Outcome>> carry_out(FindChannels command);
   Flow<Result<Outcome>> carry_out(SearchDirectory command);
@@ -285,6 +290,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(MuteChannel command);
   Flow<Result<Outcome>> carry_out(PinChannel command);
   Flow<Result<Outcome>> carry_out(MarkRead command);
+  Flow<Result<Outcome>> carry_out(SetAlertFilter command);
   // Tells the member's other devices, and says what a command came to.
   Result<Outcome> marked(const Result<std::optional<protocol::MarksContent>>& changed);
 

@@ -6,8 +6,32 @@
 #include "clients/core/agent/agent.h"
 #include "clients/core/alerts/signed_alert.h"
 #include "clients/core/cap/document.h"
+#include "clients/core/cap/names.h"
 
 namespace indaba::client {
+namespace {
+
+// What the member has said stands in the place of what holds by default. What a later version knows
+// and this one does not, it leaves out.
+void choose(cap::Filter& filter, const protocol::AlertFilterMark& chosen) {
+  if (!chosen.countries.empty()) {
+    filter.own_countries = chosen.countries;
+    filter.countries = chosen.countries;
+  }
+  const auto severity = cbor::value_of<cap::Severity>(chosen.severity.value_or(""));
+  if (severity) {
+    filter.own_severity = *severity;
+    filter.elsewhere_severity = *severity;
+  }
+  filter.languages = chosen.languages;
+  for (const std::string& name : chosen.categories) {
+    if (const auto category = cbor::value_of<cap::Category>(name)) {
+      filter.categories.push_back(*category);
+    }
+  }
+}
+
+}  // namespace
 
 Result<protocol::AlertContent> Agent::alert_content(const protocol::Hash& alert) const {
   INDABA_TRY_ASSIGN(const KnownAlert known, channels_.alerts().find(alert));
@@ -55,11 +79,10 @@ Result<cap::Life> Agent::alert_life(const protocol::Hash& alert) const {
   return cap::lives(read, context_.now)[*place];
 }
 
-Result<cap::Filter> Agent::alert_filter() const {
+cap::Filter Agent::alert_filter() const {
   cap::Filter filter;
-  INDABA_TRY_ASSIGN(const auto fields, profile());
-  for (const OwnProfileField& field : fields) {
-    if (field.name == protocol::ProfileName::country) {
+  for (const ShownField& field : profile()) {
+    if (field.name == cbor::name_of(protocol::ProfileName::country)) {
       filter.own_countries = field.values;
     }
   }
@@ -71,6 +94,9 @@ Result<cap::Filter> Agent::alert_filter() const {
   }
   if (filter.own_countries.empty()) {
     filter.elsewhere_severity = cap::Severity::unknown;
+  }
+  if (const auto& chosen = channels_.marks().alert_filter()) {
+    choose(filter, *chosen);
   }
   return filter;
 }

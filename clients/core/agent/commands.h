@@ -56,12 +56,35 @@ struct RefusePending {
   std::string handle;
 };
 
-// One's own profile: all members see what is shown, and the server can read and search it; what is
-// not shown stays on this device. Without values the field goes.
+// One's own profile: all members see what is for the alliance, and the server can read and search
+// it; what is chosen goes, end to end, to whom ShareProfile names; the rest stays on this member's
+// devices. Without values the field goes.
 struct SetProfileField {
   protocol::ProfileName name{};
   std::vector<std::string> values;
-  std::optional<bool> is_shown;  // as before; at first only languages are
+  // As before; at first languages are for the alliance, the rest for nobody.
+  std::optional<protocol::FieldVisibility> visible;
+};
+
+// What of the profile is chosen goes to them through the direct channel, and again whenever it
+// changes; or they are shown nothing more.
+struct ShareProfile {
+  std::string handle;
+  bool on = true;
+};
+
+// What somebody shows of themselves: to the alliance, and to this member.
+struct ReadProfile {
+  std::string handle;
+};
+
+// By an admin: a circle of those who hold one of the roles in one of the countries, whose key is
+// kept by those who hold one of the others there.
+struct DefineCircle {
+  std::string name;
+  std::vector<std::string> countries;
+  std::vector<protocol::RoleName> roles{protocol::RoleName::member};
+  std::vector<protocol::RoleName> stewards{protocol::RoleName::admin};
 };
 
 struct OpenChannel {
@@ -202,6 +225,11 @@ struct MarkRead {
   std::uint64_t seq = 0;
 };
 
+// Which alerts this member hears of, on all their devices; `changed` is set by the agent.
+struct SetAlertFilter {
+  protocol::AlertFilterMark filter;
+};
+
 // What a member is looked up by their handle for.
 struct LookUp {
   std::string handle;
@@ -276,6 +304,7 @@ struct AcceptDevice {
   std::string fingerprint;
 };
 
+// All devices of the member's learn it, and nobody else.
 struct RenameDevice {
   DeviceId device;
   std::string name;
@@ -298,13 +327,15 @@ struct AcceptIdentity {
   std::string handle;
 };
 
-using Command = std::variant<
-    FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending, AcceptPending,
-    RefusePending, SetProfileField, OpenChannel, FindChannels, SearchDirectory, JoinChannel,
-    OpenDirect, OpenGroup, AddMembers, AnswerContact, SetFirstContact, Accredit, Revoke,
-    RemoveMembers, BanMember, UnbanMember, DeleteMessages, RenameChannel, LeaveChannel, SendMessage,
-    SendAlert, SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster, RemindSilent,
-    IssueAlertCertificates, ReadLog, LookUp, OfferLink, AskToBeLinked, AcceptDevice, RenameDevice,
-    RevokeDevice, RecoverAccount, AcceptIdentity, BlockMember, MuteChannel, PinChannel, MarkRead>;
+using Command =
+    std::variant<FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending,
+                 AcceptPending, RefusePending, SetProfileField, ShareProfile, ReadProfile,
+                 DefineCircle, OpenChannel, FindChannels, SearchDirectory, JoinChannel, OpenDirect,
+                 OpenGroup, AddMembers, AnswerContact, SetFirstContact, Accredit, Revoke,
+                 RemoveMembers, BanMember, UnbanMember, DeleteMessages, RenameChannel, LeaveChannel,
+                 SendMessage, SendAlert, SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert,
+                 ReadRoster, RemindSilent, IssueAlertCertificates, ReadLog, LookUp, OfferLink,
+                 AskToBeLinked, AcceptDevice, RenameDevice, RevokeDevice, RecoverAccount,
+                 AcceptIdentity, BlockMember, MuteChannel, PinChannel, MarkRead, SetAlertFilter>;
 
 }  // namespace indaba::client

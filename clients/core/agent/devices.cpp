@@ -13,7 +13,7 @@ constexpr std::string_view kDevices = "device/";
 // Of what a new device is handed, which has to fit into one entry of its inbox.
 constexpr std::size_t kHandedPeopleMax = 500;
 constexpr std::size_t kHandedChannelsMax = 100;
-constexpr std::size_t kHandedMarksMax = 50;
+constexpr std::size_t kHandedMarksMax = 40;
 
 std::string device_key(const DeviceId& device) {
   return std::string(kDevices) + to_hex(device.view());
@@ -48,6 +48,9 @@ Result<std::vector<OwnDevice>> Agent::devices() const {
     device.device = certificate->device;
     const auto name = named.find(to_hex(certificate->device.view()));
     device.name = name != named.end() ? name->second.name : std::string();
+    if (const auto* mark = channels_.marks().device(device.device)) {
+      device.name = mark->name;
+    }
     device.fingerprint = fingerprint_of(*certificate);
     device.since = certificate->created;
     device.is_this = certificate->device == account_->device();
@@ -74,7 +77,8 @@ Status Agent::note_devices() {
   }
   for (const auto& [key, gone] : known) {
     context_.records.erase(device_key(gone.device));
-    context_.tell(DeviceEnded{gone.device, gone.name});
+    const auto* mark = channels_.marks().device(gone.device);
+    context_.tell(DeviceEnded{gone.device, mark != nullptr ? mark->name : gone.name});
   }
   return {};
 }
@@ -84,6 +88,7 @@ Result<protocol::Belongings> Agent::belongings() const {
   INDABA_TRY_ASSIGN(all.root, trust_.founding());
   all.handle = account_->handle();
   all.marks = channels_.marks().newest(kHandedMarksMax);
+  all.marks.devices.reset();  // their names stand beside them
   INDABA_TRY_ASSIGN(const auto own, devices());
   all.devices.reserve(own.size());
   for (const OwnDevice& device : own) {
@@ -129,8 +134,7 @@ Flow<Result<Outcome>> Agent::carry_out(RenameDevice command) {
   if (!is_own) {
     co_return ClientError::unknown_device;
   }
-  name_device(command.device, command.name);
-  co_return Outcome(Done{});
+  co_return marked(channels_.marks().name({command.device, std::move(command.name), {}}));
 }
 
 std::vector<DeviceId> with_certified(const std::vector<OwnDevice>& devices,

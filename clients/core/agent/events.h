@@ -396,10 +396,53 @@ struct Recovered {
   }
 };
 
-using Outcome = std::variant<Done, Founded, Joined, Invited, ChannelOpened, GroupOpened,
-                             ContactAsked, MessageQueued, ChannelsFound, DirectoryFound,
-                             AlertQueued, RosterRead, Reminded, PendingFound, LogRead, LookedUp,
-                             LinkOffered, LinkAsked, DeviceAccepted, Recovered>;
+struct CircleDefined {
+  static constexpr std::string_view kType = "circle_added";
+  protocol::CircleId circle;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("circle", self.circle);
+  }
+};
+
+// A field of a profile, and who sees it.
+struct ShownField {
+  std::string name;
+  std::vector<std::string> values;
+  protocol::FieldVisibility visible = protocol::FieldVisibility::nobody;
+  bool operator==(const ShownField&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("name", self.name);
+    io("values", self.values);
+    io("visible", self.visible);
+  }
+};
+
+// What somebody shows to the alliance, as the server says, and to this member, as they said.
+struct ProfileRead {
+  static constexpr std::string_view kType = "profile";
+  MemberId member;
+  std::string handle;
+  std::vector<ShownField> shown;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("fields", self.shown);
+    io("handle", self.handle);
+    io("member", self.member);
+  }
+};
+
+using Outcome =
+    std::variant<Done, Founded, Joined, Invited, ChannelOpened, GroupOpened, ContactAsked,
+                 MessageQueued, ChannelsFound, DirectoryFound, AlertQueued, RosterRead, Reminded,
+                 PendingFound, LogRead, LookedUp, LinkOffered, LinkAsked, DeviceAccepted, Recovered,
+                 CircleDefined, ProfileRead>;
 
 // Somebody who asks to talk.
 struct ContactRequest {
@@ -415,21 +458,6 @@ struct ContactRequest {
     io("handle", self.handle);
     io("member", self.member);
     io("greeting", self.greeting);
-  }
-};
-
-// A field of one's own profile.
-struct OwnProfileField {
-  protocol::ProfileName name{};
-  std::vector<std::string> values;
-  bool is_shown = false;  // to the alliance, the server included
-  bool operator==(const OwnProfileField&) const = default;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("name", self.name);
-    io("values", self.values);
-    io("is_shown", self.is_shown);
   }
 };
 
@@ -491,6 +519,11 @@ struct DeviceAdded {
 struct DeviceEnded {
   DeviceId device;
   std::string name;
+};
+
+// Somebody shows this member, or shows no more, fields of their profile that are for chosen people.
+struct ProfileShown {
+  MemberId member;
 };
 
 // Somebody goes on under another identity: nothing is sent to them in closed channels before that
@@ -610,10 +643,11 @@ struct HelpAskedAgain {
   protocol::Hash alert{};
 };
 
-using Event = std::variant<Finished, StandingChanged, SignInRefused, MessageArrived, MessageChanged,
-                           MessageSent, MessageRefused, ChannelChanged, PutOut, ContactArrived,
-                           ContactAnswered, AlertAnswered, AnswerReceived, HelpAskedAgain,
-                           LinkArrived, DeviceAdded, DeviceEnded, IdentityChanged, ListFreshness,
-                           SentNotFresh, RevokedMayRead, LogGap, ClockApart, ServerRestored, Alarm>;
+using Event =
+    std::variant<Finished, StandingChanged, SignInRefused, MessageArrived, MessageChanged,
+                 MessageSent, MessageRefused, ChannelChanged, PutOut, ContactArrived,
+                 ContactAnswered, AlertAnswered, AnswerReceived, HelpAskedAgain, LinkArrived,
+                 DeviceAdded, DeviceEnded, IdentityChanged, ProfileShown, ListFreshness,
+                 SentNotFresh, RevokedMayRead, LogGap, ClockApart, ServerRestored, Alarm>;
 
 }  // namespace indaba::client

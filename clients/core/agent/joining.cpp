@@ -11,8 +11,6 @@
 namespace indaba::client {
 namespace {
 
-// The past that newcomers of a circle may read.
-constexpr std::uint64_t kFloorSeconds = 365 * kDaySeconds;
 constexpr std::uint64_t kInvitesPerRequest = 1000;
 
 using protocol::RoleName;
@@ -61,7 +59,8 @@ Status Agent::restore() {
   INDABA_TRY_ASSIGN(const auto seen, context_.records.get<Seen>(kSeenKey));
   seen_ = seen.value_or(Seen());
   INDABA_TRY(circles_.restore());
-  return channels_.restore();
+  INDABA_TRY(channels_.restore());
+  return take_up_profile();
 }
 
 void Agent::begin_joining(Account account, const Joining& joining) {
@@ -184,7 +183,7 @@ Flow<Result<Outcome>> Agent::carry_out(FoundAlliance command) {
     circle.name = founding.name;
     circle.rule.roles = founding.rule;
     circle.stewards.roles = founding.stewards;
-    circle.floor = kFloorSeconds;
+    circle.floor = kCircleFloorSeconds;
     INDABA_FLOW_TRY_ASSIGN(circle.serial, context_.random_id<protocol::Serial>());
     const protocol::Statement definition = protocol::sign(circle, {&root.key});
     request.statements.push_back(definition);

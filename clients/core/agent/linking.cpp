@@ -293,6 +293,10 @@ Flow<Result<Outcome>> Agent::carry_out(AcceptDevice command) {
   context_.records.erase(key_of(certificate.body.device));
   context_.records.erase(std::string(kLinkOffer));
   name_device(certificate.body.device, asked.name);
+  if (!asked.name.empty()) {
+    // It is one all the same where they can't be told what it is called.
+    (void)marked(channels_.marks().name({certificate.body.device, asked.name, {}}));
+  }
   // The circles' keys for it, and the channel of this member's devices.
   flows_.spawn(do_duties());
   if (standing_ != Standing::pending) {

@@ -1,7 +1,13 @@
-// What a member marks: how far they have read, what is muted and pinned, who is blocked.
+// What a member marks: how far they have read, what is muted and pinned, who is blocked, which
+// alerts they hear of.
 #include <algorithm>
+#include <utility>
 
 #include "clients/core/agent/agent.h"
+#include "clients/core/cap/countries.h"
+#include "clients/core/cap/error.h"
+#include "clients/core/cap/names.h"
+#include "clients/core/cap/text_values.h"
 
 namespace indaba::client {
 
@@ -35,6 +41,8 @@ Flow<Result<Outcome>> Agent::carry_out(BlockMember command) {
   if (command.on) {
     // What they asked and what was agreed to. Left unanswered it looks the same to them.
     (void)co_await decline(*member);
+  } else {
+    INDABA_FLOW_TRY(channels_.retry_sharing(*account_));
   }
   co_return done;
 }
@@ -60,6 +68,29 @@ Flow<Result<Outcome>> Agent::carry_out(MarkRead command) {
     co_return ClientError::not_in_channel;
   }
   co_return marked(channels_.marks().read(command.channel, std::min(command.seq, channel->seq)));
+}
+
+// What no alert could pass is a slip.
+Flow<Result<Outcome>> Agent::carry_out(SetAlertFilter command) {
+  const protocol::AlertFilterMark& filter = command.filter;
+  for (const std::string& country : filter.countries) {
+    if (cap::find_country(country) == nullptr) {
+      co_return cap::CapError::unknown_country;
+    }
+  }
+  for (const std::string& language : filter.languages) {
+    if (!cap::is_language_tag(language)) {
+      co_return cap::CapError::invalid_token;
+    }
+  }
+  bool are_known = !filter.severity || cbor::value_of<cap::Severity>(*filter.severity);
+  for (const std::string& category : filter.categories) {
+    are_known = are_known && cbor::value_of<cap::Category>(category);
+  }
+  if (!are_known) {
+    co_return cap::CapError::unknown_value;
+  }
+  co_return marked(channels_.marks().set(std::move(command.filter)));
 }
 
 }  // namespace indaba::client

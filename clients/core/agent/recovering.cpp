@@ -81,6 +81,12 @@ Flow<Status> Agent::put_backup() {
   INDABA_FLOW_TRY_ASSIGN(protocol::Belongings all, belongings());
   all.seeds = circles_.newest_seeds();
   all.marks = channels_.marks().newest(protocol::kMarksPerMessageMax);
+  for (const auto& [name, field] : channels_.marks().profile()) {
+    if (!all.marks.profile) {
+      all.marks.profile.emplace();
+    }
+    all.marks.profile->push_back(field);
+  }
   Bytes encoded = cbor::encode(all);
   const protocol::Hash content = sha256(encoded);
   wipe(encoded);
@@ -165,6 +171,7 @@ Flow<Result<Outcome>> Agent::carry_out(AcceptIdentity command) {
     co_return ClientError::same_key;
   }
   trust_.accept_identity(person.member, identity->body.generation);
+  INDABA_FLOW_TRY(channels_.retry_sharing(*account_));
   flows_.spawn(channels_.send_all(*account_));
   co_return Outcome(Done{});
 }

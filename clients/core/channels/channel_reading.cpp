@@ -214,8 +214,13 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
     co_return taken.error();
   }
   // A device that has come in hears what the others have marked.
-  if (channel.kind == protocol::ChannelKind::self && closed_.device_count(channel.id) > devices) {
+  const bool has_grown = closed_.device_count(channel.id) > devices;
+  if (channel.kind == protocol::ChannelKind::self && has_grown) {
     share_all(account);
+  }
+  // Nor has a device of somebody's who sees the profile heard what was said before.
+  if (channel.peer && has_grown && marks_.is_shared_with(*channel.peer)) {
+    share_profile(account, *channel.peer);
   }
   if (*taken) {
     const auto content = protocol::read_content((*taken)->content);

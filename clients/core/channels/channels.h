@@ -175,6 +175,15 @@ class Channels {
   // Tells the member's other devices, if there are any.
   void share(const Account& account, const protocol::MarksContent& marks);
 
+  // Sends what of the profile is for chosen people to one of them, or to all: nothing, to who is
+  // shown nothing more. Where it can't be sent now `retry_sharing` does. Errors: corrupt_store, the
+  // host's.
+  void share_profile(const Account& account, const MemberId& member);
+  void share_profile_with_all(const Account& account);
+  Status retry_sharing(const Account& account);
+  // What somebody shows this member; nothing of who is blocked. Errors: corrupt_store, the host's.
+  Result<std::vector<protocol::SharedField>> profile_of(const MemberId& member) const;
+
   // Whether something may be said there without asking whoever says it first: nothing in an open
   // channel while the list of revocations or the circle's manifest is too old. Errors:
   // not_in_channel, not_fresh.
@@ -272,6 +281,7 @@ class Channels {
   protocol::HeadsContent heads_for(const Channel& channel) const;
   void tell_heads(const Account& account, const Channel& channel);
   void forget_heads(const ChannelId& channel);
+  bool change(const ShownMessage& by, const protocol::ProfileContent& content);
   Status wipe(const MessagePlace& place);
   void tell_changed(const ShownMessage& message);
   // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.

@@ -48,6 +48,7 @@ struct Findable {
   std::string operator()(const protocol::PollCloseContent& /*content*/) const { return {}; }
   std::string operator()(const protocol::MarksContent& /*content*/) const { return {}; }
   std::string operator()(const protocol::HeadsContent& /*content*/) const { return {}; }
+  std::string operator()(const protocol::ProfileContent& /*content*/) const { return {}; }
 };
 
 std::vector<std::string> words_of(std::string_view text) {

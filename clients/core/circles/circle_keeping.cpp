@@ -56,9 +56,15 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   INDABA_FLOW_TRY_ASSIGN(std::vector<MemberId> members, co_await trust_.everybody());
   INDABA_FLOW_TRY(check_may_rotate(circle, ahead, is_held));
   const auto* defined = definition(circle);
-  INDABA_FLOW_TRY_ASSIGN(const auto last, last_manifest(circle, ahead.manifests));
+  std::uint64_t last_epoch = 0;
+  std::optional<protocol::Hash> previous;
+  if (!is_unbegun(circle, ahead)) {
+    INDABA_FLOW_TRY_ASSIGN(const auto last, last_manifest(circle, ahead.manifests));
+    last_epoch = last.body.epoch;
+    previous = last.hash;
+  }
   INDABA_FLOW_TRY_ASSIGN(const CircleSeed fresh, context_.random.secret<32>());
-  const CirclePlace next = place(circle, last.body.epoch + 1);
+  const CirclePlace next = place(circle, last_epoch + 1);
   protocol::CirclesRotateRequest request;
   INDABA_FLOW_TRY_ASSIGN(request.wrapped, wrap_past_seeds(next, fresh, ahead));
   protocol::ManifestStatement manifest;
@@ -80,7 +86,7 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   manifest.reason = std::move(reason);
   manifest.at = context_.now;
   manifest.issuer = account.member();
-  manifest.previous = last.hash;
+  manifest.previous = previous;
   request.manifest = account.sign(manifest);
   INDABA_FLOW_TRY(co_await box_all(account, circle, next.epoch, fresh, std::move(members)));
   const auto rotated =
@@ -93,7 +99,7 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   }
   keep_manifests(ahead.manifests);
   if (ahead.seed) {
-    (void)keep_seed(circle, last.body.epoch, *ahead.seed);
+    (void)keep_seed(circle, last_epoch, *ahead.seed);
   }
   keep_manifest({manifest, protocol::hash_of(request.manifest), {}},
                 {request.manifest, request.wrapped});
@@ -114,6 +120,12 @@ Result<protocol::Authentic<protocol::ManifestStatement>> Circles::last_manifest(
 
 Status Circles::check_may_rotate(const protocol::CircleId& circle, const Ahead& ahead,
                                  bool is_held) const {
+  if (is_unbegun(circle, ahead)) {
+    // Those of the founding begin with it: a server that knows of no epoch of them lies.
+    const auto* defined = definition(circle);
+    const bool is_added = defined != nullptr && defined->body.issuer && defined->body.version == 1;
+    return is_added ? Status() : ClientError::no_box;
+  }
   INDABA_TRY_ASSIGN(const auto last, last_manifest(circle, ahead.manifests));
   const bool is_holder = ahead.manifests.empty() ? has_newest_key(circle) : ahead.seed.has_value();
   const bool may_rotate =

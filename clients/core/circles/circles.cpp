@@ -108,6 +108,12 @@ bool Circles::admits(const protocol::CircleId& circle, const MemberId& member) c
   return found != nullptr && protocol::is_admitted(trust_.view(), found->body.rule, circle, member);
 }
 
+bool Circles::is_steward(const protocol::CircleId& circle, const MemberId& member) const {
+  const auto* found = definition(circle);
+  return found != nullptr &&
+         protocol::is_steward(trust_.view(), found->body.stewards, circle, member);
+}
+
 std::uint64_t Circles::newest(const protocol::CircleId& circle) const {
   const auto found = circles_.find(circle);
   return found == circles_.end() || found->second.epochs.empty()

@@ -16,6 +16,8 @@
 
 namespace indaba::client {
 
+// The past that newcomers of a circle may read.
+inline constexpr std::uint64_t kCircleFloorSeconds = 365 * kDaySeconds;
 // Manifests in a row by stewards whose role has ended since; where there are more, none is taken.
 inline constexpr std::size_t kUnvouchedMax = 1000;
 
@@ -59,8 +61,9 @@ class Circles {
   // newest or one behind it; those of asking.
   Flow<Status> refresh(const Account& account, protocol::CircleId circle);
   // The next epoch, if this member is a steward who holds the newest seed, or if nobody holds it
-  // any more (`is_held`: whether the server knows of somebody): with boxes for all whom the circle
-  // admits now. Whoever else was first is followed. Errors: no_box, not_allowed, those of asking.
+  // any more, as it is before the first (`is_held`: whether the server knows of somebody): with
+  // boxes for all whom the circle admits now. Whoever else was first is followed. Errors: no_box,
+  // not_allowed, those of asking.
   Flow<Status> rotate(const Account& account, protocol::CircleId circle, bool is_held,
                       std::string reason, std::uint64_t device_list);
   // What the server says that stewards owe: rotations.
@@ -78,6 +81,7 @@ class Circles {
       const protocol::CircleId& circle) const;
   std::vector<protocol::CircleId> all() const;
   bool admits(const protocol::CircleId& circle, const MemberId& member) const;
+  bool is_steward(const protocol::CircleId& circle, const MemberId& member) const;
 
   // The newest epoch that was announced; 0 if there is none.
   std::uint64_t newest(const protocol::CircleId& circle) const;
@@ -175,6 +179,10 @@ class Circles {
   void keep_manifests(std::vector<Unvouched>& manifests);
   Result<protocol::Authentic<protocol::ManifestStatement>> last_manifest(
       const protocol::CircleId& circle, const std::vector<Unvouched>& unvouched) const;
+  // Whether nobody has announced any epoch of it.
+  bool is_unbegun(const protocol::CircleId& circle, const Ahead& ahead) const {
+    return newest(circle) == 0 && ahead.manifests.empty();
+  }
   // Errors: no_box.
   Status check_may_rotate(const protocol::CircleId& circle, const Ahead& ahead, bool is_held) const;
   bool may_begin_anew(const protocol::CircleId& circle,

@@ -1,5 +1,5 @@
-// MarkSet: the marks of one kind, one for each channel or member, of which the one that counts is
-// kept. What is taken twice, or in another order, comes to the same.
+// MarkSet: the marks of one kind, one for each channel, member, device or name, of which the one
+// that counts is kept. What is taken twice, or in another order, comes to the same.
 #pragma once
 
 #include <map>
@@ -18,13 +18,29 @@ namespace indaba::client {
 inline const ChannelId& subject_of(const protocol::ReadMark& mark) { return mark.channel; }
 inline const ChannelId& subject_of(const protocol::ChannelMark& mark) { return mark.channel; }
 inline const MemberId& subject_of(const protocol::MemberMark& mark) { return mark.member; }
+inline const DeviceId& subject_of(const protocol::DeviceMark& mark) { return mark.device; }
+inline const std::string& subject_of(const protocol::ProfileMark& mark) { return mark.name; }
 inline bool counts_over(const protocol::ReadMark& mark, const protocol::ReadMark& kept) {
   return mark.seq > kept.seq;
 }
 template <class Mark>
 bool counts_over(const Mark& mark, const Mark& kept) {
-  return mark.changed > kept.changed || (mark.changed == kept.changed && mark.on && !kept.on);
+  if (mark.changed != kept.changed) {
+    return mark.changed > kept.changed;
+  }
+  if constexpr (requires { mark.on; }) {
+    return mark.on && !kept.on;
+  } else {
+    return cbor::encode(mark) > cbor::encode(kept);
+  }
 }
+
+// Of a subject, under which its mark is kept.
+template <class SomeId>
+std::string key_of_subject(const SomeId& id) {
+  return to_hex(id.view());
+}
+inline std::string key_of_subject(const std::string& name) { return to_hex(as_bytes(name)); }
 
 template <class Mark>
 class MarkSet {
@@ -51,7 +67,7 @@ class MarkSet {
       return false;
     }
     marks_.insert_or_assign(subject_of(mark), mark);
-    records.put(std::string(prefix_) + to_hex(subject_of(mark).view()), mark);
+    records.put(std::string(prefix_) + key_of_subject(subject_of(mark)), mark);
     return true;
   }
 

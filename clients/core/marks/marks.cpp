@@ -1,17 +1,37 @@
 #include "clients/core/marks/marks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "clients/core/error.h"
 #include "protocol/frames/error_code.h"
 
 namespace indaba::client {
 namespace {
 
+using protocol::AlertFilterMark;
 using protocol::ChannelMark;
+using protocol::DeviceMark;
 using protocol::MarksContent;
 using protocol::MemberMark;
+using protocol::ProfileMark;
 using protocol::ReadMark;
+
+constexpr std::string_view kAlertFilter = "mark/alert-filter";
+// Of fields of a profile, in one message.
+constexpr std::size_t kProfilePieceBytesMax = protocol::kContentBytesMax - kProfileFieldBytesMax;
+
+void add_to(std::vector<MemberMark>& list, const MemberMark& mark) { list.push_back(mark); }
+void add_to(std::vector<ChannelMark>& list, const ChannelMark& mark) { list.push_back(mark); }
+void add_to(std::vector<ReadMark>& list, const ReadMark& mark) { list.push_back(mark); }
+template <class Mark>
+void add_to(std::optional<std::vector<Mark>>& list, const Mark& mark) {
+  if (!list) {
+    list.emplace();
+  }
+  list->push_back(mark);
+}
 
 template <class Mark>
 bool is_on(const MarkSet<Mark>& set, const typename MarkSet<Mark>::Subject& subject) {
@@ -19,29 +39,39 @@ bool is_on(const MarkSet<Mark>& set, const typename MarkSet<Mark>::Subject& subj
   return mark != nullptr && mark->on;
 }
 
-// As it is to be told; empty if it is so already. However wrong the clock of another device was,
-// what is changed here now counts.
+// However wrong the clock of another device was, what is changed here now counts.
 template <class Mark>
-Result<std::optional<MarksContent>> change(Context& context, MarkSet<Mark>& set,
-                                           const typename MarkSet<Mark>::Subject& subject, bool on,
-                                           std::vector<Mark> MarksContent::*list) {
-  if (is_on(set, subject) == on) {
-    return std::optional<MarksContent>();
-  }
-  const Mark* kept = set.find(subject);
-  const UnixTime changed{kept != nullptr ? std::max(context.now.seconds, kept->changed.seconds + 1)
-                                         : context.now.seconds};
-  const Mark mark{subject, on, changed};
-  if (!set.take(context.records, mark, kMarksMax)) {
+UnixTime time_of_change(const Context& context, const Mark* kept) {
+  return {kept != nullptr ? std::max(context.now.seconds, kept->changed.seconds + 1)
+                          : context.now.seconds};
+}
+
+// As it is to be told.
+template <class Mark, class List>
+Result<std::optional<MarksContent>> change(Context& context, MarkSet<Mark>& set, const Mark& mark,
+                                           List MarksContent::*list,
+                                           std::size_t limit = kMarksMax) {
+  if (!set.take(context.records, mark, limit)) {
     return protocol::ErrorCode::limit_reached;
   }
   MarksContent told;
-  (told.*list).push_back(mark);
+  add_to(told.*list, mark);
   return std::optional<MarksContent>(std::move(told));
 }
 
-template <class Mark>
-void add_all(const MarkSet<Mark>& set, std::vector<Mark> MarksContent::*list,
+// Empty if it is so already.
+template <class Mark, class List>
+Result<std::optional<MarksContent>> change(Context& context, MarkSet<Mark>& set,
+                                           const typename MarkSet<Mark>::Subject& subject, bool on,
+                                           List MarksContent::*list) {
+  if (is_on(set, subject) == on) {
+    return std::optional<MarksContent>();
+  }
+  return change(context, set, Mark{subject, on, time_of_change(context, set.find(subject))}, list);
+}
+
+template <class Mark, class List>
+void add_all(const MarkSet<Mark>& set, List MarksContent::*list,
              std::vector<MarksContent>& pieces) {
   std::size_t count = 0;
   for (const auto& [subject, mark] : set.all()) {
@@ -49,7 +79,21 @@ void add_all(const MarkSet<Mark>& set, std::vector<Mark> MarksContent::*list,
     if (piece == pieces.size()) {
       pieces.emplace_back();
     }
-    (pieces[piece].*list).push_back(mark);
+    add_to(pieces[piece].*list, mark);
+  }
+}
+
+// In pieces by their size.
+void add_profile(const MarkSet<ProfileMark>& set, std::vector<MarksContent>& pieces) {
+  std::size_t bytes = kProfilePieceBytesMax;
+  for (const auto& [name, mark] : set.all()) {
+    const std::size_t size = cbor::encode(mark).size();
+    if (bytes + size > kProfilePieceBytesMax) {
+      pieces.emplace_back();
+      bytes = 0;
+    }
+    bytes += size;
+    add_to(pieces.back().profile, mark);
   }
 }
 
@@ -65,13 +109,41 @@ std::vector<Mark> newest_of(const MarkSet<Mark>& set, std::size_t limit) {
   return marks;
 }
 
+template <class Mark>
+std::optional<std::vector<Mark>> unless_empty(std::vector<Mark> marks) {
+  return marks.empty() ? std::nullopt : std::optional(std::move(marks));
+}
+
+template <class Mark>
+void take_all(Context& context, MarkSet<Mark>& set, const std::vector<Mark>& marks,
+              std::size_t limit = kMarksMax) {
+  for (const Mark& mark : marks) {
+    set.take(context.records, mark, limit);
+  }
+}
+
+std::vector<MemberId> members_on(const MarkSet<MemberMark>& set) {
+  std::vector<MemberId> members;
+  for (const auto& [member, mark] : set.all()) {
+    if (mark.on) {
+      members.push_back(member);
+    }
+  }
+  return members;
+}
+
 }  // namespace
 
 Status Marks::restore() {
   INDABA_TRY(read_.restore(context_.records));
   INDABA_TRY(mutes_.restore(context_.records));
   INDABA_TRY(pins_.restore(context_.records));
-  return blocks_.restore(context_.records);
+  INDABA_TRY(blocks_.restore(context_.records));
+  INDABA_TRY(shares_.restore(context_.records));
+  INDABA_TRY(devices_.restore(context_.records));
+  INDABA_TRY(profile_.restore(context_.records));
+  INDABA_TRY_ASSIGN(alert_filter_, context_.records.get<AlertFilterMark>(kAlertFilter));
+  return {};
 }
 
 void Marks::forget_all() {
@@ -79,20 +151,28 @@ void Marks::forget_all() {
   mutes_.forget_all();
   pins_.forget_all();
   blocks_.forget_all();
+  shares_.forget_all();
+  devices_.forget_all();
+  profile_.forget_all();
+  alert_filter_.reset();
 }
 
 bool Marks::is_muted(const ChannelId& channel) const { return is_on(mutes_, channel); }
 bool Marks::is_pinned(const ChannelId& channel) const { return is_on(pins_, channel); }
 bool Marks::is_blocked(const MemberId& member) const { return is_on(blocks_, member); }
 
-std::vector<MemberId> Marks::blocked() const {
-  std::vector<MemberId> members;
-  for (const auto& [member, mark] : blocks_.all()) {
-    if (mark.on) {
-      members.push_back(member);
+std::vector<MemberId> Marks::blocked() const { return members_on(blocks_); }
+std::vector<MemberId> Marks::shared_with() const { return members_on(shares_); }
+bool Marks::is_shared_with(const MemberId& member) const { return is_on(shares_, member); }
+
+protocol::ProfileContent Marks::chosen_profile() const {
+  protocol::ProfileContent chosen;
+  for (const auto& [name, mark] : profile_.all()) {
+    if (mark.visible == protocol::FieldVisibility::chosen && !mark.values.empty()) {
+      chosen.shown.push_back({name, mark.values});
     }
   }
-  return members;
+  return chosen;
 }
 
 std::uint64_t Marks::read_up_to(const ChannelId& channel) const {
@@ -125,18 +205,71 @@ Result<std::optional<MarksContent>> Marks::read(const ChannelId& channel, std::u
   return std::optional<MarksContent>(std::move(told));
 }
 
+Result<std::optional<MarksContent>> Marks::share(const MemberId& member, bool on) {
+  return change(context_, shares_, member, on, &MarksContent::shares);
+}
+
+Result<std::optional<MarksContent>> Marks::name(DeviceMark mark) {
+  const DeviceMark* kept = devices_.find(mark.device);
+  if (kept != nullptr && kept->name == mark.name) {
+    return std::optional<MarksContent>();
+  }
+  mark.changed = time_of_change(context_, kept);
+  if (!cbor::decode<DeviceMark>(cbor::encode(mark))) {
+    return ClientError::invalid_text;
+  }
+  return change(context_, devices_, mark, &MarksContent::devices);
+}
+
+Result<std::optional<MarksContent>> Marks::set(ProfileMark mark) {
+  const ProfileMark* kept = profile_.find(mark.name);
+  if (kept != nullptr && kept->values == mark.values && kept->visible == mark.visible) {
+    return std::optional<MarksContent>();
+  }
+  mark.changed = time_of_change(context_, kept);
+  const Bytes encoded = cbor::encode(mark);
+  if (encoded.size() > kProfileFieldBytesMax || !cbor::decode<ProfileMark>(encoded)) {
+    return ClientError::invalid_text;
+  }
+  protocol::ProfileContent chosen = chosen_profile();
+  if (mark.visible == protocol::FieldVisibility::chosen) {
+    chosen.shown.push_back({mark.name, mark.values});
+  }
+  if (cbor::encode(protocol::Content(chosen)).size() > protocol::kContentBytesMax) {
+    return ClientError::invalid_text;
+  }
+  return change(context_, profile_, mark, &MarksContent::profile, protocol::kProfileFieldsMax);
+}
+
+Result<std::optional<MarksContent>> Marks::set(AlertFilterMark mark) {
+  const AlertFilterMark* kept = alert_filter_ ? &*alert_filter_ : nullptr;
+  mark.changed = kept != nullptr ? kept->changed : UnixTime();
+  if (kept != nullptr && *kept == mark) {
+    return std::optional<MarksContent>();
+  }
+  mark.changed = time_of_change(context_, kept);
+  if (!cbor::decode<AlertFilterMark>(cbor::encode(mark))) {
+    return ClientError::invalid_text;
+  }
+  alert_filter_ = mark;
+  context_.records.put(std::string(kAlertFilter), mark);
+  MarksContent told;
+  told.alert_filter = std::move(mark);
+  return std::optional<MarksContent>(std::move(told));
+}
+
 void Marks::take(const MarksContent& marks) {
-  for (const ReadMark& mark : marks.read) {
-    read_.take(context_.records, mark, kMarksMax);
-  }
-  for (const ChannelMark& mark : marks.mutes) {
-    mutes_.take(context_.records, mark, kMarksMax);
-  }
-  for (const ChannelMark& mark : marks.pins) {
-    pins_.take(context_.records, mark, kMarksMax);
-  }
-  for (const MemberMark& mark : marks.blocks) {
-    blocks_.take(context_.records, mark, kMarksMax);
+  take_all(context_, read_, marks.read);
+  take_all(context_, mutes_, marks.mutes);
+  take_all(context_, pins_, marks.pins);
+  take_all(context_, blocks_, marks.blocks);
+  take_all(context_, shares_, marks.shares.value_or(std::vector<MemberMark>()));
+  take_all(context_, devices_, marks.devices.value_or(std::vector<DeviceMark>()));
+  take_all(context_, profile_, marks.profile.value_or(std::vector<ProfileMark>()),
+           protocol::kProfileFieldsMax);
+  if (marks.alert_filter && (!alert_filter_ || counts_over(*marks.alert_filter, *alert_filter_))) {
+    alert_filter_ = marks.alert_filter;
+    context_.records.put(std::string(kAlertFilter), *alert_filter_);
   }
 }
 
@@ -146,6 +279,16 @@ std::vector<MarksContent> Marks::all() const {
   add_all(mutes_, &MarksContent::mutes, pieces);
   add_all(pins_, &MarksContent::pins, pieces);
   add_all(blocks_, &MarksContent::blocks, pieces);
+  // In others: six kinds are more than a message holds.
+  std::vector<MarksContent> more;
+  add_all(shares_, &MarksContent::shares, more);
+  add_all(devices_, &MarksContent::devices, more);
+  add_profile(profile_, more);
+  if (alert_filter_) {
+    more.emplace_back().alert_filter = alert_filter_;
+  }
+  pieces.insert(pieces.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
   return pieces;
 }
 
@@ -154,6 +297,9 @@ MarksContent Marks::newest(std::size_t limit) const {
   marks.mutes = newest_of(mutes_, limit);
   marks.pins = newest_of(pins_, limit);
   marks.blocks = newest_of(blocks_, limit);
+  marks.shares = unless_empty(newest_of(shares_, limit));
+  marks.devices = unless_empty(newest_of(devices_, limit));
+  marks.alert_filter = alert_filter_;
   return marks;
 }
 

@@ -7,6 +7,7 @@
 #include "clients/core/agent/alarms.h"
 #include "crypto/base/hex.h"
 #include "protocol/frames/alliance.h"
+#include "protocol/statements/rules.h"
 
 namespace indaba::client {
 namespace {
@@ -112,6 +113,7 @@ Flow<Status> Trust::refresh() {
   keep_all(alliance->root);
   keep_all(alliance->circles);
   keep_all(alliance->alert_issuers);
+  INDABA_FLOW_TRY(co_await learn_who_defined());
   while (set_->revocations() < alliance->revocations) {
     const std::uint64_t before = set_->revocations();
     const auto page = co_await context_.session.ask<protocol::RevocationsGetReply>(
@@ -140,6 +142,27 @@ Flow<Status> Trust::learn_who_revoked(std::uint64_t after) {
   for (const auto& revocation : set_->unproven()) {
     if (revocation.body.number > after && revocation.body.issuer) {
       issuers.insert(*revocation.body.issuer);
+    }
+  }
+  for (const MemberId& issuer : issuers) {
+    const auto learnt = co_await learn(issuer);
+    if (may_be_asked_again(learnt.error())) {
+      co_return learnt.error();
+    }
+  }
+  co_return Status();
+}
+
+// A circle counts once it is known that who has defined it may.
+Flow<Status> Trust::learn_who_defined() {
+  std::set<MemberId> issuers;
+  for (const auto& [circle, definitions] : set_->circles()) {
+    for (const auto& definition : definitions) {
+      const protocol::AuthenticStatement statement{definition.body, definition.hash,
+                                                   definition.signers};
+      if (definition.body.issuer && !protocol::check_statement(statement, view())) {
+        issuers.insert(*definition.body.issuer);
+      }
     }
   }
   for (const MemberId& issuer : issuers) {
@@ -394,8 +417,10 @@ Flow<Result<std::vector<MemberId>>> Trust::everybody() {
   INDABA_FLOW_TRY_ASSIGN(const auto listed, co_await directory({}));
   std::vector<MemberId> members;
   for (const protocol::ListedMember& one : listed) {
-    // The server hands out so many a minute: whoever tries again goes on where it stopped.
-    if (person(one.member) != nullptr && view().membership(one.member)) {
+    // The server hands out so many a minute: whoever tries again goes on where it stopped. Somebody
+    // may have vouched for who was provisional.
+    const auto membership = view().membership(one.member);
+    if (person(one.member) != nullptr && membership && !membership->provisional) {
       members.push_back(one.member);
       continue;
     }

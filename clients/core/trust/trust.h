@@ -122,6 +122,7 @@ class Trust {
  private:
   Flow<Result<Person>> learn(protocol::MembersGetRequest request);
   Flow<Status> learn_who_revoked(std::uint64_t after);
+  Flow<Status> learn_who_defined();
   Flow<Status> fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply);
   // Those who granted what `member` is, as far as they are not known.
   std::vector<MemberId> unknown_issuers(const MemberId& member) const;

@@ -211,12 +211,18 @@ void AgentScene::add_commands_of_people(const std::string& recovery_sheet) {
   commands_.emplace_back(client::OfferLink());
   commands_.emplace_back(client::AcceptDevice{"0123-4567-89AB-CDEF"});
   commands_.emplace_back(client::SetFirstContact{FirstContact::anyone});
-  commands_.emplace_back(client::SetProfileField{ProfileName::languages, {"en", "fr"}, true});
+  commands_.emplace_back(
+      client::SetProfileField{ProfileName::languages, {"en", "fr"}, FieldVisibility::alliance});
+  commands_.emplace_back(
+      client::SetProfileField{ProfileName::phone, {"+221"}, FieldVisibility::chosen});
+  commands_.emplace_back(client::DefineCircle{"Sahel", {"ML", "SN"}});
   client::OpenChannel open;
   open.name = "another topic";
   commands_.emplace_back(open);
   for (const char* handle : {"ana", "ben", "chi", "dan"}) {
     commands_.emplace_back(client::OpenDirect{handle, "hello"});
+    commands_.emplace_back(client::ShareProfile{handle, true});
+    commands_.emplace_back(client::ReadProfile{handle});
     commands_.emplace_back(client::OpenGroup{"another group", {handle}});
     commands_.emplace_back(client::LookUp{handle});
     commands_.emplace_back(client::AcceptPending{handle, {}});

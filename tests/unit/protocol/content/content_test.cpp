@@ -18,6 +18,7 @@ namespace {
 const MessageId kTarget(test::hex_array<16>("000102030405060708090a0b0c0d0e0f"));
 const ChannelId kMarked(test::hex_array<16>("0f0e0d0c0b0a09080706050403020100"));
 const MemberId kMember(test::hex_array<20>("000102030405060708090a0b0c0d0e0f10111213"));
+const DeviceId kDevice(test::hex_array<16>("0f0e0d0c0b0a09080706050403020101"));
 
 TextContent text() { return {"Hello", kTarget, std::vector{kMember}, UnixTime{1}}; }
 EditContent edit() { return {kTarget, "Hello", std::vector{kMember}}; }
@@ -30,6 +31,16 @@ AlertContent alert() {
 MarksContent marks() {
   return {{{kMarked, 3}}, {{kMarked, true, {1}}}, {{kMarked, false, {2}}}, {{kMember, true, {3}}}};
 }
+MarksContent marks_with_values() {
+  MarksContent content;
+  content.shares = {{kMember, true, {4}}};
+  content.devices = {{kDevice, "phone", {5}}};
+  content.profile = {{"phone", {"+223"}, {6}, FieldVisibility::chosen},
+                     {"about", {}, {7}, FieldVisibility::nobody}};
+  content.alert_filter = AlertFilterMark{{8}, "Severe", {"ML"}, {"fr"}, {"Security"}};
+  return content;
+}
+ProfileContent profile() { return {{{"phone", {"+223", "+221"}}}}; }
 VoteContent vote() { return {kTarget, {0, 1}}; }
 
 std::vector<Content> one_of_each() {
@@ -46,6 +57,9 @@ std::vector<Content> one_of_each() {
           AlertContent{{1}, Signature{2}, {}, {}, {}},
           marks(),
           MarksContent{},
+          marks_with_values(),
+          profile(),
+          ProfileContent{},
           ReminderContent{Hash{3}, "Are you safe?"},
           ReminderContent{Hash{3}, {}},
           HeadsContent{{{ChannelId(ByteArray<16>{4}), 5, Hash{6}}}}};
@@ -84,7 +98,7 @@ TEST(Content, IsReadAsItWasWritten) {
   for (const Content& content : one_of_each()) {
     EXPECT_FALSE(error_of(content)) << content.index();
   }
-  EXPECT_EQ(std::variant_size_v<Content>, 11U);
+  EXPECT_EQ(std::variant_size_v<Content>, 12U);
 }
 
 TEST(Content, IsToldApartByItsKind) {
@@ -199,6 +213,61 @@ TEST(Content, OfMarksHasBounds) {
   expect_at_most(kMarksPerMessageMax, [](std::size_t size) {
     MarksContent content;
     content.blocks.resize(size);
+    return content;
+  });
+}
+
+TEST(Content, OfMarksWithValuesHasBounds) {
+  const auto with = [](const auto& change) {
+    MarksContent content = marks_with_values();
+    change(content);
+    return Content(content);
+  };
+  expect_between(1, kMarksPerMessageMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.shares->resize(size); });
+  });
+  expect_between(1, kMarksPerMessageMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.devices->assign(size, {kDevice, "x", {1}}); });
+  });
+  expect_between(1, kDeviceNameBytesMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.devices->front().name = long_text(size); });
+  });
+  expect_between(1, kProfileFieldsMax, [&](std::size_t size) {
+    return with(
+        [&](MarksContent& content) { content.profile->resize(size, content.profile->front()); });
+  });
+  expect_at_most(kProfileValuesMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.profile->front().values.assign(size, "x"); });
+  });
+  expect_between(1, kProfileValueBytesMax, [&](std::size_t size) {
+    return with(
+        [&](MarksContent& content) { content.profile->front().values = {long_text(size)}; });
+  });
+  expect_at_most(kFilterCountriesMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.alert_filter->countries.assign(size, "ML"); });
+  });
+  expect_at_most(kFilterLanguagesMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.alert_filter->languages.assign(size, "x"); });
+  });
+  expect_at_most(kFilterCategoriesMax, [&](std::size_t size) {
+    return with([&](MarksContent& content) { content.alert_filter->categories.assign(size, "x"); });
+  });
+}
+
+TEST(Content, OfProfileHasBounds) {
+  expect_at_most(kProfileFieldsMax, [](std::size_t size) {
+    ProfileContent content;
+    content.shown.assign(size, {"phone", {"+223"}});
+    return content;
+  });
+  expect_between(1, kProfileValuesMax, [](std::size_t size) {
+    ProfileContent content = profile();
+    content.shown.front().values.assign(size, "x");
+    return content;
+  });
+  expect_between(1, kProfileValueBytesMax, [](std::size_t size) {
+    ProfileContent content = profile();
+    content.shown.front().values = {long_text(size)};
     return content;
   });
 }

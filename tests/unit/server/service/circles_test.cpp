@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "crypto/primitives/hash.h"
 #include "protocol/frames/error_code.h"
 #include "protocol/statements/circle.h"
@@ -108,6 +110,40 @@ TEST_F(Circles, AreDefinedByAdminsVersionAfterVersion) {
   body.version = 2;
   ASSERT_TRUE(define(admin_));
   EXPECT_EQ(duties(rita_).rotate.at(0).reason, protocol::RotationReason::definition);
+}
+
+// Their stewards make the first key, so they are told at once; nobody else learns more than that it
+// is there.
+TEST_F(Circles, AreAddedByAdminsAndBegunByTheirStewards) {
+  protocol::CircleStatement body;
+  body.alliance = alliance_.id();
+  body.circle = protocol::CircleId(ByteArray<16>{7});
+  body.version = 1;
+  body.name = "Sahel";
+  body.rule = {{RoleName::responder}, std::vector<std::string>{"ML"}};
+  body.stewards = {{RoleName::admin}, std::vector<std::string>{"ML"}};
+  body.issuer = admin_.id;
+  const Statement definition = protocol::sign(body, {&admin_.identity_key});
+  ASSERT_TRUE(
+      alliance_.run(circles_define, admin_.caller(), protocol::CirclesDefineRequest{definition}));
+  ASSERT_EQ(alliance_.effects().size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Announce>(alliance_.effects().front()));
+
+  const auto own = [&](const Planted& member) {
+    const auto rotations = duties(member).rotate;
+    return std::any_of(rotations.begin(), rotations.end(), [&](const protocol::RotationDuty& duty) {
+      return duty.circle == body.circle && duty.reason == protocol::RotationReason::definition &&
+             !duty.is_held;
+    });
+  };
+  EXPECT_TRUE(own(admin_));
+  EXPECT_FALSE(own(rita_));
+  circle_ = body.circle;
+  EXPECT_EQ(get(admin_)->newest, 0U);
+  EXPECT_EQ(get(awa_).error(), ErrorCode::not_found);
+  ASSERT_TRUE(rotate(admin_, manifest(admin_)));
+  EXPECT_EQ(get(rita_)->newest, 1U);
+  EXPECT_FALSE(own(admin_));
 }
 
 TEST_F(Circles, RotateByOneStewardAnEpoch) {

@@ -4,6 +4,7 @@
 
 #include "clients/core/cap/compose.h"
 #include "clients/core/cap/document.h"
+#include "clients/core/cap/error.h"
 #include "tests/unit/clients/core/agent/side.h"
 
 namespace indaba::client {
@@ -20,7 +21,7 @@ class AlertReadingTest : public testing::Test {
     SetProfileField command;
     command.name = protocol::ProfileName::country;
     command.values = countries;
-    command.is_shown = false;
+    command.visible = protocol::FieldVisibility::nobody;
     ASSERT_TRUE(side_.run(std::move(command)));
   }
   static ShownMessage alert_in(const std::string& country, const std::string& violation) {
@@ -51,7 +52,7 @@ class AlertReadingTest : public testing::Test {
     side_.reopen();
   }
   bool is_news(const ShownMessage& message) {
-    return side_.agent->is_news(message, test::must(side_.agent->alert_filter()));
+    return side_.agent->is_news(message, side_.agent->alert_filter());
   }
 
   test::StatementWorld world_;
@@ -68,6 +69,44 @@ TEST_F(AlertReadingTest, AreHeardOfByOnesCountryAndElsewhereIfSevere) {
   EXPECT_TRUE(is_news(alert_in("ML", "funding-restriction")));
   EXPECT_TRUE(is_news(alert_in("SN", "detention")));
   EXPECT_FALSE(is_news(alert_in("SN", "funding-restriction")));
+}
+
+TEST_F(AlertReadingTest, AreHeardOfAsTheMemberHasChosen) {
+  live_in({"ML"});
+  SetAlertFilter command;
+  command.filter.countries = {"SN"};
+  ASSERT_TRUE(side_.run(command));
+  EXPECT_TRUE(is_news(alert_in("SN", "funding-restriction")));
+  EXPECT_FALSE(is_news(alert_in("ML", "detention")));
+  command.filter.severity = "Severe";
+  ASSERT_TRUE(side_.run(command));
+  EXPECT_FALSE(is_news(alert_in("SN", "funding-restriction")));
+  EXPECT_TRUE(is_news(alert_in("SN", "detention")));
+  command.filter.languages = {"fr"};
+  ASSERT_TRUE(side_.run(command));
+  EXPECT_FALSE(is_news(alert_in("SN", "detention")));
+  side_.reopen();
+  EXPECT_FALSE(is_news(alert_in("SN", "detention")));
+  command.filter = {};
+  ASSERT_TRUE(side_.run(command));
+  EXPECT_TRUE(is_news(alert_in("ML", "funding-restriction")));
+  EXPECT_FALSE(is_news(alert_in("SN", "funding-restriction")));
+}
+
+TEST_F(AlertReadingTest, AreChosenByWhatThereIs) {
+  SetAlertFilter country;
+  country.filter.countries = {"XX"};
+  EXPECT_EQ(side_.run(country).error(), cap::CapError::unknown_country);
+  SetAlertFilter language;
+  language.filter.languages = {"en français"};
+  EXPECT_EQ(side_.run(language).error(), cap::CapError::invalid_token);
+  SetAlertFilter severity;
+  severity.filter.severity = "bad";
+  EXPECT_EQ(side_.run(severity).error(), cap::CapError::unknown_value);
+  SetAlertFilter category;
+  category.filter.categories = {"politics"};
+  EXPECT_EQ(side_.run(category).error(), cap::CapError::unknown_value);
+  EXPECT_FALSE(side_.agent->channels().marks().alert_filter());
 }
 
 TEST_F(AlertReadingTest, IsNoMatterOfFiltersForOtherMessages) {

@@ -229,13 +229,17 @@ TEST_F(LinkingTest, WaitsWhereTheServerHasNoTime) {
   EXPECT_TRUE(new_.agent->is_linking());
 }
 
-TEST_F(LinkingTest, NamesDevicesHereAlone) {
+TEST_F(LinkingTest, NamesDevicesOfItsOwn) {
   const DeviceId self = old_.agent->account()->device();
   ASSERT_TRUE(old_.run(RenameDevice{self, "laptop"}));
   EXPECT_EQ(test::must(old_.agent->devices()).front().name, "laptop");
   EXPECT_EQ(old_.run(RenameDevice{world_.device_id(), "x"}).error(), ClientError::unknown_device);
-  ASSERT_TRUE(old_.run(RenameDevice{self, std::string(63, 'a') + "\u00e9"}));
-  EXPECT_EQ(test::must(old_.agent->devices()).front().name, std::string(63, 'a'));
+  const std::string longest(protocol::kDeviceNameBytesMax, 'a');
+  ASSERT_TRUE(old_.run(RenameDevice{self, longest}));
+  for (const std::string& name : {std::string(), longest + "a", std::string("\xFF")}) {
+    EXPECT_EQ(old_.run(RenameDevice{self, name}).error(), ClientError::invalid_text);
+  }
+  EXPECT_EQ(test::must(old_.agent->devices()).front().name, longest);
 }
 
 }  // namespace

@@ -594,5 +594,118 @@ TEST_F(BoxingTest, SealsNothingForADeviceThatItsMemberDidNotCertify) {
   EXPECT_EQ(server_.count("circles.box"), 0U);
 }
 
+// ---- circles that were added
+
+// An admin has added one that nobody has begun, and this member is a steward of it.
+class AddedCirclesTest : public CircleFixture {
+ protected:
+  AddedCirclesTest() {
+    protocol::CircleStatement body =
+        world_.circle(protocol::Rule{{protocol::RoleName::member}, {}},
+                      protocol::Rule{{protocol::RoleName::member}, {}});
+    body.circle = circle_;
+    body.version = 1;
+    body.issuer = steward_.who.id;
+    added_ = body;
+    trust_.forget_all();
+    check(trust_.found(world_.root()).has_value());
+    define();
+    server_.on<protocol::CirclesRotateRequest>(
+        "circles.rotate", [this](const protocol::CirclesRotateRequest& request) {
+          rotated_ = request;
+          return Result<protocol::CirclesRotateReply>(protocol::CirclesRotateReply());
+        });
+    server_.on<protocol::CirclesBoxRequest>("circles.box",
+                                            [this](const protocol::CirclesBoxRequest& request) {
+                                              boxed_ += request.boxes.size();
+                                              return Result<protocol::Nothing>(protocol::Nothing());
+                                            });
+    protocol::DirectorySearchReply directory;
+    directory.members = {{account_.member(), account_.handle(), {}}};
+    server_.always<protocol::DirectorySearchRequest>("directory.search", directory);
+    check(run(trust_.learn(steward_.who.id)).has_value());
+    check(run(trust_.learn(account_.member())).has_value());
+  }
+
+  void define() {
+    definition_ = protocol::sign(added_, {&steward_.who.identity_key});
+    trust_.keep_all({definition_});
+  }
+  Status rotate() { return run(circles_.rotate(account_, circle_, false, "definition", 0)); }
+
+  protocol::CircleStatement added_;
+  std::optional<protocol::CirclesRotateRequest> rotated_;
+  std::size_t boxed_ = 0;
+};
+
+TEST_F(AddedCirclesTest, BeginWithAStewardWhoHearsOfThem) {
+  ASSERT_TRUE(rotate());
+  ASSERT_TRUE(rotated_);
+  const auto manifest =
+      test::must(cbor::decode<protocol::ManifestStatement>(rotated_->manifest.body));
+  EXPECT_EQ(manifest.epoch, 1U);
+  EXPECT_EQ(manifest.previous, std::nullopt);
+  EXPECT_EQ(manifest.definition, protocol::hash_of(definition_));
+  EXPECT_TRUE(rotated_->wrapped.empty());
+  EXPECT_EQ(boxed_, 1U);
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  EXPECT_TRUE(has_key(1));
+}
+
+TEST_F(AddedCirclesTest, BeginOnce) {
+  server_.refuse("circles.rotate", protocol::ErrorCode::conflict);
+  announce();
+  EXPECT_EQ(rotate().error(), ClientError::no_box);
+  EXPECT_EQ(server_.count("circles.rotate"), 0U);
+}
+
+// The server refuses a second one; who was first is followed.
+TEST_F(AddedCirclesTest, FollowWhoWasFirst) {
+  server_.on<protocol::CirclesRotateRequest>(
+      "circles.rotate", [this](const protocol::CirclesRotateRequest&) {
+        announce();
+        put_box(1);
+        return Result<protocol::CirclesRotateReply>(protocol::ErrorCode::conflict);
+      });
+  ASSERT_TRUE(rotate());
+  EXPECT_EQ(circles_.epoch(circle_, 1)->manifest, protocol::hash_of(manifests_[0].manifest));
+  EXPECT_TRUE(has_key(1));
+}
+
+// Nor does a later version, whatever epochs a server denies.
+TEST_F(AddedCirclesTest, BeginAsTheyWereAdded) {
+  added_.version = 2;
+  define();
+  EXPECT_EQ(rotate().error(), ClientError::no_box);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
+TEST_F(AddedCirclesTest, DoNotCountByTheWordOfWhoIsNoAdmin) {
+  const Peer member = peer();
+  added_.circle = world_.circle_id();
+  added_.issuer = member.who.id;
+  trust_.keep_all({protocol::sign(added_, {&member.who.identity_key})});
+  check(run(trust_.learn(member.who.id)).has_value());
+  EXPECT_EQ(circles_.definition(added_.circle), nullptr);
+}
+
+// Whoever knows nothing of the admin looks them up.
+TEST_F(AddedCirclesTest, CountOnceItIsKnownWhoAddedThem) {
+  trust_.forget_all();
+  ASSERT_TRUE(trust_.found(world_.root()));
+  protocol::AllianceGetReply alliance;
+  alliance.root = {world_.root()};
+  alliance.circles = {definition_};
+  server_.always<protocol::Nothing>("alliance.get", alliance);
+  ASSERT_TRUE(run(trust_.refresh()));
+  EXPECT_NE(circles_.definition(circle_), nullptr);
+}
+
+TEST_F(CirclesTest, OfTheFoundingAreNotBegunAgain) {
+  EXPECT_EQ(run(circles_.rotate(account_, circle_, false, "month", 0)).error(),
+            ClientError::no_box);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+}
+
 }  // namespace
 }  // namespace indaba::client

@@ -5,16 +5,21 @@
 
 #include <algorithm>
 
+#include "clients/core/error.h"
 #include "protocol/frames/error_code.h"
 #include "tests/unit/clients/core/store/store_fixture.h"
 
 namespace indaba::client {
 namespace {
 
+using protocol::AlertFilterMark;
 using protocol::ChannelMark;
+using protocol::DeviceMark;
 using protocol::ErrorCode;
+using protocol::FieldVisibility;
 using protocol::MarksContent;
 using protocol::MemberMark;
+using protocol::ProfileMark;
 using protocol::ReadMark;
 
 template <class SomeId>
@@ -38,6 +43,11 @@ class MarksTest : public SealedStoreTest {
   void at(std::uint64_t seconds) {
     context_.now = {seconds};
     other_context_.now = {seconds};
+  }
+
+  static ProfileMark field(const std::string& name, const std::string& value,
+                           FieldVisibility visible = FieldVisibility::nobody) {
+    return {name, {value}, {}, visible};
   }
 
   const ChannelId channel_ = id<ChannelId>(1);
@@ -153,7 +163,29 @@ TEST_F(MarksTest, AreToldInAsManyPiecesAsItTakes) {
   EXPECT_EQ(other_.all(), pieces);
 }
 
-// As full as a piece can be, it goes into a message.
+// As full as they can be, they go into messages.
+TEST_F(MarksTest, WithValuesFitIntoMessages) {
+  for (std::uint64_t i = 0; i < protocol::kMarksPerMessageMax; ++i) {
+    told(marks_.share(id<MemberId>(i), true));
+    told(marks_.name({id<DeviceId>(i), std::string(protocol::kDeviceNameBytesMax, 'x'), {}}));
+  }
+  for (std::size_t i = 0; i < protocol::kProfileFieldsMax; ++i) {
+    ProfileMark full{"field " + std::to_string(i), {}, {}, FieldVisibility::alliance};
+    full.values.resize(8, std::string(protocol::kProfileValueBytesMax, 'x'));
+    told(marks_.set(std::move(full)));
+  }
+  AlertFilterMark filter;
+  filter.countries.resize(protocol::kFilterCountriesMax, "ML");
+  filter.languages.resize(protocol::kFilterLanguagesMax, std::string(40, 'x'));
+  filter.categories.resize(protocol::kFilterCategoriesMax, std::string(40, 'x'));
+  told(marks_.set(std::move(filter)));
+  for (const MarksContent& piece : marks_.all()) {
+    EXPECT_LE(cbor::encode(protocol::Content(piece)).size(), protocol::kContentBytesMax);
+    other_.take(piece);
+  }
+  EXPECT_EQ(other_.all(), marks_.all());
+}
+
 TEST_F(MarksTest, FitIntoMessages) {
   MarksContent full;
   full.read.resize(protocol::kMarksPerMessageMax, {channel_, UINT64_MAX});
@@ -187,6 +219,94 @@ TEST_F(MarksTest, AreOnlySoMany) {
   at(1);
   EXPECT_TRUE(is_told(marks_.block(id<MemberId>(0), false)));
   EXPECT_TRUE(is_told(marks_.pin(channel_, true)));
+}
+
+TEST_F(MarksTest, SayWhatDevicesAreCalledAndWhatTheProfileSays) {
+  at(7);
+  const auto device = id<DeviceId>(1);
+  EXPECT_EQ(told(marks_.name({device, "phone", {}})).devices.value(),
+            (std::vector{DeviceMark{device, "phone", {7}}}));
+  EXPECT_FALSE(is_told(marks_.name({device, "phone", {}})));
+  EXPECT_EQ(told(marks_.set(field("phone", "+223", FieldVisibility::chosen))).profile.value(),
+            (std::vector{ProfileMark{"phone", {"+223"}, {7}, FieldVisibility::chosen}}));
+  EXPECT_FALSE(is_told(marks_.set(field("phone", "+223", FieldVisibility::chosen))));
+  EXPECT_TRUE(is_told(marks_.share(member_, true)));
+  EXPECT_FALSE(is_told(marks_.share(member_, true)));
+  for (const MarksContent& piece : marks_.all()) {
+    other_.take(piece);
+  }
+  ASSERT_NE(other_.device(device), nullptr);
+  EXPECT_EQ(other_.device(device)->name, "phone");
+  EXPECT_TRUE(other_.is_shared_with(member_));
+  EXPECT_EQ(other_.shared_with(), std::vector{member_});
+  EXPECT_EQ(other_.chosen_profile(), marks_.chosen_profile());
+  Marks restored(context_);
+  ASSERT_TRUE(restored.restore());
+  EXPECT_EQ(restored.all(), marks_.all());
+  restored.forget_all();
+  EXPECT_TRUE(restored.all().empty());
+}
+
+TEST_F(MarksTest, WithValuesOfOneTimeAreTheSameForBoth) {
+  at(1);
+  const MarksContent one = told(marks_.set(field("phone", "+221")));
+  const MarksContent two = told(other_.set(field("phone", "+223")));
+  marks_.take(two);
+  other_.take(one);
+  EXPECT_EQ(marks_.profile(), other_.profile());
+  const MarksContent mine = told(marks_.set(AlertFilterMark{{}, "Severe", {}, {}, {}}));
+  const MarksContent theirs = told(other_.set(AlertFilterMark{{}, "Minor", {}, {}, {}}));
+  marks_.take(theirs);
+  other_.take(mine);
+  EXPECT_EQ(marks_.alert_filter(), other_.alert_filter());
+}
+
+// Of a profile nobody is shown anything but the fields that are for chosen people.
+TEST_F(MarksTest, ShowChosenPeopleWhatIsForThem) {
+  told(marks_.set(field("phone", "+223", FieldVisibility::chosen)));
+  told(marks_.set(field("about", "wells", FieldVisibility::nobody)));
+  told(marks_.set(field("country", "ML", FieldVisibility::alliance)));
+  EXPECT_EQ(marks_.chosen_profile().shown, (std::vector{protocol::SharedField{"phone", {"+223"}}}));
+  told(marks_.set({"phone", {}, {}, FieldVisibility::chosen}));
+  EXPECT_TRUE(marks_.chosen_profile().shown.empty());
+}
+
+TEST_F(MarksTest, TakeNoValuesThatOthersWouldRefuse) {
+  const auto device = id<DeviceId>(1);
+  EXPECT_EQ(marks_.name({device, "", {}}).error(), ClientError::invalid_text);
+  EXPECT_EQ(marks_.name({device, std::string(protocol::kDeviceNameBytesMax + 1, 'x'), {}}).error(),
+            ClientError::invalid_text);
+  EXPECT_EQ(
+      marks_.set(field("phone", std::string(protocol::kProfileValueBytesMax + 1, '1'))).error(),
+      ClientError::invalid_text);
+  EXPECT_EQ(marks_.set(field("phone", "\xFF")).error(), ClientError::invalid_text);
+  ProfileMark large{"about", {}, {}, FieldVisibility::nobody};
+  large.values.resize(9, std::string(protocol::kProfileValueBytesMax, 'x'));
+  EXPECT_EQ(marks_.set(large).error(), ClientError::invalid_text);
+  EXPECT_TRUE(marks_.all().empty());
+}
+
+// All that somebody is shown goes into one message.
+TEST_F(MarksTest, TakeNoMoreForChosenPeopleThanAMessageHolds) {
+  for (int i = 0; i < 3; ++i) {
+    ProfileMark large{"field " + std::to_string(i), {}, {}, FieldVisibility::chosen};
+    large.values.resize(8, std::string(protocol::kProfileValueBytesMax, 'x'));
+    EXPECT_TRUE(marks_.set(large)) << i;
+  }
+  ProfileMark more{"more", {}, {}, FieldVisibility::chosen};
+  more.values = {std::string(protocol::kProfileValueBytesMax, 'x')};
+  EXPECT_EQ(marks_.set(more).error(), ClientError::invalid_text);
+  more.visible = FieldVisibility::nobody;
+  EXPECT_TRUE(marks_.set(more));
+}
+
+TEST_F(MarksTest, HaveOnlySoManyFields) {
+  for (std::size_t i = 0; i < protocol::kProfileFieldsMax; ++i) {
+    told(marks_.set(field(std::to_string(i), "x")));
+  }
+  EXPECT_EQ(marks_.set(field("beyond", "x")).error(), ErrorCode::limit_reached);
+  marks_.take({{}, {}, {}, {}, {}, {}, std::vector{field("beyond", "x")}, {}});
+  EXPECT_EQ(marks_.field("beyond"), nullptr);
 }
 
 }  // namespace
