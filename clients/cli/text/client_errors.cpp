@@ -137,6 +137,33 @@ constexpr auto kClientErrors = std::to_array<ErrorText>({
         "there is no direct channel with this person yet: indaba direct opens one",
         "il n'y a pas encore de canal direct avec cette personne : indaba direct en ouvre un",
         "aún no hay un canal directo con esta persona: indaba direct abre uno"),
+    row(ClientError::clock_apart,
+        "the clocks of this device and of the server are more than a day apart: set this one right",
+        "les horloges de cet appareil et du serveur sont à plus d'un jour d'écart : mettez "
+        "celle-ci à l'heure",
+        "los relojes de este dispositivo y del servidor difieren en más de un día: ponga este en "
+        "hora"),
+    row(ClientError::no_chain,
+        "nobody of the alliance has let this person in: tell your administrators",
+        "personne de l'alliance n'a admis cette personne : prévenez vos administrateurs",
+        "nadie de la alianza admitió a esta persona: avise a sus administradores"),
+    row(ClientError::manifest_forked,
+        "a circle has two keys of one number: say nothing there, and tell your administrators",
+        "un cercle a deux clés d'un même numéro : n'y dites rien, et prévenez vos administrateurs",
+        "un círculo tiene dos claves de un mismo número: no diga nada allí y avise a sus "
+        "administradores"),
+    row(ClientError::not_fresh,
+        "nobody has vouched for long that those who were put out can't read this; it was not sent",
+        "personne n'a confirmé depuis longtemps que les personnes exclues ne peuvent pas lire "
+        "ceci ; rien n'a été envoyé",
+        "hace mucho que nadie confirma que las personas excluidas no pueden leer esto; no se "
+        "envió"),
+    row(ClientError::first_contact_fixed,
+        "who is protected as youth is asked to talk by youth leads alone: this can't be changed",
+        "seuls les responsables jeunesse peuvent demander à parler à qui est protégé comme "
+        "jeune : cela ne se change pas",
+        "solo responsables de juventud pueden pedir hablar con quien está protegido como joven: "
+        "esto no se cambia"),
     row(ClientError::corrupt_store,
         "what this device has stored can't be read: link it anew, or use your recovery sheet",
         "ce que cet appareil a gardé est illisible : reliez-le de nouveau, ou prenez votre feuille "

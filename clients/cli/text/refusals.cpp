@@ -92,6 +92,13 @@ constexpr auto kRefusals = std::to_array<ErrorText>({
     row(ErrorCode::internal, "the server has a defect: tell whoever runs it",
         "le serveur a un défaut : dites-le à qui s'en occupe",
         "el servidor tiene un defecto: dígaselo a quien lo lleva"),
+    row(ErrorCode::too_few_leads,
+        "topics of youth are only read while fewer than two youth leads are in their circle: ask "
+        "an administrator for a second one",
+        "les sujets des jeunes ne font que se lire tant que leur cercle a moins de deux "
+        "responsables jeunesse : demandez-en un second à l'administration",
+        "los temas de jóvenes solo se leen mientras su círculo tenga menos de dos responsables de "
+        "juventud: pida otro a la administración"),
     row(ErrorCode::replaced, "this device has connected anew: another program uses it",
         "cet appareil s'est connecté de nouveau : un autre programme l'utilise",
         "este dispositivo se ha conectado de nuevo: lo usa otro programa"),
