@@ -119,7 +119,8 @@ class CircleStore {
   virtual Status report_box(const CircleId& circle, std::uint64_t epoch, const DeviceId& device,
                             const DeviceId& boxer_device) = 0;
   // The device waits for a box, whether it did before or not. Errors: not_found.
-  virtual Status wait_for_box(const CircleId& circle, const WaitingDevice& waiting) = 0;
+  // Returns whether it did not wait before.
+  virtual Result<bool> wait_for_box(const CircleId& circle, const WaitingDevice& waiting) = 0;
   // Those that wait, the longest waiting first; at most `limit`. Errors: not_found.
   virtual Result<std::vector<WaitingDevice>> waiting(const CircleId& circle,
                                                      std::size_t limit) const = 0;

@@ -82,6 +82,10 @@ class InviteStore {
   // Whether one that held a box of the epoch was revoked, or has lapsed, unused by `now`.
   virtual Result<bool> has_departed(const protocol::CircleId& circle, std::uint64_t epoch,
                                     UnixTime now) const = 0;
+  // The seed in its box is erased; the invite counts as departed from `now` on.
+  virtual Status close_box(const protocol::SigningKey& key, UnixTime now) = 0;
+  // The same of at most `limit` that have lapsed by `now`; returns how many.
+  virtual Result<std::size_t> close_lapsed_boxes(UnixTime now, std::size_t limit) = 0;
   // Forgets at most `limit` invites that lapsed or were revoked before `time` and were never used,
   // so that nobody's membership rests on them; returns the hashes of their statements.
   virtual Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,

@@ -98,6 +98,11 @@ Result<bool> Sweep::key_packages(Store& store) {
 }
 
 Result<bool> Sweep::invites(Store& store) {
+  INDABA_TRY_ASSIGN(const std::size_t closed,
+                    store.invites->close_lapsed_boxes(now_, kStepRecords));
+  if (closed == kStepRecords) {
+    return is_done(closed);
+  }
   INDABA_TRY_ASSIGN(
       const std::vector<protocol::Hash> forgotten,
       store.invites->forget_unused_before(days_ago(retention_.invite_days), kStepRecords));

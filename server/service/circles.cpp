@@ -264,12 +264,8 @@ Status add_duties(const storage::Store& store, const storage::Circle& circle,
 // Whoever holds the seed hears of it: they may have looked a moment ago, and be connected for long.
 Status wait_for_box(ServiceContext& context, storage::Store& store,
                     const protocol::CircleId& circle, const storage::WaitingDevice& device) {
-  INDABA_TRY_ASSIGN(const auto waiting, store.circles->waiting(circle, kPageRows));
-  INDABA_TRY(store.circles->wait_for_box(circle, device));
-  const bool is_known = std::any_of(waiting.begin(), waiting.end(), [&](const auto& other) {
-    return other.device == device.device;
-  });
-  return is_known ? Status() : announce_lists(context, store);
+  INDABA_TRY_ASSIGN(const bool is_new, store.circles->wait_for_box(circle, device));
+  return is_new ? announce_lists(context, store) : Status();
 }
 
 }  // namespace

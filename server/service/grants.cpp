@@ -138,8 +138,14 @@ class Reconsideration {
                           },
                           [](const storage::Invite& invite) { return invite.key; }));
     for (const storage::Invite& invite : invites) {
-      if (invite.used != 0 && !view_.invite(invite.key)) {
+      if (view_.invite(invite.key)) {
+        continue;
+      }
+      if (invite.used != 0) {
         INDABA_TRY(suspend_users(context_, store_, invite.key));
+      }
+      if (invite.box) {
+        INDABA_TRY(store_.invites->close_box(invite.key, context_.now));
       }
     }
     return {};

@@ -206,7 +206,7 @@ Outcome<protocol::InvitesLookReply> invites_look(ServiceContext& context,
     INDABA_TRY_ASSIGN(reply.root.emplace_back(), decode_kept(kept));
   }
   INDABA_TRY_ASSIGN(reply.chain, chain_of(store, invite.issuer));
-  if (invite.box) {
+  if (invite.box && !invite.box->sealed.empty()) {
     reply.box =
         protocol::InviteBox{invite.key, invite.box->circle, invite.box->epoch, invite.box->sealed};
   }

@@ -191,9 +191,10 @@ class SqliteCircleStore final : public CircleStore {
     return found(report_box_.change(id, epoch, device, boxer_device));
   }
 
-  Status wait_for_box(const CircleId& id, const WaitingDevice& waiting) override {
+  Result<bool> wait_for_box(const CircleId& id, const WaitingDevice& waiting) override {
     INDABA_TRY_ASSIGN(const CircleRef ref, ref_of(id));
-    return wait_.run(ref, waiting.device, waiting.member);
+    INDABA_TRY_ASSIGN(const std::size_t added, wait_.change(ref, waiting.device, waiting.member));
+    return added != 0;
   }
 
   Result<std::vector<WaitingDevice>> waiting(const CircleId& id, std::size_t limit) const override {

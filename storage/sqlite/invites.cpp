@@ -144,6 +144,14 @@ class SqliteInviteStore final : public InviteStore {
     return count != 0;
   }
 
+  Status close_box(const protocol::SigningKey& key, UnixTime now) override {
+    return close_box_.run(key, now);
+  }
+
+  Result<std::size_t> close_lapsed_boxes(UnixTime now, std::size_t limit) override {
+    return close_lapsed_.change(now, limit);
+  }
+
   Result<std::vector<protocol::Hash>> forget_unused_before(UnixTime time,
                                                            std::size_t limit) override {
     INDABA_TRY_ASSIGN(const std::vector<Invite> ended, read_all(ended_(time, limit), read_invite));
@@ -200,6 +208,12 @@ class SqliteInviteStore final : public InviteStore {
   Query departed_{connection_,
                   "SELECT EXISTS (SELECT 1 FROM invites "
                   "WHERE box_circle = ?1 AND box_epoch = ?2 AND ends <= ?3)"};
+  Query close_box_{connection_,
+                   "UPDATE invites SET box = x'', ends = min(ends, ?2) "
+                   "WHERE key = ?1 AND box IS NOT NULL"};
+  Query close_lapsed_{connection_,
+                      "UPDATE invites SET box = x'' WHERE key IN (SELECT key FROM invites "
+                      "WHERE box_circle IS NOT NULL AND ends <= ?1 AND length(box) > 0 LIMIT ?2)"};
   Query ended_{connection_, select_invites("WHERE ends < ?1 AND used = 0 ORDER BY ends LIMIT ?2")};
   Query forget_{connection_, "DELETE FROM invites WHERE key = ?1"};
   Query add_registration_{connection_,

@@ -76,6 +76,8 @@ void Agent::on(const Lost& /*input*/) {
   proved_.reset();
   context_.session.on_lost();
   wants_to_sign_in_ = false;  // the next hello begins anew
+  lists_ = 0;
+  answers_ = 0;
   channels_.on_lost();
   change_standing(Standing::offline);
 }
@@ -102,6 +104,9 @@ void Agent::on(const Tick& /*input*/) {
   flows_.spawn(renew_backup());
   if (wants_to_read_inbox_) {
     flows_.spawn(read_inbox());
+  }
+  if (standing_ != Standing::pending && seen_.lists != lists_ && !waits_to_rotate_) {
+    flows_.spawn(take_up_lists());
   }
   // A month may be over, or a role have run out.
   if (standing_ == Standing::member && seen_.is_over(context_.now)) {
@@ -161,8 +166,11 @@ void Agent::on_event(const protocol::Event& event) {
     }
   } else if (event.event == "inbox" && is_known_here) {
     flows_.spawn(read_inbox());
-  } else if (event.event == "answer" && standing_ == Standing::member) {
-    if (auto answer = cbor::decode<protocol::AnswerEvent>(event.with.item, ignore)) {
+  } else if (event.event == "answer" && is_known_here) {
+    auto answer = cbor::decode<protocol::AnswerEvent>(event.with.item, ignore);
+    answers_ = answer ? std::max(answers_, answer->answer.number) : answers_;
+    // What comes while this device is signing in is read by its duties.
+    if (answer && standing_ == Standing::member) {
       flows_.spawn(channels_.alerts().take_answer(*account_, *std::move(answer)));
     }
   } else if (event.event == "box" && is_known_here) {
@@ -252,7 +260,7 @@ Flow<Status> Agent::take_part() {
 
 Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
   device_list_ = proved.device_list;
-  lists_ = proved.lists;
+  lists_ = std::max(lists_, proved.lists);
   seen_.meet(hello_->incarnation);
   if (proved.state == protocol::MemberState::pending) {
     INDABA_FLOW_TRY(co_await trust_.refresh());
@@ -260,12 +268,14 @@ Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
     INDABA_FLOW_TRY(co_await take_up(proved));
   }
   change_standing(standing_of(proved.state));
+  look_at_own_membership();
   if (standing_ != Standing::pending) {
     flows_.spawn(channels_.alerts().send_answers(*account_));
     flows_.spawn(open_first_channels());
   }
   flows_.spawn(renew_backup());
-  const bool has_duties = waits_to_rotate_ || seen_.duties != lists_ || seen_.answers != answers_;
+  const bool has_duties = waits_to_rotate_ || seen_.duties != lists_ || seen_.answers != answers_ ||
+                          channels_.alerts().has_unread();
   if (standing_ == Standing::member && (has_duties || seen_.is_over(context_.now))) {
     flows_.spawn(do_duties());
   }
@@ -277,13 +287,13 @@ Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
 
 // What has not changed since this device saw it is not asked for.
 Flow<Status> Agent::take_up(protocol::ProveReply proved) {
-  if (seen_.lists != lists_) {
+  if (seen_.lists != lists_ || trust_.set().revocations() != proved.revocations) {
     INDABA_FLOW_TRY(co_await look_at_lists());
   } else {
     INDABA_FLOW_TRY(co_await tend_circles(Tended::without_key));
   }
   INDABA_FLOW_TRY_ASSIGN(const auto resumed, co_await channels_.resume(*account_));
-  answers_ = resumed.answers;
+  answers_ = std::max(answers_, resumed.answers);
   INDABA_FLOW_TRY_ASSIGN(const auto read, context_.records.get<std::uint64_t>(kInbox));
   if (read.value_or(0) != proved.inbox) {
     INDABA_FLOW_TRY(co_await read_inbox());
@@ -312,7 +322,7 @@ Flow<Status> Agent::join_again() {
 }
 
 Flow<Status> Agent::tend_circles(Tended tended) {
-  waits_to_rotate_ = false;
+  bool waits = false;
   for (const protocol::CircleId& circle : circles_.all()) {
     const bool had_key = circles_.has_newest_key(circle);
     if ((tended == Tended::all || !had_key) && circles_.admits(circle, account_->member())) {
@@ -326,14 +336,16 @@ Flow<Status> Agent::tend_circles(Tended tended) {
         context_.tell(Alarm{alarm_of(refreshed.error()), {}, {}});
       }
       if (refreshed.error() == make_error_code(ClientError::no_box)) {
-        waits_to_rotate_ = true;
+        waits = true;
       }
       // Whoever holds the key owes others their boxes.
       if (!had_key && circles_.has_newest_key(circle)) {
         seen_.duties.reset();
+        keep_seen();
       }
     }
   }
+  waits_to_rotate_ = waits;
   circles_.compare_named();
   channels_.retry_waiting(*account_);
   co_return note_freshness();
@@ -353,16 +365,21 @@ Flow<Status> Agent::look_at_devices() {
   co_return self ? note_devices() : Status(self.error());
 }
 
+// Somebody may have vouched for it since, while this device was signing in too.
+void Agent::look_at_own_membership() {
+  const auto membership = trust_.view().membership(account_->member());
+  if (standing_ == Standing::provisional && membership && !membership->provisional) {
+    change_standing(Standing::member);
+  }
+}
+
 Flow<Status> Agent::take_up_lists() {
   // This member may have been granted what lets them into a circle.
   if (standing_ == Standing::pending) {
     co_return co_await trust_.refresh();
   }
   INDABA_FLOW_TRY(co_await look_at_lists());
-  const auto membership = trust_.view().membership(account_->member());
-  if (standing_ == Standing::provisional && membership && !membership->provisional) {
-    change_standing(Standing::member);
-  }
+  look_at_own_membership();
   if (standing_ == Standing::member) {
     co_return co_await do_duties();
   }
@@ -375,13 +392,11 @@ Flow<Status> Agent::do_duties() {
 }
 
 Flow<Status> Agent::do_all_duties() {
-  const std::uint64_t lists = lists_;
+  const std::optional<std::uint64_t> lists = seen_.lists;
   const std::uint64_t answers = answers_;
   const Status done = co_await do_each_duty();
-  if (!may_be_asked_again(done.error())) {
-    seen_.duties_done = context_.now;
-  }
-  if (!is_undone(done.error())) {
+  seen_.duties_done = may_be_asked_again(done.error()) ? UnixTime() : context_.now;
+  if (done) {
     seen_.duties = lists;
     seen_.answers = answers;
   }
@@ -394,11 +409,15 @@ Flow<Status> Agent::do_all_duties() {
 Flow<Status> Agent::do_each_duty() {
   Status undone;
   const auto look_at = [&undone](const Status& done) {
-    if (undone && is_undone(done.error())) {
+    if (undone && !done) {
       undone = done;
     }
   };
-  look_at(co_await channels_.alerts().read_all_answers(*account_));
+  // One that is no good is none that could be read another time.
+  const Status answers = co_await channels_.alerts().read_all_answers(*account_);
+  if (is_undone(answers.error())) {
+    look_at(answers);
+  }
   look_at(co_await countersign_newcomers());
   look_at(co_await circles_.do_duties(*account_, device_list_));
   look_at(co_await circles_.box_for_others(*account_));
@@ -415,44 +434,55 @@ void Agent::keep_seen() { context_.records.put(std::string(kSeenKey), seen_); }
 Flow<Status> Agent::countersign_newcomers() {
   protocol::ProvisionalListRequest request;
   request.limit = kProvisionalPage;
-  const auto list =
-      co_await context_.session.ask<protocol::ProvisionalListReply>("provisional.list", request);
-  if (may_be_asked_again(list.error())) {
-    co_return list.error();
-  }
-  if (list) {
-    for (const protocol::Statement& statement : list->members) {
+  while (true) {
+    const auto page =
+        co_await context_.session.ask<protocol::ProvisionalListReply>("provisional.list", request);
+    if (!page) {
+      co_return may_be_asked_again(page.error()) ? Status(page.error()) : Status();
+    }
+    for (const protocol::Statement& statement : page->members) {
       const auto claim = cbor::decode<protocol::MemberStatement>(statement.body);
-      if (!claim || !claim->invite) {
-        continue;
+      if (!claim || (request.after && claim->member <= *request.after)) {
+        co_return Status();  // no list that goes on
       }
-      const auto learnt = co_await trust_.learn(claim->member);
-      if (may_be_asked_again(learnt.error())) {
-        co_return learnt.error();
-      }
-      // The claim of the list is signed only if it is authentic too.
-      if (!learnt || trust_.set().statement(protocol::hash_of(statement)) == nullptr) {
-        continue;
-      }
-      protocol::CountersignStatement body;
-      body.alliance = account_->alliance();
-      body.member = claim->member;
-      body.statement = protocol::hash_of(statement);
-      body.invite = *claim->invite;
-      body.at = context_.now;
-      body.issuer = account_->member();
-      const protocol::MembersCountersignRequest countersign{account_->sign(body)};
-      const auto done = co_await context_.session.ask<protocol::MembersCountersignReply>(
-          "members.countersign", countersign);
+      request.after = claim->member;
+      const Status done = co_await countersign(*claim, protocol::hash_of(statement));
       if (may_be_asked_again(done.error())) {
-        co_return done.error();
-      }
-      if (done) {
-        (void)trust_.keep(countersign.statement);
+        co_return done;
       }
     }
+    if (!page->more || page->members.empty()) {
+      co_return Status();
+    }
   }
-  co_return Status();
+}
+
+// The claim counts only if it is among what the server shows of that member, and authentic.
+Flow<Status> Agent::countersign(protocol::MemberStatement claim, protocol::Hash statement) {
+  if (!claim.invite) {
+    co_return ClientError::not_trusted;
+  }
+  const auto learnt = co_await trust_.learn(claim.member);
+  if (!learnt) {
+    co_return learnt.error();
+  }
+  if (trust_.set().statement(statement) == nullptr) {
+    co_return ClientError::not_trusted;
+  }
+  protocol::CountersignStatement body;
+  body.alliance = account_->alliance();
+  body.member = claim.member;
+  body.statement = statement;
+  body.invite = *claim.invite;
+  body.at = context_.now;
+  body.issuer = account_->member();
+  const protocol::MembersCountersignRequest countersign{account_->sign(body)};
+  const auto done = co_await context_.session.ask<protocol::MembersCountersignReply>(
+      "members.countersign", countersign);
+  if (!done) {
+    co_return done.error();
+  }
+  co_return trust_.keep(countersign.statement);
 }
 
 Flow<Status> Agent::run(std::uint64_t id, Command command) {

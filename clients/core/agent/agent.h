@@ -172,6 +172,7 @@ class Agent {
   // All that everybody goes by: who is who, this member's devices, the keys of their circles.
   Flow<Status> look_at_lists();
   void keep_seen();
+  void look_at_own_membership();
   void report_sign_in(const Status& done);
   std::optional<protocol::KeptSeed> seed_for_newcomers() const;
   void begin_joining(Account account, const Joining& joining);
@@ -218,6 +219,7 @@ class Agent {
   Flow<Status> tend_circles(Tended tended);
   Flow<Status> take_up_box();
   Flow<Status> countersign_newcomers();
+  Flow<Status> countersign(protocol::MemberStatement claim, protocol::Hash statement);
   // Two who claim one use of an invite: that they do is proved by the claims themselves.
   Flow<Status> take_notice(protocol::InboxEntry entry);
   // After somebody's devices or accreditations have changed.

@@ -17,6 +17,7 @@ constexpr std::string_view kAlerts = "alert/";
 constexpr std::string_view kOwnAnswers = "answer/";
 constexpr std::string_view kGivenAnswers = "answered/";
 constexpr std::string_view kReadTo = "answers-read/";
+constexpr std::string_view kSought = "answers-sought/";
 constexpr std::uint64_t kAnswersPage = 100;
 constexpr std::size_t kSealedAnswerBytes = 1024;
 constexpr std::size_t kAnswerPaddedBytes = kSealedAnswerBytes - kX25519Bytes - kAeadTagBytes;
@@ -390,6 +391,7 @@ Flow<Status> Alerts::read_answers(const Account& account, protocol::Hash alert) 
       context_.records.put(key_of(kReadTo, alert), request.after);
     }
     if (!page->more || page->answers.empty()) {
+      context_.records.erase(key_of(kSought, alert));
       co_return Status();
     }
   }
@@ -401,11 +403,26 @@ bool Alerts::seeks_answers(const Account& account, UnixTime alerted) const {
          alerted.seconds + kAnswersSoughtSeconds >= context_.now.seconds;
 }
 
+void Alerts::seek_answers(const protocol::Hash& alert) {
+  context_.records.put(key_of(kSought, alert), alert);
+}
+
+bool Alerts::has_unread() const {
+  const auto sought = context_.records.scan(kSought, {}, 1);
+  return !sought || !sought->empty();
+}
+
 Flow<Status> Alerts::read_all_answers(const Account& account) {
   INDABA_FLOW_TRY_ASSIGN(const auto known, all());
   for (const KnownAlert& alert : known) {
     if (seeks_answers(account, alert.at)) {
       INDABA_FLOW_TRY(co_await read_answers(account, alert.alert));
+      continue;
+    }
+    INDABA_FLOW_TRY_ASSIGN(const auto sought,
+                           context_.records.get<protocol::Hash>(key_of(kSought, alert.alert)));
+    if (sought) {
+      context_.records.erase(key_of(kSought, alert.alert));
     }
   }
   co_return Status();

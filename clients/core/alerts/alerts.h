@@ -98,6 +98,9 @@ class Alerts {
   Flow<Status> take_answer(const Account& account, protocol::AnswerEvent event);
   // Whether this member is a responder, and the alert of the last time.
   bool seeks_answers(const Account& account, UnixTime alerted) const;
+  // Its answers are to be looked for, until they have been.
+  void seek_answers(const protocol::Hash& alert);
+  bool has_unread() const;
   // Fetches those that came since the last time.
   Flow<Status> read_answers(const Account& account, protocol::Hash alert);
   // Of all alerts of the last time, if this member is a responder.

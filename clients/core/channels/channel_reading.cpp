@@ -302,7 +302,9 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
         co_await take_alert(channel, entry, message->member, device->signature_key, alert));
     // They may have been looked for before it was here.
     if (channel.kind == protocol::ChannelKind::alert && alerts_.seeks_answers(account, entry.at)) {
-      flows_.spawn(alerts_.read_answers(account, cap::digest(alert.document)));
+      const protocol::Hash digest = cap::digest(alert.document);
+      alerts_.seek_answers(digest);
+      flows_.spawn(alerts_.read_answers(account, digest));
     }
   }
   if (content && *content && std::holds_alternative<protocol::ReminderContent>(**content)) {

@@ -38,6 +38,17 @@ const Channel* Channels::find(const ChannelId& channel) const {
   return found == channels_.end() ? nullptr : &found->second;
 }
 
+// At once with the answer: what is pushed behind it brings channels further than it says.
+void Channels::look_at_head(const protocol::Resumed& channel) {
+  const Channel* known = find(channel.channel);
+  if (known != nullptr && channel.head.seq < known->seq) {
+    context_.tell(Alarm{AlarmKind::rolled_back, channel.channel, channel.head.seq});
+  } else if (known != nullptr && channel.head.seq == known->seq && known->seq != 0 &&
+             channel.head.log_hash != known->log_hash) {
+    context_.tell(Alarm{AlarmKind::log_forked, channel.channel, channel.head.seq});
+  }
+}
+
 Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
   protocol::ResumeRequest request;
   for (const auto& [id, channel] : channels_) {
@@ -52,18 +63,17 @@ Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
     on_put_out(account, gone);
   }
   for (const protocol::Resumed& channel : resumed->channels) {
+    look_at_head(channel);
+    const bool is_open_here = find(channel.channel) != nullptr && closed_.has(channel.channel);
+    wants_to_join_ = wants_to_join_ || (protocol::is_closed(channel.kind) && !is_open_here);
+  }
+  for (const protocol::Resumed& channel : resumed->channels) {
     // What was added to the log while the server was asked what that is was told to nobody.
     const bool is_new = find(channel.channel) == nullptr && !protocol::is_closed(channel.kind);
     if (is_new) {
       INDABA_FLOW_TRY(co_await look_up(channel.channel));
     }
     const Channel* known = find(channel.channel);
-    if (known != nullptr && channel.head.seq < known->seq) {
-      context_.tell(Alarm{AlarmKind::rolled_back, channel.channel, channel.head.seq});
-    } else if (known != nullptr && channel.head.seq == known->seq && known->seq != 0 &&
-               channel.head.log_hash != known->log_hash) {
-      context_.tell(Alarm{AlarmKind::log_forked, channel.channel, channel.head.seq});
-    }
     if (known != nullptr && (is_new || known->seq != channel.head.seq) &&
         !reading_[channel.channel].is_reading) {
       flows_.spawn(follow(account, channel.channel));
@@ -77,6 +87,7 @@ Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
 
 void Channels::on_lost() {
   reading_.clear();
+  strangers_.clear();
   is_taken_up_ = false;
   is_sending_ = false;
 }
@@ -285,8 +296,11 @@ Flow<Status> Channels::welcome(const Account& account, protocol::InboxEntry entr
 Flow<Status> Channels::meet(std::set<MemberId> members) {
   std::size_t met = 0;
   for (const MemberId& member : members) {
-    if (trust_.person(member) == nullptr && met++ < kMetAtOnceMax) {
-      (void)co_await trust_.learn(member);
+    if (trust_.person(member) == nullptr && !strangers_.contains(member) && met++ < kMetAtOnceMax) {
+      const auto learnt = co_await trust_.learn(member);
+      if (!learnt && !may_be_asked_again(learnt.error())) {
+        strangers_.insert(member);
+      }
     }
   }
   co_return Status();

@@ -233,6 +233,7 @@ class Channels {
   Flow<Status> take_closed(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> begin_at_first(Channel channel);
   Flow<Status> meet(std::set<MemberId> members);
+  void look_at_head(const protocol::Resumed& channel);
   // This device has become a leaf of it.
   Flow<Status> come_into(const Account& account, protocol::Policy policy);
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
@@ -320,7 +321,8 @@ class Channels {
   std::map<ChannelId, Channel> channels_;
   std::map<ChannelId, Reading> reading_;
   std::map<ChannelId, protocol::SeenHead> expected_;  // that others have seen, and this has not yet
-  std::set<ChannelId> leaving_;  // of which the server is being told that this device leaves
+  std::set<MemberId> strangers_;  // of whom the server tells nothing on this connection
+  std::set<ChannelId> leaving_;   // of which the server is being told that this device leaves
   std::map<std::uint64_t, OutboxEntry> outbox_;
   std::uint64_t last_place_ = 0;  // that a message in the outbox had
   bool is_taken_up_ = false;      // on this connection, so that the server takes messages

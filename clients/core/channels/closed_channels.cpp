@@ -129,6 +129,11 @@ bool ClosedChannels::may_rename(const ChannelId& channel, const MemberId& member
          protocol::reaches(protocol::role_of(policy, member), policy.invite);
 }
 
+std::optional<protocol::Policy> ClosedChannels::policy(const ChannelId& channel) const {
+  const auto open = groups_.find(channel);
+  return open == groups_.end() ? std::nullopt : std::optional(open->second.policy);
+}
+
 std::optional<MemberId> ClosedChannels::member_of(const ChannelId& channel,
                                                   const DeviceId& device) const {
   const auto open = groups_.find(channel);

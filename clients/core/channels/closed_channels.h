@@ -104,6 +104,8 @@ class ClosedChannels {
   bool has(const ChannelId& channel) const { return groups_.contains(channel); }
   // Everybody whose devices are in it.
   std::set<MemberId> members(const ChannelId& channel) const;
+  // As its group has it; empty for one that this device is not in.
+  std::optional<protocol::Policy> policy(const ChannelId& channel) const;
   // Whose leaf in it the device is.
   std::optional<MemberId> member_of(const ChannelId& channel, const DeviceId& device) const;
   // Whether the member's word on what the group is called counts: that of whoever may invite into

@@ -18,12 +18,21 @@ Flow<Status> Channels::join_all_own(const Account& account) {
   const auto list = co_await context_.session.ask<protocol::ChannelsListReply>("channels.list",
                                                                                protocol::Nothing{});
   if (!list) {
+    wants_to_join_ = may_be_asked_again(list.error());
     co_return list.error();
   }
   bool has_self = false;
   for (const protocol::ListedChannel& listed : list->channels) {
     has_self = has_self || listed.kind == protocol::ChannelKind::self;
-    if (!protocol::is_closed(listed.kind) || closed_.has(listed.channel)) {
+    const bool is_here = find(listed.channel) != nullptr;
+    if (!protocol::is_closed(listed.kind) || (is_here && closed_.has(listed.channel))) {
+      continue;
+    }
+    // What was come into when the connection broke is no channel yet.
+    std::optional<protocol::Policy> joined = closed_.policy(listed.channel);
+    if (joined) {
+      const Status come = co_await come_into(account, *joined);
+      wants_to_join_ = wants_to_join_ || may_be_asked_again(come.error());
       continue;
     }
     const auto policy = co_await closed_.join_by_own(account, listed.channel);
@@ -35,7 +44,9 @@ Flow<Status> Channels::join_all_own(const Account& account) {
                              policy.error() == make_error_code(protocol::ErrorCode::conflict);
     wants_to_join_ = wants_to_join_ || may_go_well;
     if (policy) {
-      INDABA_FLOW_TRY(co_await come_into(account, *policy));
+      const Status come = co_await come_into(account, *policy);
+      wants_to_join_ = wants_to_join_ || may_be_asked_again(come.error());
+      INDABA_FLOW_TRY(come);
     }
   }
   if (!has_self && has_other_devices(account)) {

@@ -1,6 +1,8 @@
 #include "clients/core/circles/circles.h"
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -10,11 +12,23 @@ namespace indaba::client {
 namespace {
 
 constexpr std::uint64_t kDutiesPage = 500;
+// At a stretch, whatever the server says.
+constexpr std::size_t kDutiesPagesMax = 20;
 constexpr std::size_t kBoxesPerRequest = 500;
 // Of the newest: no more fit into a statement with the rest of a manifest.
 constexpr std::uint64_t kRevocationsNamedMax = 400;
 // Earlier seeds that one epoch opens by itself.
 constexpr std::size_t kWrappedMax = 100;
+
+// The last `count` of them.
+std::vector<protocol::Statement> split_off(std::vector<protocol::Statement>& boxes,
+                                           std::size_t count) {
+  const auto begin = boxes.end() - static_cast<std::ptrdiff_t>(count);
+  std::vector<protocol::Statement> last(std::make_move_iterator(begin),
+                                        std::make_move_iterator(boxes.end()));
+  boxes.resize(boxes.size() - count);
+  return last;
+}
 
 }  // namespace
 
@@ -223,14 +237,24 @@ Flow<Status> Circles::box_all(const Account& account, protocol::CircleId circle,
       request.boxes.push_back(std::move(boxed));
     }
   }
-  while (!request.boxes.empty()) {
+  std::deque<std::vector<protocol::Statement>> pieces;
+  for (auto& boxes = request.boxes; !boxes.empty();) {
+    pieces.push_back(split_off(boxes, std::min(boxes.size(), kBoxesPerRequest)));
+  }
+  while (!pieces.empty()) {
     protocol::CirclesBoxRequest piece;
-    const std::size_t count = std::min(request.boxes.size(), kBoxesPerRequest);
-    const auto end = request.boxes.end();
-    piece.boxes.assign(std::make_move_iterator(end - static_cast<std::ptrdiff_t>(count)),
-                       std::make_move_iterator(end));
-    request.boxes.resize(request.boxes.size() - count);
+    piece.boxes = std::move(pieces.front());
+    pieces.pop_front();
     const auto put = co_await context_.session.ask<protocol::CirclesBoxReply>("circles.box", piece);
+    // A device that has ended since its member was looked up, whose next one asks for its box, is
+    // left out.
+    if (put.error() == make_error_code(protocol::ErrorCode::invalid_statement)) {
+      if (piece.boxes.size() > 1) {
+        pieces.push_front(split_off(piece.boxes, piece.boxes.size() / 2));
+        pieces.push_front(std::move(piece.boxes));
+      }
+      continue;
+    }
     if (!put) {
       co_return put.error();
     }
@@ -249,15 +273,26 @@ Flow<Status> Circles::do_duties(const Account& account, std::uint64_t device_lis
     std::string reason(cbor::name_of(duty.reason));
     const Status rotated =
         co_await rotate(account, duty.circle, duty.is_held, std::move(reason), device_list);
-    if (may_be_asked_again(rotated.error()) ||
-        rotated.error() == make_error_code(ClientError::no_box)) {
+    if (!rotated) {
       undone = rotated;
     }
   }
   co_return undone;
 }
 
+// The server names so many at once, and those first that have waited longest: where what is named
+// can be boxed, there may be more.
 Flow<Status> Circles::box_for_others(const Account& account) {
+  for (std::size_t pages = 0; pages < kDutiesPagesMax; ++pages) {
+    INDABA_FLOW_TRY_ASSIGN(const bool may_go_on, co_await box_some(account));
+    if (!may_go_on) {
+      co_return Status();
+    }
+  }
+  co_return protocol::ErrorCode::overloaded;  // the rest waits for the next time
+}
+
+Flow<Result<bool>> Circles::box_some(const Account& account) {
   const auto duties = co_await context_.session.ask<protocol::CirclesDutiesReply>(
       "circles.duties", protocol::CirclesDutiesRequest{kDutiesPage});
   if (!duties) {
@@ -290,10 +325,11 @@ Flow<Status> Circles::box_for_others(const Account& account) {
     }
   }
   if (request.boxes.empty()) {
-    co_return Status();
+    co_return false;
   }
+  const bool is_whole_page = duties->box.size() == kDutiesPage;
   const auto put = co_await context_.session.ask<protocol::CirclesBoxReply>("circles.box", request);
-  co_return put ? Status() : Status(put.error());
+  co_return put ? Result<bool>(is_whole_page) : Result<bool>(put.error());
 }
 
 }  // namespace indaba::client

@@ -194,6 +194,7 @@ class Circles {
                                                              const CircleSeed& fresh,
                                                              const Ahead& ahead);
   // Boxes of a seed for every device of these members that counts.
+  Flow<Result<bool>> box_some(const Account& account);
   Flow<Status> box_all(const Account& account, protocol::CircleId circle, std::uint64_t epoch,
                        const CircleSeed& seed, std::vector<MemberId> members);
   Result<protocol::Statement> box(const Account& account, const protocol::CircleId& circle,

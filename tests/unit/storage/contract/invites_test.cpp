@@ -144,6 +144,33 @@ TEST_P(InviteContract, KnowsWhetherABoxHasLeftUnused) {
   EXPECT_TRUE(has_departed(3, 1500));
 }
 
+TEST_P(InviteContract, ClosesBoxesThatNobodyIsToOpenAnyMore) {
+  const auto circle = id_of<protocol::CircleId>(7);
+  for (const std::uint8_t number : {1, 2, 3}) {
+    Invite invite = invite_of(number);
+    invite.box = InviteBox{circle, 1, to_bytes("sealed")};
+    invite.not_after = UnixTime{number * 1000ULL};
+    ASSERT_TRUE(store().invites->add(invite));
+  }
+  ASSERT_TRUE(store().invites->add(invite_of(4)));
+  const auto sealed = [&](std::uint8_t number) {
+    return store().invites->invite({number}).value().box->sealed;
+  };
+  EXPECT_EQ(store().invites->close_lapsed_boxes(UnixTime{1000}, 9).value(), 0U);
+  EXPECT_EQ(store().invites->close_lapsed_boxes(UnixTime{2001}, 1).value(), 1U);
+  EXPECT_EQ(store().invites->close_lapsed_boxes(UnixTime{2001}, 9).value(), 1U);
+  EXPECT_EQ(store().invites->close_lapsed_boxes(UnixTime{2001}, 9).value(), 0U);
+  EXPECT_EQ(sealed(1), Bytes());
+  EXPECT_EQ(sealed(2), Bytes());
+  EXPECT_EQ(sealed(3), to_bytes("sealed"));
+
+  ASSERT_TRUE(store().invites->close_box({3}, UnixTime{500}));
+  ASSERT_TRUE(store().invites->close_box({4}, UnixTime{500}));
+  EXPECT_EQ(sealed(3), Bytes());
+  EXPECT_FALSE(store().invites->invite({4}).value().box);
+  EXPECT_TRUE(store().invites->has_departed(circle, 1, UnixTime{500}).value());
+}
+
 TEST_P(InviteContract, ForgetsWhatEndedUnusedBefore) {
   ASSERT_TRUE(store().invites->add(invite_of(1)));
   ASSERT_TRUE(store().invites->add(invite_of(2)));
