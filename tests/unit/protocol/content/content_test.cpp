@@ -84,7 +84,7 @@ TEST(Content, IsReadAsItWasWritten) {
   for (const Content& content : one_of_each()) {
     EXPECT_FALSE(error_of(content)) << content.index();
   }
-  EXPECT_EQ(std::variant_size_v<Content>, 11U);
+  EXPECT_EQ(std::variant_size_v<Content>, 12U);
 }
 
 TEST(Content, IsToldApartByItsKind) {
