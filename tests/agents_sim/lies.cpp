@@ -533,7 +533,7 @@ const std::array<Lie, kLieCount> kLies{
     Lie{"repeated_alert", 100, repeated_alert},
     Lie{"repeated_manifest", 100, repeated_manifest},
     Lie{"forged_alert", 100, forged_alert},
-    Lie{"invite_used_twice", 60, invite_used_twice},
+    Lie{"invite_used_twice", 60, invite_used_twice, false, true},
     Lie{"used_link_without_person", 60, used_link_without_person},
     Lie{"forged_answer", 60, forged_answer},
     Lie{"old_answer", 60, old_answer},

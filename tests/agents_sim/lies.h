@@ -106,6 +106,7 @@ struct Lie {
   // Whether there was something to lie about.
   bool (*tell)(Stock& stock, Telling& telling);
   bool wants_devices = false;  // told only where devices come and go
+  bool may_lock_out = false;   // whoever is alarmed of it may take part no more
 };
 
 inline constexpr std::size_t kLieCount = 39;

@@ -49,7 +49,8 @@ std::vector<std::string> some_handles(World& world, const Device& device) {
 protocol::RoleName some_role(World& world) {
   using enum protocol::RoleName;
   std::vector<protocol::RoleName> roles{responder, moderator, youth_lead, coordinator};
-  return world.dice.pick(roles);
+  // What is lied about has to be there.
+  return world.options.lie != nullptr && world.dice.chance(50) ? responder : world.dice.pick(roles);
 }
 
 // Anybody but the founder, without whom nothing would go on.
@@ -111,7 +112,17 @@ bool join_alliance(World& world) {
   }
   const std::string link = world.invites.back();
   world.invites.pop_back();
-  ask(world, *newcomer, "join alliance", client::JoinAlliance{link, newcomer->handle(), "note"});
+  const DeviceNumber number = newcomer->number();
+  ask(world, *newcomer, "join alliance", client::JoinAlliance{link, newcomer->handle(), "note"},
+      [&world, number](const Outcome& /*outcome*/) {
+        if (world.options.lie != nullptr) {
+          // Many groups and direct channels, as many as there can be.
+          world.timeline.after(1, [&world, number] {
+            ask(world, *world.devices[number], "set first contact",
+                client::SetFirstContact{protocol::FirstContact::anyone});
+          });
+        }
+      });
   return true;
 }
 
