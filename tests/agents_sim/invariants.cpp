@@ -235,11 +235,14 @@ void check_channel(World& world, const Truth& truth) {
 
 // ---- circles
 
-// Whether somebody has the key of an epoch. One that all its holders took along when they were put
-// out is lost: whoever began the circle anew could not hand it on.
-bool has_key(const World& world, const protocol::CircleId& circle, std::uint64_t epoch) {
+// Whether somebody who could hand it on has the key of an epoch. One that all its holders took
+// along when they lost their roles is lost: whoever began the circle anew did so without it.
+bool has_key(World& world, const protocol::CircleId& circle, std::uint64_t epoch) {
+  const Device& founder = world.founder();
   return std::any_of(world.devices.begin(), world.devices.end(), [&](const auto& device) {
     return device->account() != nullptr && !world.is_gone(*device) &&
+           (device.get() == &founder ||
+            founder.agent()->circles().admits(circle, device->account()->member())) &&
            device->agent()->circles().channel_key(circle, epoch, {}).has_value();
   });
 }

@@ -16,6 +16,8 @@ constexpr double kRotationSecondsMax = 2;
 constexpr double kReceivingMultipleMax = 1.3;
 constexpr int kMessages = 2000;
 constexpr std::size_t kWords = 200;
+// Of a busy connection: so many stand in one frame, and are stored at once.
+constexpr std::size_t kTogether = 20;
 
 class PaperDevice final : public ChannelsFixture {
  public:
@@ -67,7 +69,7 @@ class PaperDevice final : public ChannelsFixture {
     return {seconds_, boxes_put_};
   }
 
-  // What it takes to take up messages that are pushed, each by itself.
+  // What it takes to take up messages that are pushed.
   double receive(int messages) {
     follow();
     const std::uint64_t before = seq();
@@ -76,9 +78,16 @@ class PaperDevice final : public ChannelsFixture {
       entries.push_back(add_long());
     }
     seconds_ = 0;
-    for (const protocol::Entry& entry : entries) {
-      protocol::EntryEvent event{channel_, entry, {}};
-      count([&] { channels_.on_entry(account_, std::move(event)); });
+    for (std::size_t next = 0; next < entries.size(); next += kTogether) {
+      std::vector<protocol::EntryEvent> events;
+      for (std::size_t i = next; i < std::min(entries.size(), next + kTogether); ++i) {
+        events.push_back({channel_, entries[i], {}});
+      }
+      count([&] {
+        for (protocol::EntryEvent& event : events) {
+          channels_.on_entry(account_, std::move(event));
+        }
+      });
       serve_uncounted();
       store();
       context_.events.clear();
