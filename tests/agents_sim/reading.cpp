@@ -57,7 +57,9 @@ class Reader {
     }
   }
   void take(const ReadEntry& entry, const DeleteContent& content) {
-    if (Line* line = own(entry, content.target)) {
+    // Alerts are cancelled, so that it is said to whoever has read them.
+    Line* line = own(entry, content.target);
+    if (line != nullptr && !said_in<AlertContent>(line)) {
       line->content.clear();
     }
   }

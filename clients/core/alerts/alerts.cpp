@@ -368,6 +368,8 @@ Flow<Status> Alerts::read_answers(const Account& account, protocol::Hash alert) 
   INDABA_FLOW_TRY_ASSIGN(const auto kept,
                          context_.records.get<std::uint64_t>(key_of(kReadTo, alert)));
   protocol::AnswersReadRequest request{*circle, alert, kept.value_or(0), kAnswersPage};
+  // What was no good may be better the next time: it is read again then, and what came behind it.
+  bool is_all_good = true;
   while (true) {
     const auto page =
         co_await context_.session.ask<protocol::AnswersReadReply>("answers.read", request);
@@ -388,7 +390,10 @@ Flow<Status> Alerts::read_answers(const Account& account, protocol::Hash alert) 
         co_return taken;
       }
       request.after = answer.number;
-      context_.records.put(key_of(kReadTo, alert), request.after);
+      is_all_good = is_all_good && taken;
+      if (is_all_good) {
+        context_.records.put(key_of(kReadTo, alert), request.after);
+      }
     }
     if (!page->more || page->answers.empty()) {
       context_.records.erase(key_of(kSought, alert));

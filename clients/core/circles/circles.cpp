@@ -140,7 +140,13 @@ Result<ChannelKey> Circles::channel_key(const protocol::CircleId& circle, std::u
   if (seed == found->second.seeds.end()) {
     return ClientError::no_box;
   }
-  return channel_key_of(place(circle, epoch), seed->second, channel);
+  const auto last = found->second.last_keys.find(channel);
+  if (last != found->second.last_keys.end() && last->second.epoch == epoch) {
+    return last->second.key.clone();
+  }
+  ChannelKey key = channel_key_of(place(circle, epoch), seed->second, channel);
+  found->second.last_keys.insert_or_assign(channel, EpochKey{epoch, key.clone()});
+  return key;
 }
 
 std::optional<protocol::CircleId> Circles::circle_of(protocol::RoleName role) const {

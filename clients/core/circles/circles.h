@@ -122,11 +122,18 @@ class Circles {
                                   ByteView sealed) const;
 
  private:
+  struct EpochKey {
+    std::uint64_t epoch = 0;
+    ChannelKey key;
+  };
   struct State {
     std::map<std::uint64_t, CircleEpoch> epochs;
     std::map<std::uint64_t, CircleSeed> seeds;
     // By the epoch that opens them.
     std::map<std::uint64_t, std::vector<protocol::WrappedSeed>> wrapped;
+    // Of each channel the one that was last asked for: deriving it takes as long as all the rest
+    // that a message takes but its signature.
+    mutable std::map<ChannelId, EpochKey> last_keys;
   };
 
   // A manifest that follows, but whose steward does not count now.

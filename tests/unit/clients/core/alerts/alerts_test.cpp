@@ -569,6 +569,31 @@ TEST_F(AlertsTest, ReadAnswersPageByPageAndOnceEach) {
   EXPECT_EQ(receipts_.size(), 3U);
 }
 
+TEST_F(AlertsTest, ReadAgainWhatWasNoGood) {
+  become_responder();
+  const Peer one = peer();
+  const Peer other = peer();
+  protocol::AnswersReadReply good;
+  good.answers.push_back(event(said(one, 5), one.who.device_key).answer);
+  good.answers.push_back(event(said(other, 5), other.who.device_key).answer);
+  protocol::AnswersReadReply spoilt = good;
+  spoilt.answers.front().sealed.back() ^= 1;
+  std::vector<std::uint64_t> asked;
+  bool is_spoilt = true;
+  server_.on<protocol::AnswersReadRequest>(
+      "answers.read", [&](const protocol::AnswersReadRequest& request) {
+        asked.push_back(request.after);
+        return Result<protocol::AnswersReadReply>(is_spoilt ? spoilt : good);
+      });
+  ASSERT_TRUE(run(alerts_.read_answers(account_, alert_)));
+  EXPECT_EQ(test::must(alerts_.answers(alert_)).size(), 1U);
+  is_spoilt = false;
+  ASSERT_TRUE(run(alerts_.read_answers(account_, alert_)));
+  EXPECT_EQ(test::must(alerts_.answers(alert_)).size(), 2U);
+  server_.always<protocol::AnswersReadRequest>("answers.read", protocol::AnswersReadReply{});
+  EXPECT_EQ(asked, (std::vector<std::uint64_t>{0, 0}));
+}
+
 TEST_F(AlertsTest, AreNotReadForEver) {
   become_responder();
   const Peer member = peer();
