@@ -189,8 +189,7 @@ class Play {
                   "what was said about a message can be read");
       }
     }
-    must_hold(agent_->sheets().has_value() && agent_->profile().has_value(),
-              "what is kept of the account can be read");
+    must_hold(agent_->sheets().has_value(), "what is kept of the account can be read");
     const auto requests = agent_->contact_requests();
     must_hold(requests.has_value(), "who asks to talk can be read");
     for (const client::ContactRequest& request : *requests) {

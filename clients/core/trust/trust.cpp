@@ -41,17 +41,6 @@ std::pair<int, std::uint64_t> order_of(const protocol::Statement& statement) {
   return {2, 0};
 }
 
-// The server counts the uses of an invite: two people with the same one are its doing, or that of
-// whoever else has the link. Neither counts then.
-bool is_contested(const protocol::StatementSet& set, const protocol::MemberStatement& claim) {
-  if (!claim.invite) {
-    return false;
-  }
-  const auto& claims = set.claims(*claim.invite);
-  return std::any_of(claims.begin(), claims.end(),
-                     [&](const auto& other) { return other.body.member != claim.member; });
-}
-
 std::string display_name_in(const std::vector<protocol::ProfileField>& profile) {
   for (const protocol::ProfileField& field : profile) {
     if (field.name == protocol::ProfileName::display_name && field.values) {
@@ -102,10 +91,6 @@ Status Trust::keep(const protocol::Statement& statement) {
   }
   INDABA_TRY(set_->add(statement));
   context_.records.put(key_of(statement), statement);
-  const auto claim = cbor::decode<protocol::MemberStatement>(statement.body);
-  if (claim && is_contested(*set_, *claim)) {
-    context_.tell(Alarm{AlarmKind::not_trusted, {}, {}});
-  }
   const auto identity = cbor::decode<protocol::IdentityStatement>(statement.body);
   if (identity && has_changed(identity->member)) {
     context_.tell(IdentityChanged{identity->member, person(identity->member)->handle});

@@ -98,7 +98,7 @@ TEST(Content, IsReadAsItWasWritten) {
   for (const Content& content : one_of_each()) {
     EXPECT_FALSE(error_of(content)) << content.index();
   }
-  EXPECT_EQ(std::variant_size_v<Content>, 12U);
+  EXPECT_EQ(std::variant_size_v<Content>, 13U);
 }
 
 TEST(Content, IsToldApartByItsKind) {

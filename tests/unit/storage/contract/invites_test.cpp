@@ -146,10 +146,10 @@ TEST_P(InviteContract, KnowsWhetherABoxHasLeftUnused) {
 
 TEST_P(InviteContract, ClosesBoxesThatNobodyIsToOpenAnyMore) {
   const auto circle = id_of<protocol::CircleId>(7);
-  for (const std::uint8_t number : {1, 2, 3}) {
-    Invite invite = invite_of(number);
+  for (const int number : {1, 2, 3}) {
+    Invite invite = invite_of(static_cast<std::uint8_t>(number));
     invite.box = InviteBox{circle, 1, to_bytes("sealed")};
-    invite.not_after = UnixTime{number * 1000ULL};
+    invite.not_after = UnixTime{static_cast<std::uint64_t>(number) * 1000};
     ASSERT_TRUE(store().invites->add(invite));
   }
   ASSERT_TRUE(store().invites->add(invite_of(4)));

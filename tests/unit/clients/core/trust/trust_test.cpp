@@ -222,27 +222,6 @@ TEST_F(TrustTest, TakesSomebodysWordBeforeTheClaimThatTheyCameWith) {
   EXPECT_EQ(test::must(trust_.membership_of(who.who.id)), who.listed.statements.front());
 }
 
-// The server gave one use away twice, or somebody has got hold of the link.
-TEST_F(TrustTest, AlarmsOnceWhereTwoClaimOneUseOfAnInvite) {
-  const Ed25519KeyPair invite = world_.key();
-  const auto claim = [&](std::uint64_t use) {
-    protocol::MemberStatement body = world_.member(peer().who);
-    body.invite = protocol::InviteUse{invite.public_key, use};
-    return protocol::sign(body, {&invite});
-  };
-  const protocol::Statement first = claim(1);
-  ASSERT_TRUE(trust_.keep(first));
-  ASSERT_TRUE(trust_.keep(claim(2)));
-  EXPECT_TRUE(told<Alarm>().empty());
-  const protocol::Statement second = claim(1);
-  ASSERT_TRUE(trust_.keep(second));
-  ASSERT_TRUE(trust_.keep(first));
-  ASSERT_TRUE(trust_.keep(second));
-  const auto alarms = told<Alarm>();
-  ASSERT_EQ(alarms.size(), 1U);
-  EXPECT_EQ(alarms[0].kind, AlarmKind::not_trusted);
-}
-
 TEST_F(TrustTest, DoesNotTakeARevocationThatNobodyMaySay) {
   const Peer who = peer();
   const Peer other = peer();
