@@ -94,21 +94,6 @@ bool Device::is_at_rest() const {
          agent_->is_idle();
 }
 
-void Device::accept_identities() {
-  if (account() == nullptr) {
-    return;
-  }
-  std::vector<std::string> handles;
-  for (const auto& [member, person] : agent_->trust().people()) {
-    if (agent_->trust().has_changed(member) && !person.handle.empty()) {
-      handles.push_back(person.handle);
-    }
-  }
-  for (const std::string& handle : handles) {
-    ask(client::AcceptIdentity{handle}, [](const auto& /*outcome*/) {});
-  }
-}
-
 void Device::give(client::Input input) { carry_out(agent_->handle(now(), std::move(input))); }
 
 void Device::carry_out(client::Effects effects) {
@@ -174,21 +159,21 @@ void Device::connect_later() {
 
 void Device::connect() {
   link_ = around_.network.connect(
-      number_, {[this] {
-                  is_connected_ = true;
-                  give(client::Connected{});
-                  tick_later();
-                },
-                [this](Bytes message) { give(client::Received{std::move(message)}); },
-                [this] {
-                  link_.reset();
-                  if (std::exchange(is_connected_, false)) {
-                    give(client::Lost{});
-                  }
-                  if (agent_) {
-                    connect_later();
-                  }
-                }});
+      {[this] {
+         is_connected_ = true;
+         give(client::Connected{});
+         tick_later();
+       },
+       [this](Bytes message) { give(client::Received{std::move(message)}); },
+       [this] {
+         link_.reset();
+         if (std::exchange(is_connected_, false)) {
+           give(client::Lost{});
+         }
+         if (agent_) {
+           connect_later();
+         }
+       }});
 }
 
 void Device::tick_later() {

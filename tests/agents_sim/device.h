@@ -36,10 +36,7 @@ class Device {
   Device& operator=(const Device&) = delete;
 
   DeviceNumber number() const { return number_; }
-  // Of the account; until there is one, what it would ask for.
-  std::string handle() const {
-    return account() != nullptr ? account()->handle() : "member" + std::to_string(number_);
-  }
+  std::string handle() const { return "member" + std::to_string(number_); }
 
   // The host starts, on what the store has.
   void boot();
@@ -57,8 +54,6 @@ class Device {
   // Connects at once if it can.
   void hurry();
   bool is_connected() const { return is_connected_; }
-  // Goes on writing to those whose identity has changed.
-  void accept_identities();
   // Signed in, with nothing under way.
   bool is_at_rest() const;
 

@@ -28,10 +28,7 @@ struct Arguments {
 bool parse(int argc, char** argv, Arguments& arguments) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
-    if (name == "--verbose" || name == "--trace" || name == "--twice" || name == "--lies" ||
-        name == "--change-devices") {
-      arguments.options.changes_devices =
-          arguments.options.changes_devices || name == "--change-devices";
+    if (name == "--verbose" || name == "--trace" || name == "--twice" || name == "--lies") {
       arguments.tells_all_lies = arguments.tells_all_lies || name == "--lies";
       arguments.is_verbose = arguments.is_verbose || name == "--verbose";
       arguments.is_traced = arguments.is_traced || name == "--trace";
@@ -43,7 +40,6 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       if (arguments.options.lie == nullptr) {
         return false;
       }
-      arguments.options.changes_devices = arguments.options.lie->wants_devices;
       continue;
     }
     std::uint64_t number = 0;
@@ -79,7 +75,6 @@ extern "C" void on_abort(int /*signal*/) {
 std::string command(const char* program, const Options& options) {
   return std::string(program) + " --seed " + std::to_string(options.seed) + " --seeds 1 --steps " +
          std::to_string(options.steps) + " --devices " + std::to_string(options.devices_max) +
-         (options.changes_devices ? " --change-devices" : "") +
          (options.lie != nullptr ? " --lie " + std::string(options.lie->name) : "");
 }
 
@@ -143,7 +138,6 @@ bool play_lies(const char* program, const Arguments& arguments) {
   for (const Lie& lie : kLies) {
     Arguments of_lie = arguments;
     of_lie.options.lie = &lie;
-    of_lie.options.changes_devices = lie.wants_devices;
     std::uint64_t told = 0;
     for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
       is_harmless = play_as_asked(program, of_lie, &told) && is_harmless;
@@ -164,7 +158,7 @@ int main(int argc, char** argv) {
   if (!parse(argc, argv, arguments)) {
     fprintf(stderr,
             "usage: %s [--seed N] [--seeds COUNT] [--steps N] [--devices N] [--twice] [--verbose] "
-            "[--trace] [--change-devices] [--lie NAME | --lies]\n",
+            "[--trace] [--lie NAME | --lies]\n",
             argv[0]);
     return kUsageError;
   }

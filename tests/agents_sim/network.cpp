@@ -29,10 +29,9 @@ Ms Network::delay() {
   return dice_.below(dice_.chance(kSlowPercent) ? kSlowMsMax : kDelayMsMax);
 }
 
-LinkId Network::connect(DeviceNumber device, LinkListener listener) {
+LinkId Network::connect(LinkListener listener) {
   const LinkId id = ++last_id_;
   links_[id].listener = std::move(listener);
-  links_[id].device = device;
   ++in_flight_;
   timeline_.after(delay(), [this, id] {
     --in_flight_;
@@ -62,8 +61,8 @@ void Network::put(LinkId id, bool is_up, InFlight what) {
 
 void Network::send(LinkId id, Bytes message) {
   const auto found = links_.find(id);
-  if (liar_ != nullptr && found != links_.end()) {
-    liar_->on_request(id, found->second.device, message);
+  if (liar_ != nullptr) {
+    liar_->on_request(id, message);
   }
   if (found != links_.end() && !found->second.up.has_ended) {
     put(id, true, {std::move(message)});
@@ -201,8 +200,8 @@ void Network::collect(LinkId id, Link& link) {
     const std::uint8_t opcode = link.received[0];
     const ByteView payload = ByteView(link.received).subspan(frame->begin, frame->size);
     if (opcode == kBinaryFrame && !link.down.has_ended) {
-      for (Bytes& told : liar_ != nullptr ? liar_->tell(id, link.device, payload)
-                                          : std::vector<Bytes>{to_bytes(payload)}) {
+      for (Bytes& told :
+           liar_ != nullptr ? liar_->tell(id, payload) : std::vector<Bytes>{to_bytes(payload)}) {
         put(id, false, {std::move(told)});
       }
     } else if (opcode == kCloseFrame) {

@@ -11,7 +11,6 @@
 #include <memory>
 #include <vector>
 
-#include "tests/agents_sim/ledger.h"
 #include "tests/agents_sim/liar.h"
 #include "tests/agents_sim/service.h"
 #include "tests/agents_sim/timeline.h"
@@ -32,7 +31,7 @@ class Network {
   Network(Timeline& timeline, Dice& dice, Service& service, sim::Trace& trace);
 
   // The listener hears on_lost last, once.
-  LinkId connect(DeviceNumber device, LinkListener listener);
+  LinkId connect(LinkListener listener);
   void send(LinkId id, Bytes message);
   // The network breaks the connection.
   void cut(LinkId id);
@@ -60,7 +59,6 @@ class Network {
   };
   struct Link {
     LinkListener listener;
-    DeviceNumber device = 0;
     Peer* peer = nullptr;  // until the server's end is gone
     Direction up;
     Direction down;

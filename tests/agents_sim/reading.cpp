@@ -57,9 +57,7 @@ class Reader {
     }
   }
   void take(const ReadEntry& entry, const DeleteContent& content) {
-    // Alerts are cancelled, so that it is said to whoever has read them.
-    Line* line = own(entry, content.target);
-    if (line != nullptr && !said_in<AlertContent>(line)) {
+    if (Line* line = own(entry, content.target)) {
       line->content.clear();
     }
   }
