@@ -96,6 +96,10 @@ void World::on_alarm(DeviceNumber device, const client::Alarm& alarm) {
     trace.count("alarms: " + std::string(cbor::name_of(alarm.kind)));
     return;
   }
+  // Of two connections of a device the server may hear of the earlier one last.
+  if (alarm.kind == client::AlarmKind::replaced) {
+    return;
+  }
   const bool is_of_ended = alarm.kind == client::AlarmKind::not_trusted && alarm.channel &&
                            alarm.seq && service.look([&](const storage::Store& store) {
                              const auto open = store.open_channels->channel(*alarm.channel);
