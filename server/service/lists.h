@@ -1,5 +1,5 @@
-// What everybody goes by, and how often it has changed: statements, devices, circles and what is due
-// in them. Whoever has seen it at the same count need not look again.
+// What everybody goes by, and how often it has changed: statements, devices, circles and what is
+// due in them. Whoever has seen it at the same count need not look again.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // How members come to talk to each other: direct channels and groups, requests to talk, and what
 // waits in this device's inbox.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "clients/core/agent/agent.h"
@@ -104,11 +105,11 @@ Flow<Status> Agent::take_notice(protocol::InboxEntry entry) {
     co_return Status();
   }
   trust_.keep_all(notice->claims);
-  const auto& claims = trust_.set().claims({notice->invite, notice->use});
-  const bool is_contested = std::any_of(claims.begin(), claims.end(), [&](const auto& claim) {
-    return claim.body.member != claims.front().body.member;
-  });
-  if (!is_contested) {
+  std::set<MemberId> claimants;
+  for (const auto& claim : trust_.set().claims({notice->invite, notice->use})) {
+    claimants.insert(claim.body.member);
+  }
+  if (claimants.size() < 2) {
     co_return ClientError::not_trusted;
   }
   context_.tell(Alarm{AlarmKind::invite_used_twice, {}, {}});
