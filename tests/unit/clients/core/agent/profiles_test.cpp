@@ -17,7 +17,8 @@ class ProfilesTest : public testing::Test {
   ProfilesTest() : side_(world_.root(), 1) {
     side_.server.on<protocol::ProfileSetRequest>(
         "profile.set", [this](const protocol::ProfileSetRequest& request) {
-          told_ = cbor::encode(request);
+          told_.clear();
+          append(told_, cbor::encode(request));
           return Result<protocol::Nothing>(protocol::Nothing());
         });
     side_.join(world_);
