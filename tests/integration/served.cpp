@@ -76,7 +76,7 @@ void Indabad::start() {
   const std::size_t host = ready_line_.find("://");
   const std::size_t colon = host == std::string::npos ? host : ready_line_.find(':', host + 3);
   if (colon == std::string::npos) {
-    throw std::runtime_error("the server did not start");
+    throw std::runtime_error("the server did not start: " + ready_line_);
   }
   port_ = static_cast<std::uint16_t>(std::stoul(ready_line_.substr(colon + 1)));
   metrics_port_ = number_in(ready_line_, "metrics_port");
