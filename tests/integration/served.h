@@ -59,6 +59,7 @@ class Indabad {
 
  private:
   void start();
+  bool try_to_start();
 
   TemporaryFolder folder_;
   std::filesystem::path data_;
