@@ -54,7 +54,8 @@ Result<Boxes> sort_boxes(const storage::Store& store,
       return ErrorCode::malformed;
     }
     INDABA_TRY_ASSIGN(const auto definition, definition_of(store, box.circle));
-    const bool is_first = sorted.try_emplace(box.key, box.circle, box.epoch, box.sealed).second;
+    const bool is_first =
+        sorted.try_emplace(box.key, storage::InviteBox{box.circle, box.epoch, box.sealed}).second;
     if (!is_first || !protocol::is_for_all(definition.rule)) {
       return ErrorCode::malformed;
     }

@@ -77,7 +77,7 @@ std::string in_words(const Program& program, const protocol::Rule& rule) {
   for (const RoleName role : rule.roles) {
     roles.push_back(program.text(text_of(role)));
   }
-  const std::string line = any_of(program, roles);
+  std::string line = any_of(program, roles);
   if (!rule.countries) {
     return line;
   }
