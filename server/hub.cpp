@@ -148,7 +148,7 @@ void Hub::fan_out(Channel& channel) {
         wire_frame(run, [](const Publish* publish) { return ByteView(*publish->event); });
     const net::Session* sender = sender_of(run);
     for (Subscriber& subscriber : channel.subscribers) {
-      const bool is_sender = subscriber.session == sender;
+      const bool is_sender = sender != nullptr && subscriber.session == sender;
       deliver(channel, subscriber, run, is_sender ? frame_for_sender(run) : frame);
     }
     channel.published = run.back()->seq;
