@@ -62,7 +62,7 @@ class Invites : public testing::Test {
         .error();
   }
   InviteStatement boxed() {
-    const InviteStatement invite = body(world_.founder());
+    InviteStatement invite = body(world_.founder());
     EXPECT_FALSE(create_boxed(invite, {box_of(invite)}));
     return invite;
   }
