@@ -4,7 +4,6 @@
 // as it came and shown as such.
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -203,7 +202,7 @@ struct SeenHead {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("seq", self.seq, cbor::Bounds{1, std::numeric_limits<std::uint64_t>::max()});
+    io("seq", self.seq, kFrom1);
     io("channel", self.channel);
     io("log_hash", self.log_hash);
   }

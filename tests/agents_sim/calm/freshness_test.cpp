@@ -47,7 +47,7 @@ TEST_F(Weeks, AnAdminsDeviceRenewsTheListEachOfThem) {
     const UnixTime before = ana_.agent().trust().list_vouched();
     days(8);
     ana_.connect();
-    EXPECT_GE(ana_.agent().trust().list_vouched().seconds, before.seconds + 8 * 86'400);
+    EXPECT_GE(ana_.agent().trust().list_vouched().seconds, before.seconds + 8ULL * 86'400);
     ben_.connect();
     EXPECT_EQ(ben_.agent().trust().list_vouched(), ana_.agent().trust().list_vouched());
     EXPECT_EQ(ben_.first<client::ListFreshness>(), nullptr);
@@ -65,7 +65,7 @@ TEST_F(Weeks, AnAdminsDeviceRenewsTheListEachOfThem) {
 TEST_F(Weeks, NoMemberRenewsIt) {
   days(8);
   ben_.connect();
-  EXPECT_LT(ben_.agent().trust().list_vouched().seconds + 8 * 86'400, alliance_.now().seconds);
+  EXPECT_LT(ben_.agent().trust().list_vouched().seconds + 8ULL * 86'400, alliance_.now().seconds);
 }
 
 TEST_F(Weeks, WithoutAnAdminMakeItOldAndSendingAsksFirst) {
