@@ -61,18 +61,7 @@ Indabad::Indabad(const std::function<void(const std::string&)>& plant,
   start();
 }
 
-// A port that was free may be taken by the time that the server wants it.
 void Indabad::start() {
-  constexpr int kTriesMax = 3;
-  for (int tries = 1; !try_to_start(); ++tries) {
-    if (tries == kTriesMax) {
-      throw std::runtime_error("the server did not start: " + ready_line_);
-    }
-    process_->wait();
-  }
-}
-
-bool Indabad::try_to_start() {
   ChildOptions options;
   options.command = under_;
   options.command.insert(options.command.end(), {program("indabad"), "serve"});
@@ -87,11 +76,10 @@ bool Indabad::try_to_start() {
   const std::size_t host = ready_line_.find("://");
   const std::size_t colon = host == std::string::npos ? host : ready_line_.find(':', host + 3);
   if (colon == std::string::npos) {
-    return false;
+    throw std::runtime_error("the server did not start: " + ready_line_);
   }
   port_ = static_cast<std::uint16_t>(std::stoul(ready_line_.substr(colon + 1)));
   metrics_port_ = number_in(ready_line_, "metrics_port");
-  return true;
 }
 
 void Indabad::start_again() { start(); }

@@ -59,7 +59,6 @@ class Indabad {
 
  private:
   void start();
-  bool try_to_start();
 
   TemporaryFolder folder_;
   std::filesystem::path data_;
