@@ -15,8 +15,7 @@ constexpr int kRevokeTriesMax = 8;
 // Nobody's word stands behind a certificate, so admins alone can end it.
 void add_alert_certificates(const Trust& trust, const MemberId& self, const MemberId& member,
                             std::vector<protocol::Target>& targets) {
-  const auto anywhere = [](const protocol::Scope& /*scope*/) { return true; };
-  if (!trust.view().has_role(self, protocol::RoleName::admin, anywhere)) {
+  if (!trust.holds(self, protocol::RoleName::admin)) {
     return;
   }
   for (const auto& device : trust.set().devices(member)) {

@@ -109,7 +109,7 @@ void Agent::on(const Tick& /*input*/) {
     flows_.spawn(take_up_lists());
   }
   // A month may be over, or a role have run out.
-  if (standing_ == Standing::member && seen_.is_over(context_.now)) {
+  if (standing_ == Standing::member && seen_.are_duties_due(context_.now)) {
     flows_.spawn(do_duties());
   }
   if (!channels_.is_empty()) {
@@ -202,7 +202,6 @@ void Agent::on_hello(const protocol::HelloEvent& hello) {
     report_sign_in(clocks);
     return;
   }
-  note_incarnation(hello);
   hello_ = hello;
   if (joining_) {
     flows_.spawn(join_again());
@@ -261,7 +260,7 @@ Flow<Status> Agent::take_part() {
 Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
   device_list_ = proved.device_list;
   lists_ = std::max(lists_, proved.lists);
-  seen_.meet(hello_->incarnation);
+  meet(hello_->incarnation);
   if (proved.state == protocol::MemberState::pending) {
     INDABA_FLOW_TRY(co_await trust_.refresh());
   } else {
@@ -276,7 +275,7 @@ Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
   flows_.spawn(renew_backup());
   const bool has_duties = waits_to_rotate_ || seen_.duties != lists_ || seen_.answers != answers_ ||
                           channels_.alerts().has_unread();
-  if (standing_ == Standing::member && (has_duties || seen_.is_over(context_.now))) {
+  if (standing_ == Standing::member && (has_duties || seen_.are_duties_due(context_.now))) {
     flows_.spawn(do_duties());
   }
   for (Asked& asked : std::exchange(waiting_, {})) {
@@ -374,6 +373,10 @@ void Agent::look_at_own_membership() {
 }
 
 Flow<Status> Agent::take_up_lists() {
+  return lists_taken_up_.run([this] { return take_up_new_lists(); });
+}
+
+Flow<Status> Agent::take_up_new_lists() {
   // This member may have been granted what lets them into a circle.
   if (standing_ == Standing::pending) {
     co_return co_await trust_.refresh();

@@ -155,7 +155,7 @@ class Agent {
   void on_closing(const protocol::ClosingEvent& closing);
   // Errors: clock_apart.
   Status compare_clocks(const protocol::HelloEvent& hello);
-  void note_incarnation(const protocol::HelloEvent& hello);
+  void meet(const ByteArray<16>& incarnation);
   // Tells once that the list of revocations is not fresh any more, or again.
   Status note_freshness();
   bool is_list_due() const;
@@ -224,6 +224,7 @@ class Agent {
   Flow<Status> take_notice(protocol::InboxEntry entry);
   // After somebody's devices or accreditations have changed.
   Flow<Status> take_up_lists();
+  Flow<Status> take_up_new_lists();
   Flow<Status> do_duties();
   Flow<Status> do_all_duties();
   Flow<Status> do_each_duty();
@@ -320,6 +321,7 @@ class Agent {
   std::optional<std::uint64_t> certified_list_;  // at which responders were looked through
   Coalesced inbox_;
   Coalesced duties_;
+  Coalesced lists_taken_up_;
   Coalesced linked_;
   Coalesced backed_up_;
   Channels channels_;

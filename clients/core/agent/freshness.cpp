@@ -11,11 +11,8 @@ namespace {
 
 constexpr std::string_view kToldOld = "list-told-old";
 constexpr std::string_view kOverdue = "overdue/";
-constexpr std::string_view kIncarnation = "incarnation";
 // As many as fit into a statement with the rest.
 constexpr std::size_t kManifestsNamedMax = 150;
-
-bool anywhere(const protocol::Scope& /*scope*/) { return true; }
 
 }  // namespace
 
@@ -44,8 +41,7 @@ Flow<Status> Agent::renew_list() {
     INDABA_FLOW_TRY(co_await trust_.refresh());
     INDABA_FLOW_TRY(note_freshness());
   }
-  if (!is_list_due() ||
-      !trust_.view().has_role(account_->member(), protocol::RoleName::admin, anywhere)) {
+  if (!is_list_due() || !trust_.holds(account_->member(), protocol::RoleName::admin)) {
     co_return Status();
   }
   protocol::FreshnessStatement word;
@@ -105,15 +101,17 @@ Status Agent::compare_clocks(const protocol::HelloEvent& hello) {
   return apart <= kClockApartSecondsMax ? Status() : ClientError::clock_apart;
 }
 
-void Agent::note_incarnation(const protocol::HelloEvent& hello) {
-  const auto before = context_.records.get<ByteArray<16>>(kIncarnation);
-  if (!account_ || !before || *before == hello.incarnation) {
+// What it counted before says nothing any more.
+void Agent::meet(const ByteArray<16>& incarnation) {
+  if (seen_.incarnation == incarnation) {
     return;
   }
-  if (*before) {
+  if (seen_.incarnation) {
     context_.tell(ServerRestored{});
   }
-  context_.records.put(std::string(kIncarnation), hello.incarnation);
+  seen_ = {};
+  seen_.incarnation = incarnation;
+  keep_seen();
 }
 
 // Whoever took this device's place has its keys: two that go on with one store undo each other.

@@ -13,23 +13,16 @@ namespace indaba::client {
 // How often a device looks at what it owes the alliance even where nothing has changed.
 inline constexpr std::uint64_t kDutiesSeconds = 3600;
 
-// The numbers are those of one incarnation; none where nothing was looked at to the end.
+// None where nothing was looked at to the end.
 struct Seen {
-  ByteArray<16> incarnation{};
-  std::optional<std::uint64_t> lists;    // ProveReply's: what everybody goes by
-  std::optional<std::uint64_t> duties;   // the same, when all was done that it asks for
-  std::optional<std::uint64_t> answers;  // ResumeReply's
+  std::optional<ByteArray<16>> incarnation;  // whose numbers these are
+  std::optional<std::uint64_t> lists;        // ProveReply's: what everybody goes by
+  std::optional<std::uint64_t> duties;       // the same, when all was done that it asks for
+  std::optional<std::uint64_t> answers;      // ResumeReply's
   UnixTime duties_done;
 
-  // Another incarnation counts anew.
-  void meet(const ByteArray<16>& other) {
-    if (incarnation != other) {
-      *this = {};
-      incarnation = other;
-    }
-  }
-  // Whether duties are to be looked at by now, by whatever clock.
-  bool is_over(UnixTime now) const {
+  // By whatever clock.
+  bool are_duties_due(UnixTime now) const {
     return now < duties_done || now.seconds - duties_done.seconds >= kDutiesSeconds;
   }
 

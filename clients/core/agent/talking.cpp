@@ -215,8 +215,7 @@ Flow<Result<Outcome>> Agent::carry_out(OpenDirect command) {
 }
 
 bool Agent::is_protected() const {
-  return account_ && trust_.view().has_role(account_->member(), protocol::RoleName::youth,
-                                            [](const protocol::Scope& /*scope*/) { return true; });
+  return account_ && trust_.holds(account_->member(), protocol::RoleName::youth);
 }
 
 Flow<Result<Outcome>> Agent::open_direct(Person person, std::string greeting) {

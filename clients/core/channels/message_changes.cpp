@@ -199,8 +199,7 @@ bool Channels::change(const ShownMessage& by, const protocol::MarksContent& cont
 }
 
 Flow<Status> Channels::check_reminder(MemberId member) {
-  const auto anywhere = [](const protocol::Scope& /*scope*/) { return true; };
-  if (trust_.view().has_role(member, protocol::RoleName::responder, anywhere)) {
+  if (trust_.holds(member, protocol::RoleName::responder)) {
     co_return Status();
   }
   // Perhaps their role is another since they were looked up.
@@ -208,7 +207,7 @@ Flow<Status> Channels::check_reminder(MemberId member) {
   if (!learnt) {
     co_return learnt.error();
   }
-  const Status may = trust_.view().has_role(member, protocol::RoleName::responder, anywhere);
+  const bool may = trust_.holds(member, protocol::RoleName::responder);
   co_return may ? Status() : ClientError::not_trusted;
 }
 

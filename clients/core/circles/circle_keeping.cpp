@@ -12,8 +12,6 @@ namespace indaba::client {
 namespace {
 
 constexpr std::uint64_t kDutiesPage = 500;
-// At a stretch, whatever the server says.
-constexpr std::size_t kDutiesPagesMax = 20;
 constexpr std::size_t kBoxesPerRequest = 500;
 // Of the newest: no more fit into a statement with the rest of a manifest.
 constexpr std::uint64_t kRevocationsNamedMax = 400;

@@ -21,6 +21,8 @@ inline constexpr std::uint64_t kCircleFloorSeconds = 365 * kDaySeconds;
 // Manifests in a row by stewards whose role has ended since; where there are more, none is taken.
 inline constexpr std::size_t kUnvouchedMax = 1000;
 
+// Pages of devices that wait for boxes, at a stretch.
+inline constexpr std::size_t kDutiesPagesMax = 20;
 // Older than this, a circle's newest manifest is not fresh: there is one every month.
 inline constexpr std::uint64_t kManifestSecondsMax = std::uint64_t{45} * 24 * 60 * 60;
 

@@ -14,8 +14,6 @@ constexpr std::uint64_t kAheadSecondsMax = std::uint64_t{24} * 60 * 60;
 // Words and alarms that are remembered; a server that makes up more of them is heard again.
 constexpr std::size_t kRememberedMax = 1000;
 
-bool anywhere(const protocol::Scope& /*scope*/) { return true; }
-
 }  // namespace
 
 Status Trust::restore_freshness() {
@@ -54,15 +52,14 @@ Flow<Status> Trust::take_freshness(protocol::Statement statement) {
   }
   const MemberId issuer = word->body.issuer;
   // What makes an admin of them may be newer than what is known here.
-  if (!view().has_role(issuer, protocol::RoleName::admin, anywhere)) {
+  if (!holds(issuer, protocol::RoleName::admin)) {
     const auto learnt = co_await learn(issuer);
     if (may_be_asked_again(learnt.error())) {
       co_return learnt.error();
     }
   }
   const protocol::FreshnessStatement& body = word->body;
-  const bool is_admins = view().has_role(issuer, protocol::RoleName::admin, anywhere) &&
-                         word->signers.size() == 1 &&
+  const bool is_admins = holds(issuer, protocol::RoleName::admin) && word->signers.size() == 1 &&
                          word->signed_by(set_->identity(issuer)->body.identity_key);
   const bool is_short = body.number > set_->revocations();
   const protocol::Hash head =

@@ -61,6 +61,12 @@ class Trust {
   const protocol::StatementSet& set() const { return *set_; }
   protocol::ChainView view() const { return {*set_, {context_.now}}; }
 
+  // Whether the member has the role, however small its scope.
+  bool holds(const MemberId& member, protocol::RoleName role) const {
+    const auto anywhere = [](const protocol::Scope& /*scope*/) { return true; };
+    return view().has_role(member, role, anywhere).has_value();
+  }
+
   // Keeps an authentic statement. Errors: those of StatementSet::add.
   Status keep(const protocol::Statement& statement);
   // Keeps what is authentic of them, and leaves out the rest.

@@ -313,6 +313,27 @@ TEST_F(ChannelsTest, MissNothingThatIsAddedWhileTheyAreLookedUp) {
   EXPECT_EQ(shown(), Seqs{1});
 }
 
+// As where the connection broke while this device came into it.
+TEST_F(ChannelsTest, AreLookedThroughForAClosedOneThatTheDeviceIsALeafOfWithoutItsGroup) {
+  EXPECT_TRUE(run(channels_.join_own(account_)));
+  const std::size_t lists = server_.count("channels.list");
+  protocol::ResumeReply resumed;
+  protocol::Resumed& unknown = resumed.channels.emplace_back();
+  unknown.channel = test::must(context_.random_id<ChannelId>());
+  unknown.kind = protocol::ChannelKind::group;
+  server_.always<protocol::ResumeRequest>("resume", resumed);
+  EXPECT_TRUE(run(channels_.resume(account_)));
+  EXPECT_TRUE(run(channels_.join_own(account_)));
+  EXPECT_EQ(server_.count("channels.list"), lists + 1);
+}
+
+TEST_F(ChannelsTest, AreNotAskedForWhereTheDeviceIsInAll) {
+  const std::size_t lists = server_.count("channels.list");
+  EXPECT_TRUE(run(channels_.resume(account_)));
+  EXPECT_TRUE(run(channels_.join_own(account_)));
+  EXPECT_EQ(server_.count("channels.list"), lists);
+}
+
 TEST_F(ChannelsTest, PassOverWhatIsNoLongerKept) {
   for (int i = 0; i < 4; ++i) {
     add_post();

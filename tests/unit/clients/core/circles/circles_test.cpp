@@ -3,6 +3,9 @@
 // manifests and boxes that are good, and ones that are wrong in one way each.
 #include "clients/core/circles/circles.h"
 
+#include <array>
+#include <set>
+
 #include "tests/unit/clients/core/member_fixture.h"
 
 namespace indaba::client {
@@ -430,6 +433,60 @@ TEST_F(RotatingTest, WrapsAlsoWhatTheNewestClaimsToOpen) {
   do_duties();
   ASSERT_EQ(last().past.size(), 2U);
   EXPECT_EQ(last().past[1].epoch, 2U);
+}
+
+TEST_F(RotatingTest, LeavesOutDevicesThatHaveEndedSinceTheyWereLookedUp) {
+  announce();
+  put_box(1);
+  const std::array<Peer, 3> peers{peer(), peer(), peer()};
+  server_.on<protocol::DirectorySearchRequest>(
+      "directory.search", [&](const protocol::DirectorySearchRequest&) {
+        protocol::DirectorySearchReply reply;
+        for (const Peer& one : peers) {
+          reply.members.emplace_back().member = one.who.id;
+          reply.members.back().handle = one.listed.handle;
+        }
+        return Result<protocol::DirectorySearchReply>(reply);
+      });
+  std::set<DeviceId> boxed;
+  server_.on<protocol::CirclesBoxRequest>(
+      "circles.box", [&](const protocol::CirclesBoxRequest& request) {
+        std::set<DeviceId> devices;
+        for (const protocol::Statement& statement : request.boxes) {
+          devices.insert(test::must(cbor::decode<protocol::BoxStatement>(statement.body)).device);
+        }
+        if (devices.contains(peers[1].who.device)) {
+          return Result<protocol::Nothing>(protocol::ErrorCode::invalid_statement);
+        }
+        boxed.insert(devices.begin(), devices.end());
+        return Result<protocol::Nothing>(protocol::Nothing());
+      });
+  do_duties();
+  EXPECT_EQ(manifests_.size(), 2U);
+  EXPECT_EQ(boxed, (std::set<DeviceId>{peers[0].who.device, peers[2].who.device}));
+}
+
+// Of a whole page one device can be boxed, so that there may be more behind it.
+TEST_F(RotatingTest, BoxesPageAfterPageAndEndsSometime) {
+  announce();
+  put_box(1);
+  ASSERT_TRUE(refresh());
+  std::size_t pages = 3;
+  const Peer who = peer();
+  server_.on<protocol::CirclesDutiesRequest>(
+      "circles.duties", [&](const protocol::CirclesDutiesRequest& request) {
+        protocol::CirclesDutiesReply reply;
+        if (server_.count("circles.box") < pages) {
+          reply.box.assign(request.limit, {circle_, who.who.id, who.who.device, 9});
+          reply.box.front().epoch = 1;
+        }
+        return Result<protocol::CirclesDutiesReply>(reply);
+      });
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.box"), 3U);
+  pages = 1'000'000;
+  EXPECT_TRUE(may_be_asked_again(run(circles_.box_for_others(account_)).error()));
+  EXPECT_EQ(server_.count("circles.box"), 3U + kDutiesPagesMax);
 }
 
 TEST_F(RotatingTest, LooksNobodyUpWhereItMayNotRotate) {

@@ -4,28 +4,13 @@
 #include <array>
 
 #include "clients/core/agent/alarms.h"
-#include "tests/unit/clients/core/member_fixture.h"
+#include "tests/unit/clients/core/trust/listed_alliance.h"
 
 namespace indaba::client {
 namespace {
 
-class ListFreshnessTest : public MemberFixture {
+class ListFreshnessTest : public ListedAlliance {
  protected:
-  ListFreshnessTest() {
-    alliance_.root = {world_.root()};
-    server_.on<protocol::Nothing>("alliance.get", [this](const protocol::Nothing&) {
-      return Result<protocol::AllianceGetReply>(alliance_);
-    });
-    server_.on<protocol::RevocationsGetRequest>(
-        "revocations.get", [this](const protocol::RevocationsGetRequest& request) {
-          protocol::RevocationsGetReply reply;
-          reply.revocations.assign(
-              revocations_.begin() + static_cast<std::ptrdiff_t>(request.after),
-              revocations_.end());
-          return Result<protocol::RevocationsGetReply>(reply);
-        });
-  }
-
   void revoke_somebody() {
     const auto revocation = protocol::sign(
         world_.revocation(protocol::TargetMembership{world_.stranger().id, world_.serial()}),
@@ -63,8 +48,6 @@ class ListFreshnessTest : public MemberFixture {
   }
 
   Peer admin_ = peer(protocol::RoleName::admin);
-  protocol::AllianceGetReply alliance_;
-  std::vector<protocol::Statement> revocations_;
 };
 
 TEST_F(ListFreshnessTest, BeginsWithTheFounding) {

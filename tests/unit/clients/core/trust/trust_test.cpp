@@ -3,7 +3,7 @@
 // out what is true, what strangers signed, and what answers another question.
 #include "clients/core/trust/trust.h"
 
-#include "tests/unit/clients/core/member_fixture.h"
+#include "tests/unit/clients/core/trust/listed_alliance.h"
 
 namespace indaba::client {
 namespace {
@@ -11,27 +11,9 @@ namespace {
 using protocol::ErrorCode;
 using protocol::RoleName;
 
-class TrustTest : public MemberFixture {
+class TrustTest : public ListedAlliance {
  protected:
-  TrustTest() {
-    alliance_.root = {world_.root()};
-    server_.on<protocol::Nothing>("alliance.get", [this](const protocol::Nothing&) {
-      return Result<protocol::AllianceGetReply>(alliance_);
-    });
-    server_.on<protocol::RevocationsGetRequest>(
-        "revocations.get", [this](const protocol::RevocationsGetRequest& request) {
-          protocol::RevocationsGetReply reply;
-          reply.revocations.assign(
-              revocations_.begin() + static_cast<std::ptrdiff_t>(request.after),
-              revocations_.end());
-          return Result<protocol::RevocationsGetReply>(reply);
-        });
-  }
-
   std::error_code learn_error(const MemberId& member) { return run(trust_.learn(member)).error(); }
-
-  protocol::AllianceGetReply alliance_;
-  std::vector<protocol::Statement> revocations_;
 };
 
 TEST_F(TrustTest, LearnsWhomRootStandsFor) {
