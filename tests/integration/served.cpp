@@ -72,11 +72,16 @@ void Indabad::start() {
   options.environment.insert(options.environment.end(), settings_.begin(), settings_.end());
   options.takes_errors = true;
   process_ = std::make_unique<ChildProcess>(std::move(options));
-  ready_line_ = process_->read_line();
+  // It may have something to say before, of what it swept for instance.
+  std::string said;
+  do {
+    ready_line_ = process_->read_line();
+    said += "\n" + ready_line_;
+  } while (!ready_line_.empty() && !ready_line_.starts_with("ready "));
   const std::size_t host = ready_line_.find("://");
   const std::size_t colon = host == std::string::npos ? host : ready_line_.find(':', host + 3);
   if (colon == std::string::npos) {
-    throw std::runtime_error("the server did not start: " + ready_line_);
+    throw std::runtime_error("the server did not start:" + said);
   }
   port_ = static_cast<std::uint16_t>(std::stoul(ready_line_.substr(colon + 1)));
   metrics_port_ = number_in(ready_line_, "metrics_port");

@@ -152,22 +152,25 @@ bool Channels::waits_for_acceptance(const Account& account, const ChannelId& cha
 
 // False where it has to wait for a key or for a person, or is not to be sent any more.
 Flow<Result<bool>> Channels::make_ready(const Account& account, OutboxEntry& entry) {
-  const Channel* channel = find(entry.channel);
-  if (channel != nullptr && !entry.body && channel->circle) {
-    const auto key = co_await key_of(account, *channel, circles_.newest(*channel->circle));
-    if (may_be_asked_again(key.error())) {
-      co_return key.error();
+  const Channel* known = find(entry.channel);
+  if (known != nullptr && known->circle) {
+    const Channel channel = *known;
+    const protocol::CircleId circle = *channel.circle;
+    if (!entry.body) {
+      const auto key = co_await key_of(account, channel, circles_.newest(circle));
+      if (may_be_asked_again(key.error())) {
+        co_return key.error();
+      }
     }
-  }
-  // Whoever knows of a newer key says nothing under an older one.
-  if (channel != nullptr && channel->circle && circles_.is_behind(*channel->circle)) {
-    const protocol::CircleId circle(*channel->circle);
-    const Status refreshed = co_await circles_.refresh(account, circle);
-    if (may_be_asked_again(refreshed.error())) {
-      co_return refreshed.error();
-    }
+    // Whoever knows of a newer key says nothing under an older one.
     if (circles_.is_behind(circle)) {
-      co_return false;
+      const Status refreshed = co_await circles_.refresh(account, circle);
+      if (may_be_asked_again(refreshed.error())) {
+        co_return refreshed.error();
+      }
+      if (circles_.is_behind(circle)) {
+        co_return false;
+      }
     }
   }
   if (find(entry.channel) == nullptr) {
