@@ -105,7 +105,7 @@ void Agent::on(const Tick& /*input*/) {
   if (wants_to_read_inbox_) {
     flows_.spawn(read_inbox());
   }
-  if (standing_ != Standing::pending && seen_.lists != lists_ && !waits_to_rotate_) {
+  if (seen_.lists != lists_ && !waits_to_rotate_) {
     flows_.spawn(take_up_lists());
   }
   // A month may be over, or a role have run out.
@@ -377,16 +377,35 @@ Flow<Status> Agent::take_up_lists() {
 }
 
 Flow<Status> Agent::take_up_new_lists() {
-  // This member may have been granted what lets them into a circle.
   if (standing_ == Standing::pending) {
-    co_return co_await trust_.refresh();
+    co_return co_await look_whether_accepted();
   }
+  // This member may have been granted what lets them into a circle.
   INDABA_FLOW_TRY(co_await look_at_lists());
   look_at_own_membership();
   if (standing_ == Standing::member) {
     co_return co_await do_duties();
   }
   co_return Status();
+}
+
+// Whoever waits to be accepted may not look anybody up, themselves included. From then on they take
+// part as if they had just come.
+Flow<Status> Agent::look_whether_accepted() {
+  const std::uint64_t lists = lists_;
+  INDABA_FLOW_TRY(co_await trust_.refresh());
+  const auto self = co_await trust_.learn(account_->member());
+  if (self.error() == make_error_code(protocol::ErrorCode::not_allowed)) {
+    seen_.lists = lists;
+    co_return Status();
+  }
+  if (!self) {
+    co_return self.error();
+  }
+  proved_->state = protocol::MemberState::member;
+  proved_->device_list = device_list_;
+  proved_->revocations = trust_.set().revocations();
+  co_return co_await sign_in();
 }
 
 // A second rotation on the heels of the first would only cost.

@@ -225,6 +225,7 @@ class Agent {
   // After somebody's devices or accreditations have changed.
   Flow<Status> take_up_lists();
   Flow<Status> take_up_new_lists();
+  Flow<Status> look_whether_accepted();
   Flow<Status> do_duties();
   Flow<Status> do_all_duties();
   Flow<Status> do_each_duty();
