@@ -41,6 +41,15 @@ std::string group_prefix(const ChannelId& channel) {
   return std::string(kGroups) + to_hex(channel.view()) + "/";
 }
 
+// Of a group that this device comes into by a commit of its own.
+std::string join_prefix(const ChannelId& channel) {
+  return "joining/" + to_hex(channel.view()) + "/";
+}
+
+std::string join_key(const ChannelId& channel) { return "join/" + to_hex(channel.view()); }
+
+std::string commit_key(const ChannelId& channel) { return "commit/" + to_hex(channel.view()); }
+
 // The bytes of padding that hide a content's length as Padme does.
 std::size_t padding_for(std::size_t length) {
   return static_cast<std::size_t>(padme_length(length)) - length;
@@ -85,9 +94,12 @@ Result<ClosedChannels::Open> ClosedChannels::opened(mls::Group group) const {
 }
 
 void ClosedChannels::save(const ChannelId& channel) {
-  mls::StateChanges changes = groups_.at(channel).group.save();
+  put_changes(group_prefix(channel), groups_.at(channel).group.save());
+}
+
+void ClosedChannels::put_changes(const std::string& prefix, mls::StateChanges changes) {
   for (auto& [key, value] : changes.records) {
-    std::string name = group_prefix(channel) + to_hex(key);
+    std::string name = prefix + to_hex(key);
     if (value) {
       context_.records.put_bytes(std::move(name), std::move(*value));
     } else {
@@ -96,14 +108,86 @@ void ClosedChannels::save(const ChannelId& channel) {
   }
 }
 
-void ClosedChannels::forget(const ChannelId& channel) {
-  groups_.erase(channel);
-  const auto kept = context_.records.scan(group_prefix(channel), {}, SIZE_MAX);
+void ClosedChannels::erase_under(const std::string& prefix) {
+  const auto kept = context_.records.scan(prefix, {}, SIZE_MAX);
   if (kept) {
     for (const SecretEntry& entry : *kept) {
       context_.records.erase(entry.key);
     }
   }
+}
+
+void ClosedChannels::forget_group(const ChannelId& channel) {
+  groups_.erase(channel);
+  erase_under(group_prefix(channel));
+  forget_commit(channel);
+}
+
+void ClosedChannels::forget(const ChannelId& channel) {
+  forget_group(channel);
+  forget_join(channel);
+}
+
+void ClosedChannels::keep_join(const ChannelId& channel, BegunJoin& join) {
+  put_changes(join_prefix(channel), join.group.save());
+  context_.records.put(join_key(channel), join.request);
+}
+
+Result<std::optional<ClosedChannels::BegunJoin>> ClosedChannels::begun_join(
+    const ChannelId& channel) {
+  INDABA_TRY_ASSIGN(auto request,
+                    context_.records.get<protocol::ChannelsRejoinRequest>(join_key(channel)));
+  if (!request) {
+    return std::optional<BegunJoin>();
+  }
+  const std::string prefix = join_prefix(channel);
+  INDABA_TRY_ASSIGN(std::vector<SecretEntry> found, context_.records.scan(prefix, {}, SIZE_MAX));
+  mls::SavedState state;
+  for (SecretEntry& entry : found) {
+    const auto key = from_hex(std::string_view(entry.key).substr(prefix.size()));
+    if (!key) {
+      return ClientError::corrupt_store;
+    }
+    state.put(*key, std::move(entry.value));
+  }
+  auto group = mls::Group::restore(state, services());
+  if (!group) {
+    return ClientError::corrupt_store;
+  }
+  return std::optional(BegunJoin{*std::move(request), *std::move(group)});
+}
+
+void ClosedChannels::keep_joined(const ChannelId& channel, Open open) {
+  forget_group(channel);
+  const std::string prefix = join_prefix(channel);
+  if (auto kept = context_.records.scan(prefix, {}, SIZE_MAX)) {
+    for (SecretEntry& entry : *kept) {
+      context_.records.put_bytes(group_prefix(channel) + entry.key.substr(prefix.size()),
+                                 std::move(entry.value));
+    }
+  }
+  forget_join(channel);
+  groups_.emplace(channel, std::move(open));
+  save(channel);
+}
+
+void ClosedChannels::forget_join(const ChannelId& channel) {
+  erase_under(join_prefix(channel));
+  context_.records.erase(join_key(channel));
+}
+
+std::optional<protocol::ChannelsCommitRequest> ClosedChannels::made_commit(
+    const ChannelId& channel) const {
+  const auto request = context_.records.get<protocol::ChannelsCommitRequest>(commit_key(channel));
+  return request && *request && is_at(channel, (*request)->epoch) ? *request : std::nullopt;
+}
+
+void ClosedChannels::keep_commit(const protocol::ChannelsCommitRequest& request) {
+  context_.records.put(commit_key(request.channel), request);
+}
+
+void ClosedChannels::forget_commit(const ChannelId& channel) {
+  context_.records.erase(commit_key(channel));
 }
 
 std::set<MemberId> ClosedChannels::members(const ChannelId& channel) const {

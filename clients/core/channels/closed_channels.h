@@ -128,6 +128,12 @@ class ClosedChannels {
     protocol::Policy policy;
   };
 
+  // A group, holding the commit that joins it, and what asks the server to take that.
+  struct BegunJoin {
+    protocol::ChannelsRejoinRequest request;
+    mls::Group group;
+  };
+
   mls::Services services() { return {context_.random, leaves_, psks_}; }
   Result<mls::Identity> identity(const Account& account) const;
   Result<mls::KeyPackageSecrets> new_package(const Account& account);
@@ -142,6 +148,21 @@ class ClosedChannels {
   Status forget_leaves(const ChannelId& channel, const Open& open);
   Result<Open> opened(mls::Group group) const;
   void save(const ChannelId& channel);
+  void put_changes(const std::string& prefix, mls::StateChanges changes);
+  void erase_under(const std::string& prefix);
+  void forget_group(const ChannelId& channel);
+  // What is on its way to the server is kept until it is known whether it was taken: its secrets
+  // open what others say from then on.
+  void keep_join(const ChannelId& channel, BegunJoin& join);
+  Result<std::optional<BegunJoin>> begun_join(const ChannelId& channel);
+  void keep_joined(const ChannelId& channel, Open open);
+  void forget_join(const ChannelId& channel);
+  // The commit that the group holds pending, as it was made.
+  std::optional<protocol::ChannelsCommitRequest> made_commit(const ChannelId& channel) const;
+  void keep_commit(const protocol::ChannelsCommitRequest& request);
+  void forget_commit(const ChannelId& channel);
+  Flow<Result<protocol::Policy>> push_join(const Account& account, ChannelId channel,
+                                           BegunJoin join);
   // Looks up those whose chain lacked a link; whether there were any.
   Flow<Result<bool>> learn_unknown();
   // The same, or the revocations that a commit names, by why the commit was refused.

@@ -108,20 +108,35 @@ Flow<Result<std::vector<MemberId>>> ClosedChannels::add(ChannelId channel,
 }
 
 Flow<Result<ClosedChannels::Open*>> ClosedChannels::ready_to_commit(ChannelId channel) {
-  while (committing_.contains(channel)) {
-    co_await context_.session.next_frame();
-    if (!context_.session.is_open()) {
-      co_return ClientError::disconnected;
+  while (true) {
+    while (committing_.contains(channel)) {
+      co_await context_.session.next_frame();
+      if (!context_.session.is_open()) {
+        co_return ClientError::disconnected;
+      }
+    }
+    const auto found = groups_.find(channel);
+    if (found == groups_.end()) {
+      co_return ClientError::not_in_channel;
+    }
+    if (!found->second.group.has_pending_commit()) {
+      co_return &found->second;
+    }
+    // Nobody knows whether the server took it. The same again: if it did, what others have said
+    // since is open to none but its epoch's secrets.
+    auto made = made_commit(channel);
+    if (!made) {
+      found->second.group.discard_pending_commit();
+      co_return &found->second;
+    }
+    const auto pushed = co_await push_commit(channel, *std::move(made));
+    if (may_be_asked_again(pushed.error())) {
+      co_return pushed.error();
+    }
+    if (!pushed) {
+      forget_commit(channel);
     }
   }
-  const auto found = groups_.find(channel);
-  if (found == groups_.end()) {
-    co_return ClientError::not_in_channel;
-  }
-  if (found->second.group.has_pending_commit()) {
-    found->second.group.discard_pending_commit();
-  }
-  co_return &found->second;
 }
 
 Result<mls::CommitOptions> ClosedChannels::adding(
@@ -192,6 +207,7 @@ Result<protocol::ChannelsCommitRequest> ClosedChannels::make_commit(const Channe
 Flow<Result<bool>> ClosedChannels::push_commit(ChannelId channel,
                                                protocol::ChannelsCommitRequest request) {
   const Turn turn(committing_, channel);
+  keep_commit(request);
   const auto committed =
       co_await context_.session.ask<protocol::ChannelsCommitReply>("channels.commit", request);
   const bool has_lost = committed.error() == make_error_code(protocol::ErrorCode::conflict);

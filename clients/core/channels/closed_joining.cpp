@@ -55,10 +55,35 @@ Result<mls::Group::ExternalJoin> ClosedChannels::join_from(const Account& accoun
   return mls::Group::join_externally(info, self, services(), std::move(options), std::move(join));
 }
 
-// Nothing is kept before the server has taken the commit: whoever stops in between finds a leaf of
-// their own in the tree and replaces it.
+Flow<Result<protocol::Policy>> ClosedChannels::push_join(const Account& account, ChannelId channel,
+                                                         BegunJoin join) {
+  const auto taken =
+      co_await context_.session.ask<protocol::ChannelsRejoinReply>("channels.rejoin", join.request);
+  if (!taken) {
+    if (!may_be_asked_again(taken.error())) {
+      forget_join(channel);
+    }
+    co_return taken.error();
+  }
+  // Who came in meanwhile by a Welcome has left that leaf by this commit.
+  INDABA_FLOW_TRY(join.group.merge_pending_commit());
+  INDABA_FLOW_TRY_ASSIGN(Open open, opened(std::move(join.group)));
+  const protocol::Policy policy = open.policy;
+  keep_joined(channel, std::move(open));
+  // If this fails, somebody else settles it.
+  (void)co_await settle(account, channel);
+  co_return policy;
+}
+
 Flow<Result<protocol::Policy>> ClosedChannels::join_by_own(const Account& account,
                                                            ChannelId channel) {
+  INDABA_FLOW_TRY_ASSIGN(auto begun, begun_join(channel));
+  if (begun) {
+    auto joined = co_await push_join(account, channel, *std::move(begun));
+    if (joined || may_be_asked_again(joined.error())) {
+      co_return joined;
+    }
+  }
   for (int tries = 0; tries < kJoinTriesMax; ++tries) {
     const auto given = co_await context_.session.ask<protocol::ChannelsGroupInfoReply>(
         "channels.group_info", protocol::ChannelsGroupInfoRequest{channel});
@@ -88,21 +113,9 @@ Flow<Result<protocol::Policy>> ClosedChannels::join_by_own(const Account& accoun
     request.epoch = given->epoch;
     request.commit = std::move(joined->messages.commit);
     request.group_info = *std::move(joined->messages.group_info);
-    const auto taken =
-        co_await context_.session.ask<protocol::ChannelsRejoinReply>("channels.rejoin", request);
-    if (!taken) {
-      co_return taken.error();
-    }
-    // Who came in meanwhile by a Welcome has left that leaf by this commit.
-    INDABA_FLOW_TRY(joined->group.merge_pending_commit());
-    INDABA_FLOW_TRY_ASSIGN(Open open, opened(std::move(joined->group)));
-    const protocol::Policy policy = open.policy;
-    forget(channel);
-    groups_.emplace(channel, std::move(open));
-    save(channel);
-    // If this fails, somebody else settles it.
-    (void)co_await settle(account, channel);
-    co_return policy;
+    BegunJoin join{std::move(request), std::move(joined->group)};
+    keep_join(channel, join);
+    co_return co_await push_join(account, channel, std::move(join));
   }
   co_return ClientError::not_trusted;
 }

@@ -69,7 +69,12 @@ Status ClosedChannels::take_leave(const ChannelId& channel, const protocol::Entr
       return {};
     }
   }
-  return ClientError::not_trusted;
+  // Of a leaf that was gone before this device came in.
+  const protocol::LeaveStatement& body = leave->body;
+  const bool is_of_past =
+      body.generation < open.policy.generation ||
+      (body.generation == open.policy.generation && body.epoch < open.group.epoch().value);
+  return is_of_past && body.channel == channel ? Status() : ClientError::not_trusted;
 }
 
 Result<std::optional<protocol::Statement>> ClosedChannels::leave_of(

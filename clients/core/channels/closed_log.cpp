@@ -199,8 +199,8 @@ Status ClosedChannels::take_commit(const Account& account, const ChannelId& chan
     INDABA_TRY(open.group.merge_pending_commit());
     INDABA_TRY(open.roster.follow(effects, open.group.tree()));
   } else if (is_signed_by(account, open.group.public_group(), *message)) {
-    // Its secrets are gone: made before a crash, or to come in once more.
-    forget(channel);
+    // To come in once more: made before a Welcome was here, or given up.
+    forget_group(channel);
     return ClientError::no_box;
   } else {
     const KnownRevocations revocations(trust_);
@@ -218,6 +218,7 @@ Status ClosedChannels::take_commit(const Account& account, const ChannelId& chan
     }
   }
   INDABA_TRY(forget_leaves(channel, open));
+  forget_commit(channel);
   save(channel);
   if (open.group.phase() == mls::GroupPhase::removed) {
     forget(channel);
