@@ -102,10 +102,15 @@ Status put_box(ServiceContext& context, storage::Store& store, const Caller& cal
   return {};
 }
 
-// Before, a box that was made ahead opened nothing.
+// Whoever has a box, for before the rotation it opened nothing; and whoever had one of the epoch
+// before, to ask for theirs: a device that its member has linked since the rotator looked them up.
 Status tell_boxed(ServiceContext& context, const storage::Store& store,
                   const protocol::CircleId& circle, std::uint64_t epoch) {
-  INDABA_TRY_ASSIGN(const auto devices, store.circles->boxed(circle, epoch));
+  INDABA_TRY_ASSIGN(auto devices, store.circles->boxed(circle, epoch));
+  INDABA_TRY_ASSIGN(const auto before, store.circles->boxed(circle, epoch - 1));
+  devices.insert(devices.end(), before.begin(), before.end());
+  std::sort(devices.begin(), devices.end());
+  devices.erase(std::unique(devices.begin(), devices.end()), devices.end());
   const SharedFrame event = box_event(circle, epoch);
   for (const DeviceId& device : devices) {
     context.effects.emplace_back(Notify{device, event});

@@ -174,7 +174,7 @@ void Agent::on_event(const protocol::Event& event) {
       flows_.spawn(channels_.alerts().take_answer(*account_, *std::move(answer)));
     }
   } else if (event.event == "box" && is_known_here) {
-    flows_.spawn(take_up_box());
+    flows_.spawn(boxes_taken_up_.run([this] { return take_up_boxes(); }));
   } else if (event.event == "lists" && is_known_here) {
     if (const auto lists = cbor::decode<protocol::ListsEvent>(event.with.item, ignore)) {
       device_list_ = lists->device_list;
@@ -294,10 +294,16 @@ Flow<Status> Agent::take_up(protocol::ProveReply proved) {
   INDABA_FLOW_TRY_ASSIGN(const auto resumed, co_await channels_.resume(*account_));
   answers_ = std::max(answers_, resumed.answers);
   INDABA_FLOW_TRY_ASSIGN(const auto read, context_.records.get<std::uint64_t>(kInbox));
-  if (read.value_or(0) != proved.inbox) {
+  // Who comes into a group by a Welcome reads what was said since; who comes in alone does not.
+  if (read.value_or(0) != proved.inbox || channels_.wants_to_join()) {
     INDABA_FLOW_TRY(co_await read_inbox());
+    while (inbox_.is_running()) {
+      co_await context_.session.next_frame();
+      if (!context_.session.is_open()) {
+        co_return ClientError::disconnected;
+      }
+    }
   }
-  // Behind the Welcomes: whoever was added has no need to come in by itself.
   INDABA_FLOW_TRY(co_await channels_.join_own(*account_));
   INDABA_FLOW_TRY(co_await channels_.learn_blocked());
   co_return co_await channels_.closed().stock_packages(*account_, resumed.key_packages);
@@ -351,12 +357,14 @@ Flow<Status> Agent::tend_circles(Tended tended) {
 }
 
 // Answers that could not be opened before can be now, and circles be rotated.
-Flow<Status> Agent::take_up_box() {
+Flow<Status> Agent::take_up_boxes() {
   INDABA_FLOW_TRY(co_await tend_circles(Tended::all));
   if (standing_ == Standing::member && (waits_to_rotate_ || seen_.duties != lists_)) {
-    co_return co_await do_duties();
+    flows_.spawn(do_duties());
+  } else {
+    flows_.spawn(channels_.alerts().read_all_answers(*account_));
   }
-  co_return co_await channels_.alerts().read_all_answers(*account_);
+  co_return Status();
 }
 
 Flow<Status> Agent::look_at_devices() {

@@ -217,7 +217,7 @@ class Agent {
   Flow<Result<protocol::PendingMember>> pending_called(std::string handle);
   enum class Tended : std::uint8_t { all, without_key };
   Flow<Status> tend_circles(Tended tended);
-  Flow<Status> take_up_box();
+  Flow<Status> take_up_boxes();
   Flow<Status> countersign_newcomers();
   Flow<Status> countersign(protocol::MemberStatement claim, protocol::Hash statement);
   // Two who claim one use of an invite: that they do is proved by the claims themselves.
@@ -323,6 +323,7 @@ class Agent {
   Coalesced inbox_;
   Coalesced duties_;
   Coalesced lists_taken_up_;
+  Coalesced boxes_taken_up_;
   Coalesced linked_;
   Coalesced backed_up_;
   Channels channels_;

@@ -11,7 +11,7 @@ namespace indaba::client {
 class Coalesced {
  public:
   // Awaits `work()`, a Flow<Status>; returns at once where it is under way. After an error it is
-  // not done again by itself.
+  // done again only if it was asked for meanwhile.
   template <class Work>
   Flow<Status> run(Work work) {
     is_wanted_ = true;
@@ -19,12 +19,13 @@ class Coalesced {
       co_return Status();
     }
     Status status;
-    while (status && std::exchange(is_wanted_, false)) {
+    while (std::exchange(is_wanted_, false)) {
       status = co_await work();
     }
     is_running_ = false;
     co_return status;
   }
+  bool is_running() const { return is_running_; }
 
  private:
   bool is_wanted_ = false;

@@ -154,6 +154,8 @@ class Channels {
   // are, or were, and makes the self channel where there is none and the member has several
   // devices. What can't be had now is had by calling it again.
   Flow<Status> join_own(const Account& account);
+  // Whether there is, as far as is known, or was when it could not be had.
+  bool wants_to_join() const { return wants_to_join_; }
   // Looks up those whom another device of the member has blocked.
   Flow<Status> learn_blocked();
   // Reads on where the server had no time.
@@ -288,6 +290,7 @@ class Channels {
   // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.
   bool is_hidden(const ShownMessage& message) const;
   Flow<Status> join_all_own(const Account& account);
+  void note_lost(const ChannelId& channel, const CameIn& came_in);
   bool has_other_devices(const Account& account) const;
   bool has_body(const Account& account, const ChannelId& channel, protocol::Entry& entry) const;
   Flow<Status> open_self(const Account& account);

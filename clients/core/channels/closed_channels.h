@@ -33,6 +33,14 @@ struct ClosedMessage {
   Bytes content;
 };
 
+// How a device came into a channel by itself.
+struct CameIn {
+  protocol::Policy policy;
+  // Where a leaf of its own stood there, whose secrets it does not have: the place in the log of
+  // the commit by which it came in. What was said before is open to it no more.
+  std::optional<std::uint64_t> lost_before;
+};
+
 struct SealedBody {
   Bytes body;
   std::uint64_t generation = 0;
@@ -90,7 +98,7 @@ class ClosedChannels {
   // the same member is, or an earlier leaf of this one, which goes. Errors: not_trusted for a group
   // that is not what it should be; conflict while its newest commit is not settled; those of
   // asking.
-  Flow<Result<protocol::Policy>> join_by_own(const Account& account, ChannelId channel);
+  Flow<Result<CameIn>> join_by_own(const Account& account, ChannelId channel);
 
   // Takes up an entry of type message or commit. Empty for what shows nothing. Own messages can't
   // be decrypted again. Errors: no_box where this device has to come in once more before it can go
@@ -161,8 +169,7 @@ class ClosedChannels {
   std::optional<protocol::ChannelsCommitRequest> made_commit(const ChannelId& channel) const;
   void keep_commit(const protocol::ChannelsCommitRequest& request);
   void forget_commit(const ChannelId& channel);
-  Flow<Result<protocol::Policy>> push_join(const Account& account, ChannelId channel,
-                                           BegunJoin join);
+  Flow<Result<CameIn>> push_join(const Account& account, ChannelId channel, BegunJoin join);
   // Looks up those whose chain lacked a link; whether there were any.
   Flow<Result<bool>> learn_unknown();
   // The same, or the revocations that a commit names, by why the commit was refused.

@@ -39,9 +39,12 @@ Result<mls::Group::ExternalJoin> ClosedChannels::join_from(const Account& accoun
                     protocol::policy_of(info.group_context.extensions));
   INDABA_TRY_ASSIGN(const protocol::Roster roster, protocol::Roster::of(tree));
   if (policy.channel != channel ||
-      info.group_context.group_id != protocol::group_id_of(channel, policy.generation) ||
-      !roster.has_member(account.member())) {
+      info.group_context.group_id != protocol::group_id_of(channel, policy.generation)) {
     return ClientError::not_trusted;
+  }
+  // The commit that this member was brought in by is not settled.
+  if (!roster.has_member(account.member())) {
+    return protocol::ErrorCode::conflict;
   }
   INDABA_TRY_ASSIGN(const mls::Identity self, identity(account));
   mls::ExternalJoinOptions options;
@@ -55,8 +58,8 @@ Result<mls::Group::ExternalJoin> ClosedChannels::join_from(const Account& accoun
   return mls::Group::join_externally(info, self, services(), std::move(options), std::move(join));
 }
 
-Flow<Result<protocol::Policy>> ClosedChannels::push_join(const Account& account, ChannelId channel,
-                                                         BegunJoin join) {
+Flow<Result<CameIn>> ClosedChannels::push_join(const Account& account, ChannelId channel,
+                                               BegunJoin join) {
   const auto taken =
       co_await context_.session.ask<protocol::ChannelsRejoinReply>("channels.rejoin", join.request);
   if (!taken) {
@@ -65,18 +68,22 @@ Flow<Result<protocol::Policy>> ClosedChannels::push_join(const Account& account,
     }
     co_return taken.error();
   }
+  INDABA_FLOW_TRY_ASSIGN(const protocol::Roster before, protocol::Roster::of(join.group.tree()));
+  CameIn came_in;
+  if (before.leaf_of(account.device()) != nullptr) {
+    came_in.lost_before = taken->seq;
+  }
   // Who came in meanwhile by a Welcome has left that leaf by this commit.
   INDABA_FLOW_TRY(join.group.merge_pending_commit());
   INDABA_FLOW_TRY_ASSIGN(Open open, opened(std::move(join.group)));
-  const protocol::Policy policy = open.policy;
+  came_in.policy = open.policy;
   keep_joined(channel, std::move(open));
   // If this fails, somebody else settles it.
   (void)co_await settle(account, channel);
-  co_return policy;
+  co_return std::move(came_in);
 }
 
-Flow<Result<protocol::Policy>> ClosedChannels::join_by_own(const Account& account,
-                                                           ChannelId channel) {
+Flow<Result<CameIn>> ClosedChannels::join_by_own(const Account& account, ChannelId channel) {
   INDABA_FLOW_TRY_ASSIGN(auto begun, begun_join(channel));
   if (begun) {
     auto joined = co_await push_join(account, channel, *std::move(begun));
@@ -97,6 +104,9 @@ Flow<Result<protocol::Policy>> ClosedChannels::join_by_own(const Account& accoun
     INDABA_FLOW_TRY_ASSIGN(auto tree,
                            co_await fetch_tree(channel, given->generation, given->epoch));
     auto joined = join_from(account, channel, *info, std::move(tree));
+    if (joined.error() == make_error_code(protocol::ErrorCode::conflict)) {
+      co_return joined.error();
+    }
     if (!joined) {
       INDABA_FLOW_TRY_ASSIGN(const bool learnt, co_await learn_unknown());
       if (!learnt) {
@@ -105,7 +115,9 @@ Flow<Result<protocol::Policy>> ClosedChannels::join_by_own(const Account& accoun
       continue;
     }
     if (has(channel)) {
-      co_return groups_.at(channel).policy;
+      CameIn by_welcome;
+      by_welcome.policy = groups_.at(channel).policy;
+      co_return std::move(by_welcome);
     }
     protocol::ChannelsRejoinRequest request;
     request.channel = channel;

@@ -35,16 +35,17 @@ Flow<Status> Channels::join_all_own(const Account& account) {
       wants_to_join_ = wants_to_join_ || may_be_asked_again(come.error());
       continue;
     }
-    const auto policy = co_await closed_.join_by_own(account, listed.channel);
-    if (policy.error() == make_error_code(ClientError::disconnected)) {
-      co_return policy.error();
+    const auto came_in = co_await closed_.join_by_own(account, listed.channel);
+    if (came_in.error() == make_error_code(ClientError::disconnected)) {
+      co_return came_in.error();
     }
     // The server lets nobody in before the newest commit is settled.
-    const bool may_go_well = may_be_asked_again(policy.error()) ||
-                             policy.error() == make_error_code(protocol::ErrorCode::conflict);
+    const bool may_go_well = may_be_asked_again(came_in.error()) ||
+                             came_in.error() == make_error_code(protocol::ErrorCode::conflict);
     wants_to_join_ = wants_to_join_ || may_go_well;
-    if (policy) {
-      const Status come = co_await come_into(account, *policy);
+    if (came_in) {
+      note_lost(listed.channel, *came_in);
+      const Status come = co_await come_into(account, came_in->policy);
       wants_to_join_ = wants_to_join_ || may_be_asked_again(come.error());
       INDABA_FLOW_TRY(come);
     }
@@ -53,6 +54,15 @@ Flow<Status> Channels::join_all_own(const Account& account) {
     co_return co_await open_self(account);
   }
   co_return Status();
+}
+
+// What was said to a leaf of this device whose secrets are gone, or never came.
+void Channels::note_lost(const ChannelId& channel, const CameIn& came_in) {
+  const Channel* known = find(channel);
+  const std::uint64_t first = known != nullptr ? known->seq + 1 : 1;
+  if (came_in.lost_before && first < *came_in.lost_before) {
+    context_.tell(LogGap{channel, first, *came_in.lost_before - 1});
+  }
 }
 
 bool Channels::has_other_devices(const Account& account) const {

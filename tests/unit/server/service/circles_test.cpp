@@ -1,6 +1,7 @@
 // Proves the rules of circles: definitions, rotations and their race, boxes, reports, duties.
 #include "server/service/circles.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,6 +28,17 @@ class Circles : public testing::Test {
     alliance_.grant(admin_, RoleName::admin);
     alliance_.grant(rita_, RoleName::responder);
     alliance_.grant(sam_, RoleName::responder);
+  }
+
+  // Which devices the last call notified.
+  std::vector<DeviceId> told() {
+    std::vector<DeviceId> devices;
+    for (const Effect& effect : alliance_.effects()) {
+      if (const auto* notify = std::get_if<Notify>(&effect)) {
+        devices.push_back(notify->device);
+      }
+    }
+    return devices;
   }
 
   // Of the epoch after the newest; `wrapped` under it.
@@ -244,21 +256,20 @@ TEST_F(Circles, KeepTheLaterOfTwoBoxesMadeAhead) {
 }
 
 TEST_F(Circles, TellADeviceOfItsBoxOnceItOpensSomething) {
-  const auto told = [this] {
-    std::vector<DeviceId> devices;
-    for (const Effect& effect : alliance_.effects()) {
-      if (const auto* notify = std::get_if<Notify>(&effect)) {
-        devices.push_back(notify->device);
-      }
-    }
-    return devices;
-  };
   ASSERT_TRUE(put(rita_, {box(rita_, sam_.device(), 1)}));
   EXPECT_EQ(told(), std::vector<DeviceId>{});
   ASSERT_TRUE(rotate(rita_, manifest(rita_)));
   EXPECT_EQ(told(), std::vector{sam_.device().id});
   ASSERT_TRUE(put(rita_, {box(rita_, rita_.device(), 1)}));
   EXPECT_EQ(told(), std::vector{rita_.device().id});
+}
+
+// It may be in no channel where the manifest would come.
+TEST_F(Circles, TellOfARotationWhomItLeftOutThoughTheyHadABox) {
+  ASSERT_TRUE(rotate(rita_, manifest(rita_),
+                     {box(rita_, rita_.device(), 1), box(rita_, sam_.device(), 1)}));
+  ASSERT_TRUE(rotate(rita_, manifest(rita_), {box(rita_, rita_.device(), 2)}));
+  EXPECT_THAT(told(), testing::UnorderedElementsAre(rita_.device().id, sam_.device().id));
 }
 
 TEST_F(Circles, AskHoldersForABoxWhereOneIsMissing) {

@@ -4,7 +4,10 @@
 #include "clients/core/agent/agent.h"
 
 #include "protocol/frames/alliance.h"
+#include "protocol/frames/events.h"
 #include "protocol/frames/invites.h"
+#include "protocol/frames/key_packages.h"
+#include "protocol/frames/members.h"
 #include "tests/support/statement_world.h"
 #include "tests/unit/clients/core/scripted_server.h"
 #include "tests/unit/clients/core/store/store_fixture.h"
@@ -80,6 +83,26 @@ class AgentTest : public SealedStoreTest {
     const InviteLink link{ServerAddress{true, "a.example", 443, {}}, secret_.clone(),
                           world_.alliance()};
     give(Asked{1, JoinAlliance{write_link(link), "awa", "note"}});
+  }
+  void say_lists(std::uint64_t lists) {
+    give(Received{protocol::encode_event("lists", protocol::ListsEvent{lists, 0, 0})});
+  }
+  // By root's word.
+  void accept() {
+    const Account& account = *agent_->account();
+    protocol::MembersGetReply self;
+    self.member = account.member();
+    self.handle = account.handle();
+    self.identity = {account.identity()};
+    self.devices = {account.certificate()};
+    test::Signatory person = world_.stranger();
+    person.id = account.member();
+    self.statements = {protocol::sign(world_.member(person), {&world_.root_key()})};
+    server_.always<protocol::MembersGetRequest>("members.get", self);
+    protocol::ResumeReply resumed;
+    server_.always<protocol::ResumeRequest>("resume", resumed);
+    server_.always<protocol::KeyPackagesPublishRequest>("key_packages.publish",
+                                                        protocol::KeyPackagesPublishReply{});
   }
   // How the last command ended that has.
   std::error_code ended_with() const {
@@ -366,6 +389,34 @@ TEST_F(AgentTest, SignsInOnceTheServerHasTime) {
   give(Tick{});
   EXPECT_EQ(agent_->standing(), Standing::pending);
   EXPECT_EQ(server_.count("prove"), proved);  // once a connection
+}
+
+TEST_F(AgentTest, TakesPartAsSoonAsItIsAccepted) {
+  connect();
+  join();
+  server_.refuse("members.get", ErrorCode::not_allowed);
+  say_lists(2);
+  EXPECT_EQ(agent_->standing(), Standing::pending);
+  give(Tick{});
+  EXPECT_EQ(server_.count("members.get"), 1U);  // nothing has changed since
+  accept();
+  events_.clear();
+  say_lists(3);
+  EXPECT_EQ(agent_->standing(), Standing::member);
+  ASSERT_EQ(told<StandingChanged>().size(), 1U);
+  EXPECT_EQ(server_.count("resume"), 1U);
+  EXPECT_EQ(server_.count("circles.duties"), 2U);
+}
+
+TEST_F(AgentTest, LooksOnceMoreWhetherItIsAcceptedWhereTheServerHadNoTime) {
+  connect();
+  join();
+  server_.refuse("members.get", ErrorCode::overloaded);
+  say_lists(2);
+  EXPECT_EQ(agent_->standing(), Standing::pending);
+  accept();
+  give(Tick{});
+  EXPECT_EQ(agent_->standing(), Standing::member);
 }
 
 TEST_F(AgentTest, TakesFramesThatAreNoneForNothing) {

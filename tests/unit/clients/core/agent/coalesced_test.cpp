@@ -61,12 +61,15 @@ TEST_F(CoalescedTest, IsDoneOnceMoreHoweverOftenItIsAskedForMeanwhile) {
 TEST_F(CoalescedTest, IsDoneAgainAfterAnErrorOnlyIfItIsAskedFor) {
   ends_ = ClientError::disconnected;
   ask();
-  ask();
   go_on();
   EXPECT_EQ(begun_, 1);
-  ends_ = {};
+  EXPECT_FALSE(coalesced_.is_running());
   ask();
   EXPECT_EQ(begun_, 2);
+  ask();
+  go_on();
+  EXPECT_EQ(begun_, 3);
+  EXPECT_TRUE(coalesced_.is_running());
 }
 
 }  // namespace
