@@ -1,12 +1,12 @@
 // PublicSite: what HTTPS serves besides conversations: the upgrade to one, the page, health.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "server/current.h"
 #include "server/net/http/site.h"
 #include "server/static_files.h"
 
@@ -31,7 +31,7 @@ class PublicSite final : public net::Site {
 
   const std::vector<std::string> origins_;
   const bool encrypted_;
-  std::atomic<std::shared_ptr<const StaticFiles>> files_ = std::make_shared<const StaticFiles>();
+  Current<StaticFiles> files_{std::make_shared<const StaticFiles>()};
   const std::function<bool()> is_ready_;
 };
 

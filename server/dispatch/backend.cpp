@@ -38,7 +38,7 @@ std::unique_ptr<net::RequestHandler> Backend::make_handler(net::Core& core) {
 }
 
 void Backend::set_key_hash(const ByteArray<32>& key_hash) {
-  identity_ = std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, key_hash});
+  identity_.store(std::make_shared<const ServerIdentity>(ServerIdentity{server_name_, key_hash}));
 }
 
 void Backend::count(std::error_code error) {

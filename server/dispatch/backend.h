@@ -17,6 +17,7 @@
 #include "crypto/base/random.h"
 #include "crypto/base/time.h"
 #include "protocol/frames/connect.h"
+#include "server/current.h"
 #include "server/dispatch/rates.h"
 #include "server/dispatch/service_table.h"
 #include "server/dispatch/work.h"
@@ -93,7 +94,7 @@ class Backend final : public storage::CommitObserver {
   const std::string server_name_;
   const KeyedIdHash::Key key_;
   const std::uint64_t rate_percent_;
-  std::atomic<std::shared_ptr<const ServerIdentity>> identity_;
+  Current<ServerIdentity> identity_;
   WorkTools tools_;
   RateLedger rates_;
   std::optional<HeadSigner> heads_;

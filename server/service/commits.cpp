@@ -127,7 +127,9 @@ Result<std::uint64_t> CommitIntake::earlier() {
   }
   const auto entry = store_.log->entry(channel_.id, begun->seq);
   INDABA_TRY_ASSIGN(const bool is_kept, is_there(entry));
-  if (is_kept && begun->committer == caller_.device &&
+  // Who came in by it may have been put out since.
+  const bool is_in = leaf_ && !leaf_->due;
+  if (is_kept && is_in && begun->committer == caller_.device &&
       entry->body_hash == sha256(incoming_.commit)) {
     return begun->seq;
   }

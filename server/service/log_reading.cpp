@@ -69,7 +69,8 @@ Outcome<protocol::ReadReply> read(ServiceContext& context, const storage::Store&
   const std::uint64_t from = request.back ? request.from : std::max(request.from, shown.first);
   INDABA_TRY_ASSIGN(auto entries,
                     store.log->read(request.channel, from, direction,
-                                    {.entries = request.limit, .body_bytes = kPageBodyBytesMax}));
+                                    {.entries = static_cast<std::size_t>(request.limit),
+                                     .body_bytes = kPageBodyBytesMax}));
   reply.entries.reserve(entries.size());
   for (storage::LogEntry& entry : entries) {
     if (entry.place.seq >= shown.first) {

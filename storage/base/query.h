@@ -74,7 +74,7 @@ class Query {
   }
   // Likewise; how many rows were changed.
   template <class... Values>
-  Result<std::uint64_t> change(const Values&... values) const {
+  Result<std::size_t> change(const Values&... values) const {
     INDABA_TRY(run(values...));
     return connection_.changed_rows();
   }

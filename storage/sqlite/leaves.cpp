@@ -99,7 +99,7 @@ class SqliteLeafStore final : public LeafStore {
   }
 
  private:
-  static Status found(const Result<std::uint64_t>& changed) {
+  static Status found(const Result<std::size_t>& changed) {
     INDABA_TRY(changed);
     return *changed != 0 ? Status() : StorageError::not_found;
   }

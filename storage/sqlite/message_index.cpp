@@ -44,7 +44,7 @@ std::uint64_t MessageIndex::tag_of(ChannelRef channel, const MessageId& message)
     bytes[i] = static_cast<std::uint8_t>(rest);
   }
   std::copy(message.view().begin(), message.view().end(), bytes.begin() + sizeof rest);
-  return hash_(ChannelMessage(bytes)) >> kPlaceBits;
+  return std::uint64_t{hash_(ChannelMessage(bytes))} >> kPlaceBits;
 }
 
 void MessageIndex::put(std::uint64_t entry) {

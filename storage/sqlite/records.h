@@ -20,7 +20,7 @@ Result<T> read_record(Rows&& rows, Status (*read)(Rows&, T&)) {
 }
 
 // What a change of no row means. Errors: not_found.
-inline Status found(const Result<std::uint64_t>& changed) {
+inline Status found(const Result<std::size_t>& changed) {
   INDABA_TRY(changed);
   return *changed != 0 ? Status() : StorageError::not_found;
 }

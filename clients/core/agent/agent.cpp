@@ -87,7 +87,8 @@ void Agent::on(const Tick& /*input*/) {
   if (linking_) {
     flows_.spawn(complete_linking());
   }
-  if (std::exchange(wants_to_sign_in_, false) && hello_ && account_) {
+  const bool signs_in = std::exchange(wants_to_sign_in_, false) && hello_ && account_;
+  if (signs_in) {
     flows_.spawn(sign_in());
   }
   if (standing_ == Standing::offline) {
@@ -99,13 +100,15 @@ void Agent::on(const Tick& /*input*/) {
     (void)note_freshness();
   }
   channels_.retry_reading(*account_);
-  flows_.spawn(channels_.join_own(*account_));
+  if (!wants_to_read_inbox_ && !inbox_.is_running()) {
+    flows_.spawn(channels_.join_own(*account_));
+  }
   (void)channels_.retry_sharing(*account_);
   flows_.spawn(renew_backup());
   if (wants_to_read_inbox_) {
     flows_.spawn(read_inbox());
   }
-  if (seen_.lists != lists_ && !waits_to_rotate_) {
+  if (!signs_in && seen_.lists != lists_ && !waits_to_rotate_) {
     flows_.spawn(take_up_lists());
   }
   // A month may be over, or a role have run out.
@@ -268,6 +271,10 @@ Flow<Status> Agent::take_part_as(protocol::ProveReply proved) {
   }
   change_standing(standing_of(proved.state));
   look_at_own_membership();
+  // Perhaps accepted while this was under way.
+  if (standing_ == Standing::pending && lists_ != proved.lists) {
+    flows_.spawn(take_up_lists());
+  }
   if (standing_ != Standing::pending) {
     flows_.spawn(channels_.alerts().send_answers(*account_));
     flows_.spawn(open_first_channels());
@@ -302,6 +309,9 @@ Flow<Status> Agent::take_up(protocol::ProveReply proved) {
       if (!context_.session.is_open()) {
         co_return ClientError::disconnected;
       }
+    }
+    if (wants_to_read_inbox_) {
+      co_return protocol::ErrorCode::overloaded;
     }
   }
   INDABA_FLOW_TRY(co_await channels_.join_own(*account_));

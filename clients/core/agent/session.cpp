@@ -13,6 +13,11 @@ bool may_be_asked_again(std::error_code error) {
          error == make_error_code(ErrorCode::internal);
 }
 
+bool is_refusal(std::error_code error) {
+  static const std::error_code answer = make_error_code(protocol::ErrorCode::malformed);
+  return error && error.category() == answer.category() && !may_be_asked_again(error);
+}
+
 std::optional<RequestId> Session::new_id() {
   ByteArray<RequestId::size_bytes> bytes{};
   if (!random_.fill(bytes)) {

@@ -20,6 +20,9 @@ namespace indaba::client {
 // Whether asking again another time may go well: the connection was lost before there was an
 // answer, or the server has no time. It has refused nothing, and may have done what it was asked.
 bool may_be_asked_again(std::error_code error);
+// Whether the server has answered that it will not. What ended otherwise it may have done, or may
+// do the next time.
+bool is_refusal(std::error_code error);
 
 class Session {
  public:

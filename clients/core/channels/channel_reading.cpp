@@ -250,6 +250,13 @@ Flow<Status> Channels::begin_at_first(Channel channel) {
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
   }
+  // Begun elsewhere meanwhile, or left.
+  if (find(channel.id) != nullptr) {
+    co_return Status();
+  }
+  if (protocol::is_closed(channel.kind) && !closed_.has(channel.id)) {
+    co_return ClientError::unknown_channel;
+  }
   put(channel);
   co_return Status();
 }

@@ -133,11 +133,24 @@ void ClosedChannels::keep_join(const ChannelId& channel, BegunJoin& join) {
   context_.records.put(join_key(channel), join.request);
 }
 
+bool ClosedChannels::is_kept_join(const protocol::ChannelsRejoinRequest& request) const {
+  const auto kept =
+      context_.records.get<protocol::ChannelsRejoinRequest>(join_key(request.channel));
+  return kept && *kept && (*kept)->commit == request.commit;
+}
+
+void ClosedChannels::forget_join_before(const ChannelId& channel, std::uint64_t epoch) {
+  const auto kept = context_.records.get<protocol::ChannelsRejoinRequest>(join_key(channel));
+  if (!kept || (*kept && (*kept)->epoch < epoch)) {
+    forget_join(channel);
+  }
+}
+
+// What can't be read is none: the device joins anew.
 Result<std::optional<ClosedChannels::BegunJoin>> ClosedChannels::begun_join(
     const ChannelId& channel) {
-  INDABA_TRY_ASSIGN(auto request,
-                    context_.records.get<protocol::ChannelsRejoinRequest>(join_key(channel)));
-  if (!request) {
+  auto request = context_.records.get<protocol::ChannelsRejoinRequest>(join_key(channel));
+  if (!request || !*request) {
     return std::optional<BegunJoin>();
   }
   const std::string prefix = join_prefix(channel);
@@ -146,29 +159,30 @@ Result<std::optional<ClosedChannels::BegunJoin>> ClosedChannels::begun_join(
   for (SecretEntry& entry : found) {
     const auto key = from_hex(std::string_view(entry.key).substr(prefix.size()));
     if (!key) {
-      return ClientError::corrupt_store;
+      return std::optional<BegunJoin>();
     }
     state.put(*key, std::move(entry.value));
   }
   auto group = mls::Group::restore(state, services());
   if (!group) {
-    return ClientError::corrupt_store;
+    return std::optional<BegunJoin>();
   }
-  return std::optional(BegunJoin{*std::move(request), *std::move(group)});
+  return std::optional(BegunJoin{**std::move(request), *std::move(group)});
 }
 
-void ClosedChannels::keep_joined(const ChannelId& channel, Open open) {
-  forget_group(channel);
+// What of the group is stored already moves to where its like are.
+Status ClosedChannels::keep_joined(const ChannelId& channel, Open open) {
   const std::string prefix = join_prefix(channel);
-  if (auto kept = context_.records.scan(prefix, {}, SIZE_MAX)) {
-    for (SecretEntry& entry : *kept) {
-      context_.records.put_bytes(group_prefix(channel) + entry.key.substr(prefix.size()),
-                                 std::move(entry.value));
-    }
+  INDABA_TRY_ASSIGN(std::vector<SecretEntry> kept, context_.records.scan(prefix, {}, SIZE_MAX));
+  forget_group(channel);
+  for (SecretEntry& entry : kept) {
+    context_.records.put_bytes(group_prefix(channel) + entry.key.substr(prefix.size()),
+                               std::move(entry.value));
   }
   forget_join(channel);
   groups_.emplace(channel, std::move(open));
   save(channel);
+  return {};
 }
 
 void ClosedChannels::forget_join(const ChannelId& channel) {

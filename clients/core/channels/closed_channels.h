@@ -100,6 +100,10 @@ class ClosedChannels {
   // asking.
   Flow<Result<CameIn>> join_by_own(const Account& account, ChannelId channel);
 
+  // Says that this device has processed the epoch that the group is in.
+  // Errors: those of asking.
+  Flow<Status> settle(const Account& account, ChannelId channel);
+
   // Takes up an entry of type message or commit. Empty for what shows nothing. Own messages can't
   // be decrypted again. Errors: no_box where this device has to come in once more before it can go
   // on; not_trusted, those of asking.
@@ -163,12 +167,17 @@ class ClosedChannels {
   // open what others say from then on.
   void keep_join(const ChannelId& channel, BegunJoin& join);
   Result<std::optional<BegunJoin>> begun_join(const ChannelId& channel);
-  void keep_joined(const ChannelId& channel, Open open);
+  Status keep_joined(const ChannelId& channel, Open open);
+  // Whether `request` is the one that is kept: nothing else has been decided meanwhile.
+  bool is_kept_join(const protocol::ChannelsRejoinRequest& request) const;
   void forget_join(const ChannelId& channel);
+  // One that can't have been taken: its epoch has ended otherwise.
+  void forget_join_before(const ChannelId& channel, std::uint64_t epoch);
   // The commit that the group holds pending, as it was made.
   std::optional<protocol::ChannelsCommitRequest> made_commit(const ChannelId& channel) const;
   void keep_commit(const protocol::ChannelsCommitRequest& request);
   void forget_commit(const ChannelId& channel);
+  void give_up_commit(const ChannelId& channel, std::uint64_t epoch);
   Flow<Result<CameIn>> push_join(const Account& account, ChannelId channel, BegunJoin join);
   // Looks up those whose chain lacked a link; whether there were any.
   Flow<Result<bool>> learn_unknown();
@@ -196,7 +205,6 @@ class ClosedChannels {
   Status take_commit(const Account& account, const ChannelId& channel, Open& open,
                      const protocol::Entry& entry);
   Result<protocol::Statement> settlement(const Account& account, const ChannelId& channel) const;
-  Flow<Status> settle(const Account& account, ChannelId channel);
 
   Context& context_;
   Trust& trust_;

@@ -130,13 +130,22 @@ Flow<Result<ClosedChannels::Open*>> ClosedChannels::ready_to_commit(ChannelId ch
       co_return &found->second;
     }
     const auto pushed = co_await push_commit(channel, *std::move(made));
-    if (may_be_asked_again(pushed.error())) {
+    if (!pushed && !is_refusal(pushed.error())) {
       co_return pushed.error();
     }
-    if (!pushed) {
-      forget_commit(channel);
-    }
   }
+}
+
+// What the server has refused is not to be sent some other time.
+void ClosedChannels::give_up_commit(const ChannelId& channel, std::uint64_t epoch) {
+  const auto found = groups_.find(channel);
+  if (found == groups_.end() || !is_at(channel, epoch) ||
+      !found->second.group.has_pending_commit()) {
+    return;
+  }
+  found->second.group.discard_pending_commit();
+  forget_commit(channel);
+  save(channel);
 }
 
 Result<mls::CommitOptions> ClosedChannels::adding(
@@ -212,6 +221,9 @@ Flow<Result<bool>> ClosedChannels::push_commit(ChannelId channel,
       co_await context_.session.ask<protocol::ChannelsCommitReply>("channels.commit", request);
   const bool has_lost = committed.error() == make_error_code(protocol::ErrorCode::conflict);
   if (!committed && !has_lost) {
+    if (is_refusal(committed.error())) {
+      give_up_commit(channel, request.epoch);
+    }
     co_return committed.error();
   }
   // Whoever won stands in the log, which brings this group on.

@@ -62,8 +62,12 @@ Flow<Result<CameIn>> ClosedChannels::push_join(const Account& account, ChannelId
                                                BegunJoin join) {
   const auto taken =
       co_await context_.session.ask<protocol::ChannelsRejoinReply>("channels.rejoin", join.request);
+  // The channel may have been left since, or a Welcome have come.
+  if (!is_kept_join(join.request)) {
+    co_return protocol::ErrorCode::conflict;
+  }
   if (!taken) {
-    if (!may_be_asked_again(taken.error())) {
+    if (is_refusal(taken.error())) {
       forget_join(channel);
     }
     co_return taken.error();
@@ -77,9 +81,7 @@ Flow<Result<CameIn>> ClosedChannels::push_join(const Account& account, ChannelId
   INDABA_FLOW_TRY(join.group.merge_pending_commit());
   INDABA_FLOW_TRY_ASSIGN(Open open, opened(std::move(join.group)));
   came_in.policy = open.policy;
-  keep_joined(channel, std::move(open));
-  // If this fails, somebody else settles it.
-  (void)co_await settle(account, channel);
+  INDABA_FLOW_TRY(keep_joined(channel, std::move(open)));
   co_return std::move(came_in);
 }
 
@@ -87,7 +89,7 @@ Flow<Result<CameIn>> ClosedChannels::join_by_own(const Account& account, Channel
   INDABA_FLOW_TRY_ASSIGN(auto begun, begun_join(channel));
   if (begun) {
     auto joined = co_await push_join(account, channel, *std::move(begun));
-    if (joined || may_be_asked_again(joined.error())) {
+    if (joined || !is_refusal(joined.error())) {
       co_return joined;
     }
   }

@@ -76,7 +76,12 @@ Flow<Result<protocol::Policy>> ClosedChannels::join(const Account& account,
   if (!welcome) {
     co_return ClientError::not_trusted;
   }
-  if (has(*entry.channel)) {
+  // One of a later epoch: this device was put out and brought in again while it was away.
+  const auto is_in = [&] {
+    const auto held = groups_.find(*entry.channel);
+    return held != groups_.end() && held->second.group.epoch().value >= *entry.epoch;
+  };
+  if (is_in()) {
     co_return groups_.at(*entry.channel).policy;
   }
   std::optional<mls::KeyPackageSecrets> own;
@@ -104,14 +109,17 @@ Flow<Result<protocol::Policy>> ClosedChannels::join(const Account& account,
     }
     auto open = opened(*std::move(group));
     if (!open || open->policy.channel != *entry.channel ||
-        open->policy.generation != *entry.generation) {
+        open->policy.generation != *entry.generation ||
+        open->group.epoch().value != *entry.epoch) {
       co_return ClientError::not_trusted;
     }
     // Come in meanwhile by itself.
-    if (has(*entry.channel)) {
+    if (is_in()) {
       co_return groups_.at(*entry.channel).policy;
     }
     const protocol::Policy policy = open->policy;
+    forget_group(*entry.channel);
+    forget_join_before(*entry.channel, *entry.epoch);
     groups_.emplace(*entry.channel, *std::move(open));
     save(*entry.channel);
     forget_package(own->key_package.ref());
@@ -219,6 +227,7 @@ Status ClosedChannels::take_commit(const Account& account, const ChannelId& chan
   }
   INDABA_TRY(forget_leaves(channel, open));
   forget_commit(channel);
+  forget_join_before(channel, open.group.epoch().value);
   save(channel);
   if (open.group.phase() == mls::GroupPhase::removed) {
     forget(channel);

@@ -45,6 +45,8 @@ Flow<Status> Channels::join_all_own(const Account& account) {
     wants_to_join_ = wants_to_join_ || may_go_well;
     if (came_in) {
       note_lost(listed.channel, *came_in);
+      // If this fails, somebody else settles it.
+      (void)co_await closed_.settle(account, listed.channel);
       const Status come = co_await come_into(account, came_in->policy);
       wants_to_join_ = wants_to_join_ || may_be_asked_again(come.error());
       INDABA_FLOW_TRY(come);
