@@ -94,6 +94,21 @@ bool Device::is_at_rest() const {
          agent_->is_idle();
 }
 
+void Device::accept_identities() {
+  if (account() == nullptr) {
+    return;
+  }
+  std::vector<std::string> handles;
+  for (const auto& [member, person] : agent_->trust().people()) {
+    if (agent_->trust().has_changed(member) && !person.handle.empty()) {
+      handles.push_back(person.handle);
+    }
+  }
+  for (const std::string& handle : handles) {
+    ask(client::AcceptIdentity{handle}, [](const auto& /*outcome*/) {});
+  }
+}
+
 void Device::give(client::Input input) { carry_out(agent_->handle(now(), std::move(input))); }
 
 void Device::carry_out(client::Effects effects) {
@@ -142,6 +157,8 @@ void Device::on_event(const client::Event& event) {
     }
   } else if (const auto* alarm = std::get_if<client::Alarm>(&event)) {
     around_.on_alarm(number_, *alarm);
+  } else if (const auto* gap = std::get_if<client::LogGap>(&event)) {
+    around_.on_gap(number_, *gap);
   } else if (const auto* refused = std::get_if<client::SignInRefused>(&event)) {
     around_.trace.note(name() + " is not let in: " + refused->error.message());
     around_.trace.count("not let in: " + refused->error.message());
@@ -159,21 +176,21 @@ void Device::connect_later() {
 
 void Device::connect() {
   link_ = around_.network.connect(
-      {[this] {
-         is_connected_ = true;
-         give(client::Connected{});
-         tick_later();
-       },
-       [this](Bytes message) { give(client::Received{std::move(message)}); },
-       [this] {
-         link_.reset();
-         if (std::exchange(is_connected_, false)) {
-           give(client::Lost{});
-         }
-         if (agent_) {
-           connect_later();
-         }
-       }});
+      number_, {[this] {
+                  is_connected_ = true;
+                  give(client::Connected{});
+                  tick_later();
+                },
+                [this](Bytes message) { give(client::Received{std::move(message)}); },
+                [this] {
+                  link_.reset();
+                  if (std::exchange(is_connected_, false)) {
+                    give(client::Lost{});
+                  }
+                  if (agent_) {
+                    connect_later();
+                  }
+                }});
 }
 
 void Device::tick_later() {

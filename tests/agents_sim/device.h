@@ -22,6 +22,7 @@ struct Surroundings {
   Network& network;
   Ledger& ledger;
   std::function<void(DeviceNumber, const client::Alarm&)> on_alarm{};
+  std::function<void(DeviceNumber, const client::LogGap&)> on_gap{};
   std::uint32_t crash_permille = 0;  // of inputs
   bool is_calm = false;
 };
@@ -36,7 +37,10 @@ class Device {
   Device& operator=(const Device&) = delete;
 
   DeviceNumber number() const { return number_; }
-  std::string handle() const { return "member" + std::to_string(number_); }
+  // Of the account; until there is one, what it would ask for.
+  std::string handle() const {
+    return account() != nullptr ? account()->handle() : "member" + std::to_string(number_);
+  }
 
   // The host starts, on what the store has.
   void boot();
@@ -54,6 +58,8 @@ class Device {
   // Connects at once if it can.
   void hurry();
   bool is_connected() const { return is_connected_; }
+  // Goes on writing to those whose identity has changed.
+  void accept_identities();
   // Signed in, with nothing under way.
   bool is_at_rest() const;
 

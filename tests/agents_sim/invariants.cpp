@@ -4,6 +4,7 @@
 
 #include "crypto/base/hex.h"
 #include "protocol/content/content.h"
+#include "tests/agents_sim/alert_invariants.h"
 #include "tests/agents_sim/reading.h"
 
 namespace indaba::agents_sim {
@@ -93,8 +94,15 @@ std::uint64_t epoch_joined(const World& world, const Truth& truth, const DeviceI
   return joined;
 }
 
-// What a device that is in the channel must be able to read. Of who was put out of the alliance an
-// open channel may show what they had said, or not.
+// Of whom a channel that keys from a circle may show what they had said, or not: they are judged as
+// they are now.
+bool is_optional(const World& world, const Truth& truth, const MemberId& member) {
+  const bool is_for_alerts = truth.channel.kind == storage::ChannelKind::alert;
+  return truth.is_open() &&
+         (world.has_gone(member) || (is_for_alerts && world.is_former_responder(member)));
+}
+
+// What a device that is in the channel must be able to read.
 std::vector<ReadEntry> readable(World& world, const Truth& truth, const Device& device) {
   const std::uint64_t from =
       truth.is_open() ? 0 : epoch_joined(world, truth, device.account()->device());
@@ -104,11 +112,10 @@ std::vector<ReadEntry> readable(World& world, const Truth& truth, const Device& 
       continue;
     }
     const Said& said = *world.ledger.find(*entry.message);
-    if (truth.is_open() && world.is_gone(*world.devices[said.device])) {
-      continue;
+    const MemberId& member = world.devices[said.device]->account()->member();
+    if (!is_optional(world, truth, member)) {
+      entries.push_back({entry.place.seq, *entry.message, member, entry.at, said.content});
     }
-    entries.push_back({entry.place.seq, *entry.message,
-                       world.devices[said.device]->account()->member(), entry.at, said.content});
   }
   return entries;
 }
@@ -116,9 +123,6 @@ std::vector<ReadEntry> readable(World& world, const Truth& truth, const Device& 
 void check_line(World& world, const Truth& truth, const Device& device,
                 const client::ShownMessage& shown, const Line& line) {
   const auto& channels = device.agent()->channels();
-  const auto is_optional = [&](const MemberId& member) {
-    return truth.is_open() && world.is_gone(*world.device_of(member));
-  };
   const bool is_same = shown.seq == line.seq && shown.message == line.message &&
                        shown.member == line.member && shown.content == line.content &&
                        shown.closed.has_value() == line.is_closed;
@@ -129,7 +133,7 @@ void check_line(World& world, const Truth& truth, const Device& device,
   require(is_same, "everybody is shown what was said, in the log's order");
   std::map<std::pair<MemberId, std::string>, bool> reactions;
   for (const auto& one : test::must(channels.reactions(shown.channel, shown.seq))) {
-    if (is_optional(one.member)) {
+    if (is_optional(world, truth, one.member)) {
       continue;
     }
     reactions[{one.member, one.reaction}] = true;
@@ -137,7 +141,7 @@ void check_line(World& world, const Truth& truth, const Device& device,
   require(reactions == line.reactions, "everybody sees the same reactions");
   std::map<MemberId, std::vector<std::uint64_t>> votes;
   for (const auto& one : test::must(channels.votes(shown.channel, shown.seq))) {
-    if (is_optional(one.member)) {
+    if (is_optional(world, truth, one.member)) {
       continue;
     }
     votes[one.member] = one.choices;
@@ -156,12 +160,22 @@ void check_shown(World& world, const Truth& truth, const Device& device) {
   // What is left from an earlier stay is not looked at here.
   std::erase_if(shown, [&](const auto& one) {
     return entries.empty() || one.seq < entries.front().seq ||
-           (truth.is_open() && world.is_gone(*world.device_of(one.member)));
+           is_optional(world, truth, one.member);
   });
   if (shown.size() != lines.size()) {
     world.trace.note(name_of(device) + " shows " + std::to_string(shown.size()) + " of " +
                      std::to_string(lines.size()) + " messages of " +
-                     to_hex(truth.channel.id.view()));
+                     to_hex(truth.channel.id.view()) + ", kind " +
+                     std::to_string(static_cast<int>(truth.channel.kind)));
+    for (const Line& line : lines) {
+      const Said* said = world.ledger.find(line.message);
+      world.trace.note("  " + std::to_string(line.seq) + " by device " +
+                       std::to_string(said->device) +
+                       (std::any_of(shown.begin(), shown.end(),
+                                    [&](const auto& one) { return one.message == line.message; })
+                            ? ""
+                            : " is missing"));
+    }
   }
   require(shown.size() == lines.size(), "everybody is shown all that was said, once");
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -202,7 +216,7 @@ void check_channel(World& world, const Truth& truth) {
       continue;
     }
     check_shown_is_theirs(world, truth, *device);
-    if (world.is_gone(*device)) {
+    if (world.is_gone(*device) || world.waits(*device)) {
       continue;
     }
     const client::Channel* known = device->agent()->channels().find(truth.channel.id);
@@ -231,6 +245,18 @@ void check_channel(World& world, const Truth& truth) {
 
 // ---- circles
 
+// Whether somebody of the circle has the key of an epoch. One that all its holders took along when
+// they lost their roles is lost: whoever began the circle anew did so without it, even if a steward
+// who is not of it had it.
+bool has_key(World& world, const protocol::CircleId& circle, std::uint64_t epoch) {
+  const auto& founder = world.founder().agent()->circles();
+  return std::any_of(world.devices.begin(), world.devices.end(), [&](const auto& device) {
+    return device->account() != nullptr && !world.is_gone(*device) &&
+           founder.admits(circle, device->account()->member()) &&
+           device->agent()->circles().channel_key(circle, epoch, {}).has_value();
+  });
+}
+
 // Whom a circle admits is as the founder sees it, who has heard of everybody.
 void check_circle(World& world, const storage::Circle& circle) {
   const auto& founder = world.founder().agent()->circles();
@@ -240,7 +266,7 @@ void check_circle(World& world, const storage::Circle& circle) {
     }
     const client::Circles& known = device->agent()->circles();
     // Who is a steward holds keys without being in the circle.
-    if (device.get() == &world.founder()) {
+    if (device->handle() == world.founder().handle() || world.waits(*device)) {
       continue;
     }
     if (world.is_gone(*device) || !founder.admits(circle.id, device->account()->member())) {
@@ -266,8 +292,16 @@ void check_circle(World& world, const storage::Circle& circle) {
       if (!known.channel_key(circle.id, epoch, {})) {
         world.trace.note(name_of(*device) + " lacks the key of epoch " + std::to_string(epoch) +
                          " of " + std::to_string(circle.epoch) + " of " + to_hex(circle.id.view()));
+        for (const auto& other : world.devices) {
+          if (other->account() != nullptr &&
+              other->agent()->circles().channel_key(circle.id, epoch, {})) {
+            world.trace.note("  " + name_of(*other) + " has it" +
+                             (world.is_gone(*other) ? ", and is gone" : ""));
+          }
+        }
       }
-      require(known.channel_key(circle.id, epoch, {}).has_value(),
+      require(known.channel_key(circle.id, epoch, {}).has_value() ||
+                  (epoch < circle.epoch && !has_key(world, circle.id, epoch)),
               "everybody in a circle has its keys");
     }
   }
@@ -298,13 +332,14 @@ bool was_said(World& world, const client::ShownMessage& shown) {
            const auto content = protocol::read_content(one.second.content);
            const auto* edit = std::get_if<protocol::EditContent>(&content.value().value());
            return edit != nullptr && edit->target == shown.message && edit->text == text->text &&
-                  one.second.device == said->device;
+                  world.devices[one.second.device]->account()->member() == shown.member;
          });
 }
 
 }  // namespace
 
 void check_nothing_forged(World& world) {
+  check_no_answer_forged(world);
   for (const auto& device : world.devices) {
     if (device->account() == nullptr) {
       continue;
@@ -328,6 +363,7 @@ void check_all(World& world) {
     check_channel(world, truth);
   }
   check_circles(world);
+  check_alerts(world);
 }
 
 }  // namespace indaba::agents_sim

@@ -16,7 +16,7 @@ Bytes frame_of(const Telling& telling) {
 
 }  // namespace
 
-void Liar::on_request(LinkId link, ByteView message) {
+void Liar::on_request(LinkId link, std::size_t device, ByteView message) {
   protocol::FrameReader frames(message);
   while (!frames.done()) {
     const auto request = frames.next_request();
@@ -24,6 +24,7 @@ void Liar::on_request(LinkId link, ByteView message) {
       continue;
     }
     check_not_taken_in(*request);
+    stock_.gather(Heard{device, request->method, request->with.item});
     asked_[{link, request->id}] = {std::string(request->method), to_bytes(request->with.item)};
   }
 }
@@ -52,8 +53,9 @@ void Liar::check_not_taken_in(const protocol::Request& request) const {
   }
 }
 
-Telling Liar::telling_of(LinkId link, const protocol::ServerFrame& frame) {
+Telling Liar::telling_of(LinkId link, std::size_t device, const protocol::ServerFrame& frame) {
   Telling telling;
+  telling.device = device;
   if (const auto* event = std::get_if<protocol::Event>(&frame)) {
     telling.name = std::string(event->event);
     telling.with = to_bytes(event->with.item);
@@ -73,16 +75,19 @@ Telling Liar::telling_of(LinkId link, const protocol::ServerFrame& frame) {
   return telling;
 }
 
-std::vector<Bytes> Liar::tell(LinkId link, ByteView message) {
+std::vector<Bytes> Liar::tell(LinkId link, std::size_t device, ByteView message) {
   std::vector<Bytes> told;
   protocol::FrameReader frames(message);
   while (!frames.done()) {
     const auto frame = frames.next_server_frame();
-    Telling telling = telling_of(link, frame.value());
+    Telling telling = telling_of(link, device, frame.value());
     stock_.gather(telling);
     if (is_lying_ && stock_.dice.chance(lie_.percent) && lie_.tell(stock_, telling)) {
       ++told_;
       trace_.count(std::string("lie told in ") + telling.name);
+    }
+    for (const Bytes& entry : telling.before) {
+      told.push_back(protocol::encode_event("entry", cbor::Raw{entry}));
     }
     for (std::uint32_t i = 0; i < telling.times; ++i) {
       told.push_back(frame_of(telling));

@@ -18,14 +18,15 @@ class Liar {
       : trace_(trace), lie_(lie), stock_(dice) {}
 
   // A device's message on its way. Throws Violation where one has been taken in.
-  void on_request(LinkId link, ByteView message);
+  void on_request(LinkId link, std::size_t device, ByteView message);
   // What the device is told instead of `message`, if anything.
-  std::vector<Bytes> tell(LinkId link, ByteView message);
+  std::vector<Bytes> tell(LinkId link, std::size_t device, ByteView message);
 
   // Until it begins, and once it has stopped, it tells the truth.
   void begin() { is_lying_ = true; }
   void stop() { is_lying_ = false; }
   std::uint64_t told() const { return told_; }
+  Stock& stock() { return stock_; }
 
  private:
   struct Asked {
@@ -33,7 +34,7 @@ class Liar {
     Bytes with;
   };
 
-  Telling telling_of(LinkId link, const protocol::ServerFrame& frame);
+  Telling telling_of(LinkId link, std::size_t device, const protocol::ServerFrame& frame);
   void check_not_taken_in(const protocol::Request& request) const;
   void check_box(const protocol::Statement& statement) const;
 

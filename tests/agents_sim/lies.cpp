@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "clients/core/channels/mls_messages.h"
+#include "crypto/mls/public/key_package.h"
+#include "protocol/groups/leaf_owner.h"
+#include "tests/agents_sim/lie_tellers.h"
+
 namespace indaba::agents_sim {
 namespace {
 
@@ -9,41 +14,11 @@ using namespace protocol;
 
 constexpr std::size_t kStockMax = 200;
 constexpr std::size_t kOversizedBytes = 60'000;
-constexpr const char* kGhostHandle = "zz_ghost";
-
-// Changes what is told, if it is that.
-template <class Told, class Change>
-bool change(Telling& telling, std::string_view name, Change change) {
-  if (telling.name != name || telling.error) {
-    return false;
-  }
-  auto told = cbor::decode<Told>(telling.with);
-  if (!told || !change(*told)) {
-    return false;
-  }
-  telling.with = cbor::encode(*told);
-  return true;
-}
-
-template <class Told>
-std::optional<Told> look(const Telling& telling, std::string_view name) {
-  if (telling.name != name || telling.error) {
-    return {};
-  }
-  auto told = cbor::decode<Told>(telling.with);
-  return told ? std::optional(*std::move(told)) : std::nullopt;
-}
 
 template <class T>
 void put_by(std::vector<T>& all, T one) {
   if (all.size() < kStockMax) {
     all.push_back(std::move(one));
-  }
-}
-
-void spoil(Stock& stock, Bytes& bytes) {
-  if (!bytes.empty()) {
-    bytes[stock.dice.below(bytes.size())] ^= 1;
   }
 }
 
@@ -423,21 +398,106 @@ void Stock::gather(const Telling& telling) {
   if (const auto told = look<MembersGetReply>(telling, "members.get")) {
     put_by(members, told->member);
   }
+  gather_logs(telling);
+  gather_inbox(telling);
+  gather_answers(telling);
+}
+
+void Stock::gather_logs(const Telling& telling) {
   if (const auto told = look<EntryEvent>(telling, "entry")) {
     put_by(entries, *told);
     put_by(channels, told->channel);
+    log_hashes[told->channel].try_emplace(told->entry.seq, told->entry.log_hash);
   }
-  if (const auto told = look<InboxEvent>(telling, "inbox");
-      told && told->entry.type == InboxType::welcome) {
-    put_by(welcomes, told->entry);
+  if (const auto told = look<ChannelEvent>(telling, "channel")) {
+    kinds[told->channel] = told->kind;
   }
-  if (const auto told = look<InboxReadReply>(telling, "inbox.read")) {
-    for (const InboxEntry& entry : told->entries) {
-      if (entry.type == InboxType::welcome) {
-        put_by(welcomes, entry);
-      }
+  if (const auto told = look<ResumeReply>(telling, "resume")) {
+    for (const Resumed& resumed : told->channels) {
+      kinds[resumed.channel] = resumed.kind;
     }
   }
+  if (const auto told = look<ChannelsGroupInfoReply>(telling, "channels.group_info")) {
+    const auto asked = cbor::decode<ChannelsGroupInfoRequest>(telling.asked);
+    first_group_infos.try_emplace(asked.value().channel, *told);
+  }
+  if (const auto told = look<ChannelsTreeReply>(telling, "channels.tree")) {
+    const auto asked = cbor::decode<ChannelsTreeRequest>(telling.asked).value();
+    tree_pages.try_emplace({asked.channel, asked.generation, asked.epoch, asked.from}, *told);
+  }
+}
+
+void Stock::gather_inbox(const Telling& telling) {
+  const auto gather_entry = [this](const InboxEntry& entry) {
+    if (entry.type == InboxType::welcome) {
+      put_by(welcomes, entry);
+    } else if (entry.type == InboxType::receipt) {
+      put_by(receipts, entry);
+    }
+  };
+  if (const auto told = look<InboxEvent>(telling, "inbox")) {
+    gather_entry(told->entry);
+  }
+  if (const auto told = look<InboxReadReply>(telling, "inbox.read")) {
+    std::for_each(told->entries.begin(), told->entries.end(), gather_entry);
+  }
+}
+
+void Stock::gather_answers(const Telling& telling) {
+  if (const auto told = look<AnswerEvent>(telling, "answer")) {
+    put_by(answers, *told);
+  }
+  if (const auto told = look<AnswersReadReply>(telling, "answers.read")) {
+    const auto asked = cbor::decode<AnswersReadRequest>(telling.asked).value();
+    for (const KeptAnswer& answer : told->answers) {
+      put_by(answers, AnswerEvent{asked.circle, asked.subject, answer});
+    }
+  }
+}
+
+void Stock::gather(const Heard& heard) {
+  if (heard.method == "key_packages.publish") {
+    auto asked = cbor::decode<KeyPackagesPublishRequest>(heard.with).value();
+    for (Bytes& package : asked.packages) {
+      const auto leaf = client::unwrap<mls::KeyPackage>(package).value().leaf_node;
+      const MemberId member = owner_of(leaf).value().member;
+      published.try_emplace(id_of(heard.device),
+                            ClaimedPackage{member, id_of(heard.device), std::move(package)});
+    }
+  } else if (heard.method == "channels.create") {
+    auto asked = cbor::decode<ChannelsCreateRequest>(heard.with).value();
+    first_group_infos.try_emplace(
+        asked.channel, ChannelsGroupInfoReply{asked.generation, 0, std::move(asked.group_info), 1});
+  } else if (heard.method == "channels.commit") {
+    auto asked = cbor::decode<ChannelsCommitRequest>(heard.with).value();
+    commits[{asked.channel, asked.generation, asked.epoch}].try_emplace(id_of(heard.device),
+                                                                        std::move(asked.commit));
+  } else if (heard.method == "backup.put") {
+    auto put = cbor::decode<BackupPutRequest>(heard.with).value();
+    const auto body = cbor::decode<BackupStatement>(put.statement.body);
+    first_backups.try_emplace(body.value().member,
+                              BackupGetReply{std::move(put.statement), std::move(put.sealed), {}});
+  } else if (heard.method == "register") {
+    put_by(claims, cbor::decode<RegisterRequest>(heard.with).value().member);
+  }
+}
+
+Fork* Stock::fork_of(const Telling& telling, const ChannelId& channel) {
+  const auto found = forks.find({telling.device, channel});
+  return found == forks.end() ? nullptr : &found->second;
+}
+
+Fork* Stock::begin_fork(const Telling& telling, const EntryEvent& told) {
+  Fork fork;
+  if (told.entry.seq > 1) {
+    const auto& known = log_hashes[told.channel];
+    const auto before = known.find(told.entry.seq - 1);
+    if (before == known.end()) {
+      return nullptr;
+    }
+    fork.log_hash = before->second;
+  }
+  return &forks.insert_or_assign({telling.device, told.channel}, fork).first->second;
 }
 
 MembersGetReply Stock::listed_ghost() {
@@ -480,6 +540,20 @@ const std::array<Lie, kLieCount> kLies{
     Lie{"endless_pages", 30, endless_pages},
     Lie{"broken_answer", 4, broken_answer},
     Lie{"untrue_refusal", 4, untrue_refusal},
+    Lie{"stale_key_package", 100, stale_key_package, true},
+    Lie{"old_group_info", 60, old_group_info, true},
+    Lie{"two_commits", 100, two_commits, false, true},
+    Lie{"old_backup", 100, old_backup, true},
+    Lie{"forked_log", 100, forked_log, false, true},
+    Lie{"repeated_alert", 100, repeated_alert, false, true},
+    Lie{"repeated_manifest", 100, repeated_manifest, false, true},
+    Lie{"forged_alert", 100, forged_alert, false, true},
+    Lie{"invite_used_twice", 60, invite_used_twice, false, true},
+    Lie{"used_link_without_person", 60, used_link_without_person},
+    Lie{"forged_answer", 60, forged_answer},
+    Lie{"old_answer", 60, old_answer},
+    Lie{"forged_receipt", 60, forged_receipt},
+    Lie{"old_receipt", 60, old_receipt},
 };
 
 const Lie* find_lie(std::string_view name) {

@@ -1,7 +1,10 @@
 #include "tests/agents_sim/network.h"
 
+#include <cstdio>
 #include <utility>
 
+#include "crypto/base/hex.h"
+#include "protocol/frames/envelope.h"
 #include "tests/agents_sim/websocket_frames.h"
 
 namespace indaba::agents_sim {
@@ -29,9 +32,10 @@ Ms Network::delay() {
   return dice_.below(dice_.chance(kSlowPercent) ? kSlowMsMax : kDelayMsMax);
 }
 
-LinkId Network::connect(LinkListener listener) {
+LinkId Network::connect(DeviceNumber device, LinkListener listener) {
   const LinkId id = ++last_id_;
   links_[id].listener = std::move(listener);
+  links_[id].device = device;
   ++in_flight_;
   timeline_.after(delay(), [this, id] {
     --in_flight_;
@@ -59,10 +63,36 @@ void Network::put(LinkId id, bool is_up, InFlight what) {
   timeline_.at(direction.last_arrival, [this, id, is_up] { arrive(id, is_up); });
 }
 
+// For who reads a failure: no part of the run.
+void Network::print(LinkId id, bool is_up, ByteView message) const {
+  const auto found = links_.find(id);
+  if (!trace_.is_printing() || found == links_.end()) {
+    return;
+  }
+  protocol::FrameReader frames(message);
+  while (!frames.done()) {
+    std::string line;
+    if (is_up) {
+      const auto request = frames.next_request();
+      line = request ? to_hex(request->id.view().first(4)) + " " + std::string(request->method) : "?";
+    } else if (const auto frame = frames.next_server_frame()) {
+      if (const auto* event = std::get_if<protocol::Event>(&*frame)) {
+        line = std::string(event->event);
+      } else {
+        const auto& reply = std::get<protocol::Reply>(*frame);
+        line = to_hex(reply.re.view().first(4)) + " " + (reply.error ? reply.error->code : "ok");
+      }
+    }
+    printf("%llu device %zu %s %s\n", static_cast<unsigned long long>(timeline_.now()),
+           found->second.device, is_up ? ">" : "<", line.c_str());
+  }
+}
+
 void Network::send(LinkId id, Bytes message) {
   const auto found = links_.find(id);
-  if (liar_ != nullptr) {
-    liar_->on_request(id, message);
+  print(id, true, message);
+  if (liar_ != nullptr && found != links_.end()) {
+    liar_->on_request(id, found->second.device, message);
   }
   if (found != links_.end() && !found->second.up.has_ended) {
     put(id, true, {std::move(message)});
@@ -113,6 +143,7 @@ void Network::arrive_down(LinkId id, const InFlight& what) {
     }
   } else if (listener.on_message) {
     trace_.bytes(*what.message);
+    print(id, false, *what.message);
     listener.on_message(*what.message);
   }
 }
@@ -200,8 +231,8 @@ void Network::collect(LinkId id, Link& link) {
     const std::uint8_t opcode = link.received[0];
     const ByteView payload = ByteView(link.received).subspan(frame->begin, frame->size);
     if (opcode == kBinaryFrame && !link.down.has_ended) {
-      for (Bytes& told :
-           liar_ != nullptr ? liar_->tell(id, payload) : std::vector<Bytes>{to_bytes(payload)}) {
+      for (Bytes& told : liar_ != nullptr ? liar_->tell(id, link.device, payload)
+                                          : std::vector<Bytes>{to_bytes(payload)}) {
         put(id, false, {std::move(told)});
       }
     } else if (opcode == kCloseFrame) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "tests/agents_sim/ledger.h"
 #include "tests/agents_sim/liar.h"
 #include "tests/agents_sim/service.h"
 #include "tests/agents_sim/timeline.h"
@@ -31,7 +32,7 @@ class Network {
   Network(Timeline& timeline, Dice& dice, Service& service, sim::Trace& trace);
 
   // The listener hears on_lost last, once.
-  LinkId connect(LinkListener listener);
+  LinkId connect(DeviceNumber device, LinkListener listener);
   void send(LinkId id, Bytes message);
   // The network breaks the connection.
   void cut(LinkId id);
@@ -59,6 +60,7 @@ class Network {
   };
   struct Link {
     LinkListener listener;
+    DeviceNumber device = 0;
     Peer* peer = nullptr;  // until the server's end is gone
     Direction up;
     Direction down;
@@ -75,6 +77,7 @@ class Network {
   void forget_if_over(LinkId id);
   void collect();
   void collect(LinkId id, Link& link);
+  void print(LinkId id, bool is_up, ByteView message) const;
   Ms delay();
 
   Timeline& timeline_;

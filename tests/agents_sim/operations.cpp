@@ -1,26 +1,12 @@
 #include "tests/agents_sim/operations.h"
 
-#include <utility>
-
 #include "crypto/base/hex.h"
+#include "tests/agents_sim/asking.h"
 
 namespace indaba::agents_sim {
 namespace {
 
 using client::Outcome;
-
-// Has a device do something, and counts how it ends.
-void ask(World& world, Device& device, const char* what, client::Command command,
-         std::function<void(const Outcome&)> then = {}) {
-  world.trace.note(std::to_string(world.timeline.now()) + " device " +
-                   std::to_string(device.number()) + ": " + what);
-  device.ask(std::move(command), [&world, what, then = std::move(then)](const auto& outcome) {
-    world.trace.count(std::string(what) + (outcome ? ": done" : ": " + outcome.error().message()));
-    if (outcome && then) {
-      then(*outcome);
-    }
-  });
-}
 
 // A channel that the device is in.
 const client::Channel* any_channel(World& world, const Device& device) {
@@ -63,13 +49,16 @@ std::vector<std::string> some_handles(World& world, const Device& device) {
 protocol::RoleName some_role(World& world) {
   using enum protocol::RoleName;
   std::vector<protocol::RoleName> roles{responder, moderator, youth_lead, coordinator};
-  return world.dice.pick(roles);
+  // What is lied about has to be there.
+  return world.options.lie != nullptr && world.dice.chance(50) ? responder : world.dice.pick(roles);
 }
 
 // Anybody but the founder, without whom nothing would go on.
 Device* any_other(World& world) {
   Device& device = *world.dice.pick(world.devices);
-  return &device == &world.founder() ? nullptr : &device;
+  const bool is_founders =
+      device.account() != nullptr && device.handle() == world.founder().handle();
+  return &device == &world.founder() || is_founders ? nullptr : &device;
 }
 
 }  // namespace
@@ -100,6 +89,7 @@ bool invite(World& world) {
   ask(world, world.founder(), "invite", command, [&world](const Outcome& outcome) {
     const auto& links = std::get<client::Invited>(outcome).links;
     world.invites.insert(world.invites.end(), links.begin(), links.end());
+    world.links.insert(world.links.end(), links.begin(), links.end());
   });
   return true;
 }
@@ -108,7 +98,8 @@ bool join_alliance(World& world) {
   // Who was to join and has no account tries again.
   Device* newcomer = nullptr;
   for (const auto& device : world.devices) {
-    if (device->agent() != nullptr && device->account() == nullptr) {
+    if (device->agent() != nullptr && device->account() == nullptr &&
+        !device->agent()->is_linking()) {
       newcomer = device.get();
     }
   }
@@ -121,7 +112,17 @@ bool join_alliance(World& world) {
   }
   const std::string link = world.invites.back();
   world.invites.pop_back();
-  ask(world, *newcomer, "join alliance", client::JoinAlliance{link, newcomer->handle(), "note"});
+  const DeviceNumber number = newcomer->number();
+  ask(world, *newcomer, "join alliance", client::JoinAlliance{link, newcomer->handle(), "note"},
+      [&world, number](const Outcome& /*outcome*/) {
+        if (world.options.lie != nullptr) {
+          // Many groups and direct channels, as many as there can be.
+          world.timeline.after(1, [&world, number] {
+            ask(world, *world.devices[number], "set first contact",
+                client::SetFirstContact{protocol::FirstContact::anyone});
+          });
+        }
+      });
   return true;
 }
 
@@ -192,6 +193,13 @@ bool add_to_group(World& world) {
     return false;
   }
   ask(world, *device, "add to group", client::AddMembers{*group, some_handles(world, *device)});
+  // Perhaps somebody else at the same time.
+  Device* other = world.any_member();
+  if (other != nullptr && other != device &&
+      other->agent()->channels().find(*group) != nullptr) {
+    ask(world, *other, "add to group",
+        client::AddMembers{*group, some_handles(world, *other)});
+  }
   return true;
 }
 
@@ -239,6 +247,9 @@ bool accredit(World& world) {
   client::Accredit command;
   command.handle = other->handle();
   command.role = some_role(world);
+  if (command.role == protocol::RoleName::responder) {
+    world.once_responders.insert(command.handle);
+  }
   ask(world, world.founder(), "accredit", command);
   return true;
 }
@@ -248,8 +259,11 @@ bool revoke_role(World& world) {
   if (other == nullptr || world.founder().account() == nullptr) {
     return false;
   }
-  ask(world, world.founder(), "revoke role",
-      client::Revoke{other->handle(), some_role(world), "reason"});
+  const protocol::RoleName role = some_role(world);
+  if (role == protocol::RoleName::responder) {
+    world.former_responders.insert(other->handle());
+  }
+  ask(world, world.founder(), "revoke role", client::Revoke{other->handle(), role, "reason"});
   return true;
 }
 

@@ -25,6 +25,18 @@ bool revoke_role(World& world);
 bool revoke_member(World& world);
 bool send_text(World& world);
 bool change_something(World& world);
+// As a responder, if the device knows of being one.
+bool send_alert(World& world);
+bool end_alert(World& world);
+bool answer_alert(World& world);
+bool read_roster(World& world);
+// A member's devices.
+bool offer_link(World& world);
+bool accept_device(World& world);
+bool end_device(World& world);
+// With the sheet, on a new device; and somebody who knows them.
+bool recover(World& world);
+bool accept_pending(World& world);
 bool cut_connection(World& world);
 bool crash(World& world);
 bool restart_server(World& world);

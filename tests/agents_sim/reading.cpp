@@ -44,7 +44,7 @@ class Reader {
   void take(const ReadEntry& entry, const PollContent& /*content*/) { add(entry); }
   void take(const ReadEntry& entry, const TitleContent& /*content*/) { add(entry); }
   void take(const ReadEntry& entry, const AlertContent& /*content*/) { add(entry); }
-  void take(const ReadEntry& entry, const MarksContent& /*content*/) { add(entry); }
+  void take(const ReadEntry& /*entry*/, const MarksContent& /*content*/) {}
   void take(const ReadEntry& /*entry*/, const ProfileContent& /*content*/) {}
   void take(const ReadEntry& /*entry*/, const ReminderContent& /*content*/) {}
   void take(const ReadEntry& /*entry*/, const HeadsContent& /*content*/) {}
@@ -57,7 +57,9 @@ class Reader {
     }
   }
   void take(const ReadEntry& entry, const DeleteContent& content) {
-    if (Line* line = own(entry, content.target)) {
+    // Alerts are cancelled, so that it is said to whoever has read them.
+    Line* line = own(entry, content.target);
+    if (line != nullptr && !said_in<AlertContent>(line)) {
       line->content.clear();
     }
   }

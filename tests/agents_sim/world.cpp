@@ -1,12 +1,15 @@
 #include "tests/agents_sim/world.h"
 
+#include <algorithm>
+
 #include "crypto/base/hex.h"
 
 namespace indaba::agents_sim {
 namespace {
 
 constexpr std::int64_t kSkewSecondsMax = 120;
-constexpr Ms kRestRound = 30 * kSecond;
+// No multiple of what devices do by the clock.
+constexpr Ms kRestRound = 31 * kSecond;
 constexpr int kRestRoundsMax = 60;
 // How often rest must be found in a row.
 constexpr int kRestRounds = 3;
@@ -21,9 +24,17 @@ World::World(const Options& with)
       surroundings{timeline, dice, trace, network, ledger} {
   if (options.lie != nullptr) {
     network.set_liar(liar.emplace(dice, trace, *options.lie));
+    liar->stock().traitor = [this] { return traitor(); };
+    liar->stock().links = [this] { return links; };
+    liar->stock().id_of = [this](DeviceNumber number) {
+      return devices[number]->account()->device();
+    };
   }
   surroundings.on_alarm = [this](DeviceNumber device, const client::Alarm& alarm) {
     on_alarm(device, alarm);
+  };
+  surroundings.on_gap = [this](DeviceNumber device, const client::LogGap& gap) {
+    on_gap(device, gap);
   };
   devices_wanted = dice.between(3, options.devices_max);
 }
@@ -47,6 +58,24 @@ const Device* World::device_of(const DeviceId& id) const {
   for (const auto& device : devices) {
     if (device->account() != nullptr && device->account()->device() == id) {
       return device.get();
+    }
+  }
+  return nullptr;
+}
+
+bool World::has_gone(const MemberId& member) const {
+  return std::any_of(gone.begin(), gone.end(), [&](DeviceNumber number) {
+    const client::Account* account = devices[number]->account();
+    return account != nullptr && account->member() == member;
+  });
+}
+
+// Somebody who was never a responder.
+const client::Agent* World::traitor() const {
+  for (const auto& device : devices) {
+    if (device->account() != nullptr && !is_gone(*device) &&
+        !once_responders.contains(device->handle())) {
+      return device->agent();
     }
   }
   return nullptr;
@@ -91,42 +120,96 @@ void World::on_alarm(DeviceNumber device, const client::Alarm& alarm) {
              " alarms: " + std::string(cbor::name_of(alarm.kind)) +
              (alarm.channel ? " in " + to_hex(alarm.channel->view()) : "") +
              (alarm.seq ? " at " + std::to_string(*alarm.seq) : ""));
+  trace.count("alarms: " + std::string(cbor::name_of(alarm.kind)));
   if (liar) {
     ++alarms;
-    trace.count("alarms: " + std::string(cbor::name_of(alarm.kind)));
     return;
   }
   // Of two connections of a device the server may hear of the earlier one last.
   if (alarm.kind == client::AlarmKind::replaced) {
     return;
   }
-  const bool is_of_ended = alarm.kind == client::AlarmKind::not_trusted && alarm.channel &&
-                           alarm.seq && service.look([&](const storage::Store& store) {
-                             const auto open = store.open_channels->channel(*alarm.channel);
-                             const auto entry = store.log->entry(*alarm.channel, *alarm.seq);
-                             if (!open || !entry || !entry->device) {
-                               return false;
-                             }
-                             const auto sender = store.devices->device(*entry->device);
-                             return sender && sender->ended.has_value();
-                           });
-  trace.count("alarms of who was put out");
+  if (alarm.channel && alarm.seq) {
+    service.look([&](const storage::Store& store) {
+      const auto entry = store.log->entry(*alarm.channel, *alarm.seq);
+      const auto channel = store.channels->channel(*alarm.channel);
+      const Device* sender = entry && entry->device ? device_of(*entry->device) : nullptr;
+      if (channel && sender != nullptr) {
+        trace.note("  entry of type " + std::to_string(static_cast<int>(entry->type)) +
+                   ", channel of kind " + std::to_string(static_cast<int>(channel->kind)) +
+                   ", by device " + std::to_string(sender->number()));
+      }
+      return true;
+    });
+  }
+  const bool is_of_ended =
+      alarm.kind == client::AlarmKind::not_trusted && alarm.channel && alarm.seq &&
+      service.look([&](const storage::Store& store) {
+        const auto open = store.open_channels->channel(*alarm.channel);
+        const auto entry = store.log->entry(*alarm.channel, *alarm.seq);
+        if (!open || !entry || !entry->device) {
+          return false;
+        }
+        const auto sender = store.devices->device(*entry->device);
+        if (!sender) {
+          return false;
+        }
+        const auto member = store.members->member(sender->member);
+        return sender->ended.has_value() || member->standing == storage::Standing::ended ||
+               former_responders.contains(member->handle);
+      });
   sim::require(is_of_ended, "nobody alarms where nobody lies");
 }
 
+void World::on_gap(DeviceNumber device, const client::LogGap& gap) {
+  trace.note("device " + std::to_string(device) + " lacks " + std::to_string(gap.first) + " to " +
+             std::to_string(gap.last) + " of " + to_hex(gap.channel.view()));
+  trace.count("gaps");
+  sim::require(liar.has_value(), "nobody lacks anything where nobody lies");
+  ++alarms;
+}
+
+bool World::is_former_responder(const MemberId& member) const {
+  return std::any_of(devices.begin(), devices.end(), [&](const auto& device) {
+    return device->account() != nullptr && device->account()->member() == member &&
+           former_responders.contains(device->handle());
+  });
+}
+
 void World::look_who_is_gone() {
-  gone = service.look([this](const storage::Store& store) {
-    std::set<DeviceNumber> found;
+  gone.clear();
+  waiting.clear();
+  service.look([this](const storage::Store& store) {
     for (const auto& device : devices) {
       if (device->account() == nullptr) {
         continue;
       }
       const auto member = store.members->member(device->account()->member());
-      if (member && member->standing == storage::Standing::ended) {
-        found.insert(device->number());
+      const auto known = store.devices->device(device->account()->device());
+      const bool has_ended = (member && member->standing == storage::Standing::ended) ||
+                             (known && known->ended.has_value());
+      if (has_ended) {
+        gone.insert(device->number());
+      } else if (member && member->standing == storage::Standing::pending) {
+        waiting.insert(device->number());
       }
     }
-    return found;
+    return true;
+  });
+}
+
+// By the founder: whoever was a member before is known by their voice.
+void World::accept_all_pending() {
+  founder().ask(client::ListPending{}, [this](const auto& listed) {
+    if (!listed) {
+      return;
+    }
+    for (const auto& person : std::get<client::PendingFound>(*listed).pending) {
+      // Not within the call that brought the answer.
+      timeline.after(1, [this, handle = person.handle] {
+        founder().ask(client::AcceptPending{handle, {}}, [](const auto& /*outcome*/) {});
+      });
+    }
   });
 }
 
@@ -139,6 +222,10 @@ void World::come_to_rest() {
   for (int round = 0; round < kRestRoundsMax && found < kRestRounds; ++round) {
     for (const auto& device : devices) {
       device->hurry();
+      device->accept_identities();
+    }
+    if (!waiting.empty()) {
+      accept_all_pending();
     }
     pass(kRestRound);
     look_who_is_gone();
@@ -154,7 +241,8 @@ void World::come_to_rest() {
       }
     }
   }
-  sim::require(found == kRestRounds, "everybody comes to rest");
+  const bool is_locked_out = liar && alarms != 0 && options.lie->may_lock_out;
+  sim::require(found == kRestRounds || is_locked_out, "everybody comes to rest");
   surroundings.crash_permille = crashes;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "tests/agents_sim/device.h"
@@ -20,7 +21,13 @@ struct Options {
   std::uint32_t steps = 400;
   std::uint32_t devices_max = 24;
   const Lie* lie = nullptr;  // what the server tells; null: the truth
+  // Whether people link devices and come back by their sheets.
+  bool changes_devices = false;
 };
+
+// What somebody was to answer to an alert, from which device.
+using Answered =
+    std::tuple<DeviceNumber, protocol::Hash, protocol::AnswerKind, std::optional<std::string>>;
 
 class World {
  public:
@@ -33,12 +40,19 @@ class World {
   const Device* device_of(const DeviceId& id) const;
   Device* device_of(const MemberId& member);
 
-  // Whether their membership has ended.
+  // Whether the device has ended, perhaps with the membership.
   bool is_gone(const Device& device) const { return gone.contains(device.number()); }
+  // Whether a device of theirs has.
+  bool has_gone(const MemberId& member) const;
+  // Whether they may have been responders and be so no more, or be so again.
+  bool is_former_responder(const MemberId& member) const;
+  // Whether they came back by their sheet, and nobody has accepted them yet.
+  bool waits(const Device& device) const { return waiting.contains(device.number()); }
 
   // The network stops to lose and to break, everybody runs and connects, and time passes until all
   // is at rest.
   void come_to_rest();
+  void accept_all_pending();
   // It goes on as before.
   void go_on();
   void pass(Ms span);
@@ -50,19 +64,28 @@ class World {
   Service service;
   Network network;
   std::optional<Liar> liar;
-  std::uint64_t alarms = 0;  // where there is a liar
+  std::uint64_t alarms = 0;  // and gaps that were shown, where there is a liar
   Ledger ledger;
   Surroundings surroundings;
   std::uint32_t devices_wanted = 0;
   std::vector<std::unique_ptr<Device>> devices;
-  std::set<DeviceNumber> gone;       // as the server had it when all was last at rest
+  // As the server had it when all was last at rest.
+  std::set<DeviceNumber> gone;
+  std::set<DeviceNumber> waiting;
   std::vector<std::string> invites;  // links that nobody has used yet
+  std::vector<std::string> links;    // all that invite
+  // Whoever was ever to be one, and whoever was to be one no more.
+  std::set<std::string> once_responders;
+  std::set<std::string> former_responders;
+  std::set<Answered> answers;
 
  private:
   bool is_at_rest() const;
   bool is_at_rest(const Device& device) const;
   void look_who_is_gone();
+  const client::Agent* traitor() const;
   void on_alarm(DeviceNumber device, const client::Alarm& alarm);
+  void on_gap(DeviceNumber device, const client::LogGap& gap);
 };
 
 }  // namespace indaba::agents_sim

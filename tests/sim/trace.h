@@ -24,6 +24,7 @@ class Trace {
  public:
   // Whether every event is printed as it happens.
   void print(bool is_printing) { is_printing_ = is_printing; }
+  bool is_printing() const { return is_printing_; }
   // One event, in words that depend on nothing but the seed.
   void note(const std::string& event);
   // Bytes that went out, for the digest alone.

@@ -12,7 +12,7 @@ namespace {
 
 ByteView person(const Credential& credential) {
   const Bytes& identity = credential.identity;
-  const auto end = std::ranges::find(identity, static_cast<std::uint8_t>('#'));
+  const auto end = std::find(identity.begin(), identity.end(), static_cast<std::uint8_t>('#'));
   return ByteView(identity).first(static_cast<std::size_t>(end - identity.begin()));
 }
 
@@ -55,7 +55,7 @@ std::uint32_t SeededRandom::below(std::uint32_t bound) {
 }
 
 bool TestAuthentication::is_valid(const Credential& credential, ByteView signature_key) const {
-  if (std::ranges::find(refused_, credential.identity) != refused_.end()) {
+  if (std::find(refused_.begin(), refused_.end(), credential.identity) != refused_.end()) {
     return false;
   }
   const auto bound = bound_.find(credential.identity);

@@ -1,4 +1,4 @@
-# What is not ours, as targets: indaba_sodium, indaba_pugixml and indaba_utf8proc everywhere; Boost's headers, OpenSSL, SQLite::SQLite3,
+# What is not ours, as targets: indaba_sodium, indaba_pugixml, indaba_utf8proc and SQLite::SQLite3 everywhere; Boost's headers, OpenSSL,
 # CLI11, GTest and benchmark natively; nlohmann_json::nlohmann_json for the tests.
 
 if(EMSCRIPTEN)
@@ -17,6 +17,9 @@ if(EMSCRIPTEN)
   indaba_wasm_library(indaba_sodium libsodium.a INDABA_WASM_SODIUM)
   indaba_wasm_library(indaba_pugixml libpugixml.a INDABA_WASM_PUGIXML)
   indaba_wasm_library(indaba_utf8proc libutf8proc.a INDABA_WASM_UTF8PROC)
+
+  indaba_wasm_library(SQLite::SQLite3 libsqlite3.a INDABA_WASM_SQLITE)
+  add_library(Threads::Threads INTERFACE IMPORTED)  # one thread, and nothing to link for it
 
   # The host's nlohmann headers, without the rest of the host's include folder.
   find_path(INDABA_NLOHMANN nlohmann/json.hpp PATHS /usr/include REQUIRED NO_DEFAULT_PATH

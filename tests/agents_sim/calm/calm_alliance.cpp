@@ -1,5 +1,6 @@
 #include "tests/agents_sim/calm/calm_alliance.h"
 
+#include <ctime>
 #include <utility>
 
 #include "crypto/base/check.h"
@@ -66,8 +67,10 @@ Result<client::Outcome> CalmDevice::ask(client::Command command) {
 }
 
 void CalmDevice::give(client::Input input) {
+  const std::clock_t start = std::clock();
   client::Effects effects = agent_->handle(alliance_.now(), std::move(input));
   disk_.write(store_->seal(effects.writes, random_).value(), fence_).value();
+  processor_seconds_ += static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   for (Bytes& frame : effects.frames) {
     protocol::FrameReader reader(frame);
     const RequestId id = reader.next_request().value().id;

@@ -45,6 +45,9 @@ class CalmDevice {
   static client::Opener opener() { return client::FileKey{Secret<32>()}; }
 
   client::Agent& agent() { return *agent_; }
+  const client::SealedStore& store() const { return *store_; }
+  // That the agent and its store have taken.
+  double processor_seconds() const { return processor_seconds_; }
   // What its host has stored.
   const test::MemoryKeyValues::Entries& stored() { return disk_.entries(); }
 
@@ -102,6 +105,7 @@ class CalmDevice {
   std::uint64_t last_command_ = 0;
   Traffic traffic_;
   std::vector<Told> told_;
+  double processor_seconds_ = 0;
 };
 
 class CalmAlliance {
