@@ -147,6 +147,12 @@ Flow<Result<std::optional<ClosedMessage>>> ClosedChannels::take(const Account& a
     if (*entry.epoch + (is_commit ? 0 : 1) < open.group.epoch().value) {
       co_return std::optional<ClosedMessage>();
     }
+    // Behind a gap: put out and brought in again while it was away, or away for longer than the
+    // server keeps the log.
+    if (*entry.epoch > open.group.epoch().value) {
+      forget_group(channel);
+      co_return ClientError::no_box;
+    }
     if (is_commit) {
       const Status taken = take_commit(account, channel, open, entry);
       if (taken) {

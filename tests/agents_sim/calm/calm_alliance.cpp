@@ -38,11 +38,21 @@ void CalmDevice::connect() {
 }
 
 void CalmDevice::disconnect() {
+  hang_up();
+  give(client::Lost{});
+}
+
+void CalmDevice::hang_up() {
   alliance_.service_.disconnect(*std::exchange(peer_, nullptr));
   to_server_.clear();
   received_.clear();
   asked_.clear();
-  give(client::Lost{});
+}
+
+void CalmDevice::stop() {
+  stops_at_.clear();
+  hang_up();
+  agent_ = client::Agent::open(*store_, random_, alliance_.now()).value();
 }
 
 void CalmDevice::rewrite(const std::string& key, const Bytes& value) {
@@ -54,9 +64,8 @@ void CalmDevice::rewrite(const std::string& key, const Bytes& value) {
 }
 
 Result<client::Outcome> CalmDevice::ask(client::Command command) {
-  const std::uint64_t id = ++last_command_;
-  give(client::Asked{id, std::move(command)});
-  alliance_.settle();
+  begin(std::move(command));
+  const std::uint64_t id = last_command_;
   const Told* last = nullptr;
   for (const Told& told : told_) {
     const auto* finished = std::get_if<client::Finished>(&told.event);
@@ -64,6 +73,11 @@ Result<client::Outcome> CalmDevice::ask(client::Command command) {
   }
   check(last != nullptr);
   return std::get<client::Finished>(last->event).outcome;
+}
+
+void CalmDevice::begin(client::Command command) {
+  give(client::Asked{++last_command_, std::move(command)});
+  alliance_.settle();
 }
 
 void CalmDevice::give(client::Input input) {
@@ -98,9 +112,14 @@ void CalmDevice::receive(const Bytes& message) {
     const auto asked = asked_.extract(reply.re);
     check(!asked.empty());
     traffic_.round_trips = std::max(traffic_.round_trips, asked.mapped().depth);
+    protocol::FrameReader asking(asked.mapped().frame);
+    const protocol::Request request = asking.next_request().value();
+    if (request.method == stops_at_) {
+      stop();
+      return;
+    }
     if (alliance_.on_reply) {
-      protocol::FrameReader request(asked.mapped().frame);
-      alliance_.on_reply(request.next_request().value(), reply);
+      alliance_.on_reply(request, reply);
     }
   }
   give(client::Received{message});
@@ -117,6 +136,7 @@ bool CalmDevice::send_and_receive() {
   const Bytes written = peer_->transport().take_written();
   has_moved = has_moved || !written.empty();
   append(received_, written);
+  // Whoever stops has received nothing more.
   while (const auto frame = frame_at_front(received_)) {
     const auto begin = received_.begin() + static_cast<std::ptrdiff_t>(frame->begin);
     const auto end = begin + static_cast<std::ptrdiff_t>(frame->size);

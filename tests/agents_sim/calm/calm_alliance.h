@@ -1,5 +1,6 @@
 // CalmAlliance: the server below its sockets and agents of several devices, on a network that loses
-// and delays nothing; nobody crashes. What crosses the network is counted, and told to who listens.
+// and delays nothing; nobody crashes but where a test says. What crosses the network is counted, and
+// told to who listens.
 #pragma once
 
 #include <deque>
@@ -59,6 +60,11 @@ class CalmDevice {
   // All that follows has happened when it returns. Programmer's error: a command that does not
   // finish.
   Result<client::Outcome> ask(client::Command command);
+  // Likewise, of one that may not finish.
+  void begin(client::Command command);
+  // Its host stops when the next answer to that method comes, and has not heard it: from then on it
+  // is what its store holds, and not connected.
+  void stop_at(std::string method) { stops_at_ = std::move(method); }
 
   // Since the last call of it.
   void count_anew() {
@@ -83,6 +89,8 @@ class CalmDevice {
 
   void give(client::Input input);
   void receive(const Bytes& message);
+  void hang_up();
+  void stop();
   // Hands over what waits; false if there is nothing.
   bool send_and_receive();
 
@@ -103,6 +111,7 @@ class CalmDevice {
   Bytes received_;
   std::map<RequestId, Asked> asked_;
   std::uint64_t last_command_ = 0;
+  std::string stops_at_;
   Traffic traffic_;
   std::vector<Told> told_;
   double processor_seconds_ = 0;
