@@ -130,7 +130,7 @@ bool forged_answer(Stock& stock, Telling& telling) {
         answer.member = other.member;
         break;
       default:
-        ++answer.counter;
+        answer.counter += 1;
     }
     return true;
   });

@@ -146,9 +146,10 @@ bool play_lies(const char* program, const Arguments& arguments) {
     of_lie.options.changes_devices = lie.wants_devices;
     std::uint64_t told = 0;
     const bool wants_occasion = arguments.seeds > 1;
-    for (std::uint64_t i = 0; i < arguments.seeds ||
-                              (wants_occasion && told == 0 && i < kLivesWithOccasion);
-         ++i) {
+    const auto wants_more = [&](std::uint64_t lives) {
+      return lives < arguments.seeds || (wants_occasion && told == 0 && lives < kLivesWithOccasion);
+    };
+    for (std::uint64_t lives = 0; wants_more(lives); ++lives) {
       is_harmless = play_as_asked(program, of_lie, &told) && is_harmless;
       ++of_lie.options.seed;
     }

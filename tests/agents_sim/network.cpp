@@ -74,7 +74,8 @@ void Network::print(LinkId id, bool is_up, ByteView message) const {
     std::string line;
     if (is_up) {
       const auto request = frames.next_request();
-      line = request ? to_hex(request->id.view().first(4)) + " " + std::string(request->method) : "?";
+      line =
+          request ? to_hex(request->id.view().first(4)) + " " + std::string(request->method) : "?";
     } else if (const auto frame = frames.next_server_frame()) {
       if (const auto* event = std::get_if<protocol::Event>(&*frame)) {
         line = std::string(event->event);

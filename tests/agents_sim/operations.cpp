@@ -195,10 +195,8 @@ bool add_to_group(World& world) {
   ask(world, *device, "add to group", client::AddMembers{*group, some_handles(world, *device)});
   // Perhaps somebody else at the same time.
   Device* other = world.any_member();
-  if (other != nullptr && other != device &&
-      other->agent()->channels().find(*group) != nullptr) {
-    ask(world, *other, "add to group",
-        client::AddMembers{*group, some_handles(world, *other)});
+  if (other != nullptr && other != device && other->agent()->channels().find(*group) != nullptr) {
+    ask(world, *other, "add to group", client::AddMembers{*group, some_handles(world, *other)});
   }
   return true;
 }

@@ -142,22 +142,22 @@ void World::on_alarm(DeviceNumber device, const client::Alarm& alarm) {
       return true;
     });
   }
-  const bool is_of_ended =
-      alarm.kind == client::AlarmKind::not_trusted && alarm.channel && alarm.seq &&
-      service.look([&](const storage::Store& store) {
-        const auto open = store.open_channels->channel(*alarm.channel);
-        const auto entry = store.log->entry(*alarm.channel, *alarm.seq);
-        if (!open || !entry || !entry->device) {
-          return false;
-        }
-        const auto sender = store.devices->device(*entry->device);
-        if (!sender) {
-          return false;
-        }
-        const auto member = store.members->member(sender->member);
-        return sender->ended.has_value() || member->standing == storage::Standing::ended ||
-               former_responders.contains(member->handle);
-      });
+  const bool is_of_ended = alarm.kind == client::AlarmKind::not_trusted && alarm.channel &&
+                           alarm.seq && service.look([&](const storage::Store& store) {
+                             const auto open = store.open_channels->channel(*alarm.channel);
+                             const auto entry = store.log->entry(*alarm.channel, *alarm.seq);
+                             if (!open || !entry || !entry->device) {
+                               return false;
+                             }
+                             const auto sender = store.devices->device(*entry->device);
+                             if (!sender) {
+                               return false;
+                             }
+                             const auto member = store.members->member(sender->member);
+                             return sender->ended.has_value() ||
+                                    member->standing == storage::Standing::ended ||
+                                    former_responders.contains(member->handle);
+                           });
   sim::require(is_of_ended, "nobody alarms where nobody lies");
 }
 

@@ -109,8 +109,7 @@ Flow<Result<protocol::Policy>> ClosedChannels::join(const Account& account,
     }
     auto open = opened(*std::move(group));
     if (!open || open->policy.channel != *entry.channel ||
-        open->policy.generation != *entry.generation ||
-        open->group.epoch().value != *entry.epoch) {
+        open->policy.generation != *entry.generation || open->group.epoch().value != *entry.epoch) {
       co_return ClientError::not_trusted;
     }
     // Come in meanwhile by itself.

@@ -1,5 +1,5 @@
-// Proves that who comes into a group again, or stops while their commit is on its way, reads all that
-// was said to them.
+// Proves that who comes into a group again, or stops while their commit is on its way, reads all
+// that was said to them.
 #include <gtest/gtest.h>
 
 #include "protocol/content/content.h"
