@@ -182,12 +182,16 @@ bool two_commits(Stock& stock, Telling& telling) {
                !told.entry.epoch) {
              return false;
            }
-           const auto& commits =
-               stock.commits[{told.channel, *told.entry.generation, *told.entry.epoch}];
-           const auto other = std::find_if(commits.begin(), commits.end(), [&](const auto& one) {
-             return told.entry.device && one.first != *told.entry.device;
-           });
-           if (other == commits.end()) {
+           const auto known =
+               stock.commits.find({told.channel, *told.entry.generation, *told.entry.epoch});
+           if (known == stock.commits.end()) {
+             return false;
+           }
+           const auto other =
+               std::find_if(known->second.begin(), known->second.end(), [&](const auto& one) {
+                 return told.entry.device && one.first != *told.entry.device;
+               });
+           if (other == known->second.end()) {
              return false;
            }
            Fork* fork = stock.begin_fork(telling, told);

@@ -98,7 +98,7 @@ void ClosedChannels::save(const ChannelId& channel) {
 }
 
 void ClosedChannels::put_changes(const std::string& prefix, mls::StateChanges changes) {
-  for (auto& [key, value] : changes.records) {
+  for (auto& [key, value] : std::exchange(changes.records, {})) {
     std::string name = prefix + to_hex(key);
     if (value) {
       context_.records.put_bytes(std::move(name), std::move(*value));
