@@ -74,6 +74,7 @@ class PaperDevice final : public ChannelsFixture {
     follow();
     const std::uint64_t before = seq();
     std::vector<protocol::Entry> entries;
+    entries.reserve(static_cast<std::size_t>(messages));
     for (int i = 0; i < messages; ++i) {
       entries.push_back(add_long());
     }
