@@ -3,6 +3,7 @@
 #include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/nouns.h"
+#include "storage/sqlite/records.h"
 
 namespace indaba::storage::sqlite {
 
@@ -128,11 +129,6 @@ class SqliteChannelStore final : public ChannelStore {
   }
 
  private:
-  static Status found(const Result<std::size_t>& changed) {
-    INDABA_TRY(changed);
-    return *changed != 0 ? Status() : StorageError::not_found;
-  }
-
   Connection& connection_;
   ChannelRefs refs_{connection_};
   Query create_{connection_,

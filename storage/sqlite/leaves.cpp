@@ -3,6 +3,7 @@
 #include "storage/base/query.h"
 #include "storage/sqlite/channel_refs.h"
 #include "storage/sqlite/nouns.h"
+#include "storage/sqlite/records.h"
 
 namespace indaba::storage::sqlite {
 
@@ -99,11 +100,6 @@ class SqliteLeafStore final : public LeafStore {
   }
 
  private:
-  static Status found(const Result<std::size_t>& changed) {
-    INDABA_TRY(changed);
-    return *changed != 0 ? Status() : StorageError::not_found;
-  }
-
   Connection& connection_;
   Query group_{
       connection_,

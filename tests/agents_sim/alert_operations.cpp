@@ -9,11 +9,10 @@ namespace {
 // Who runs, is signed in and takes themselves for a responder.
 Device* any_responder(World& world) {
   std::vector<Device*> responders;
-  const auto anywhere = [](const protocol::Scope& /*scope*/) { return true; };
   for (const auto& device : world.devices) {
     if (device->account() != nullptr &&
-        device->agent()->trust().view().has_role(device->account()->member(),
-                                                 protocol::RoleName::responder, anywhere)) {
+        device->agent()->trust().holds(device->account()->member(),
+                                       protocol::RoleName::responder)) {
       responders.push_back(device.get());
     }
   }
