@@ -528,6 +528,22 @@ TEST_F(ClosedChannels, GroupInfoAndTreeAreThoseOfTheSettledEpochForWhoIsIn) {
       ErrorCode::not_found);
 }
 
+// Sent again, as after a lost connection, it would bring the device into an epoch that is over for
+// it.
+TEST_F(ClosedChannels, ADeviceThatIsPutOutHasNotComeBackByACommitOfBefore) {
+  begin();
+  add_kim();
+  ASSERT_TRUE(settle(kim_.device(), settlement(kim_.device(), 1)));
+  const ChannelGroup::Made made = group_.rejoin(kim_leaf_, awa_leaf_, group_.leaf_of(kim_leaf_));
+  const protocol::ChannelsRejoinRequest request{kChannel, 0, epoch_, made.messages.commit,
+                                                *made.messages.group_info};
+  ASSERT_TRUE(alliance_.run(channels_rejoin, kim_.caller(), request));
+  ASSERT_TRUE(alliance_.run(channels_rejoin, kim_.caller(), request));
+  ASSERT_TRUE(alliance_.store().leaves->demand_removal(kChannel, kim_.device().id,
+                                                       storage::RemovalReason::device_ended));
+  EXPECT_EQ(alliance_.run(channels_rejoin, kim_.caller(), request).error(), ErrorCode::conflict);
+}
+
 TEST_F(ClosedChannels, ADeviceOfAMemberComesBackByItself) {
   begin();
   add_kim();
