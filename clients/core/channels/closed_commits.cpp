@@ -89,15 +89,23 @@ std::vector<MemberId> members_without(const std::vector<protocol::ClaimedPackage
 }
 
 Flow<Result<bool>> ClosedChannels::learn_unknown() {
+  const std::uint64_t revocations = trust_.set().revocations();
   bool any = false;
+  bool is_gone = false;
   for (const MemberId& member : leaves_.take_unknown()) {
     const auto learnt = co_await trust_.learn(member);
     if (may_be_asked_again(learnt.error())) {
       co_return learnt.error();
     }
     any = any || learnt.has_value();
+    is_gone = is_gone || learnt.error() == make_error_code(ClientError::unknown_member);
   }
-  co_return any;
+  // Of whoever has just been put out the server shows nothing any more; the list says that they
+  // were.
+  if (is_gone && trust_.set().revocations() == revocations) {
+    INDABA_FLOW_TRY(co_await trust_.refresh());
+  }
+  co_return any || trust_.set().revocations() > revocations;
 }
 
 Flow<Result<std::vector<MemberId>>> ClosedChannels::add(ChannelId channel,

@@ -1,6 +1,7 @@
 #include "clients/core/trust/trust.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -39,6 +40,22 @@ std::pair<int, std::uint64_t> order_of(const protocol::Statement& statement) {
     return {1, identity->generation};
   }
   return {2, 0};
+}
+
+std::set<protocol::Hash> hashes_of(const std::vector<protocol::Statement>& statements) {
+  std::set<protocol::Hash> hashes;
+  std::transform(statements.begin(), statements.end(), std::inserter(hashes, hashes.end()),
+                 protocol::hash_of);
+  return hashes;
+}
+
+// Whether its issuer, by what is known of them, could say this then.
+template <class Body>
+bool is_issued(const protocol::StatementSet& set, const protocol::Authentic<Body>& said,
+               UnixTime then) {
+  return protocol::check_statement({said.body, said.hash, said.signers},
+                                   protocol::ChainView(set, {then}))
+      .has_value();
 }
 
 std::string display_name_in(const std::vector<protocol::ProfileField>& profile) {
@@ -189,10 +206,11 @@ Flow<Result<Person>> Trust::learn(std::string handle) {
 Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
   protocol::MembersGetReply reply;
   INDABA_FLOW_TRY(co_await fetch(std::move(request), reply));
+  Shown shown = hashes_of(reply.statements);
   // Up the chain, one link after the other. In whose name anything is said that need not exist.
   std::set<MemberId> asked;
   for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
-    for (const MemberId& issuer : unknown_issuers(reply.member)) {
+    for (const MemberId& issuer : issuers_to_ask(reply.member, shown)) {
       if (!asked.insert(issuer).second) {
         continue;
       }
@@ -203,6 +221,7 @@ Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
       if (!fetched && fetched.error() != make_error_code(ClientError::unknown_member)) {
         co_return fetched.error();
       }
+      shown.merge(hashes_of(found.statements));
     }
   }
   if (!view().membership(reply.member)) {
@@ -259,14 +278,10 @@ void Trust::alarm_of_ghosts(const protocol::MembersGetReply& reply) {
   }
 }
 
-std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
-  std::vector<MemberId> unknown;
-  const auto look_at = [&](const std::optional<MemberId>& issuer) {
-    if (issuer && set_->identity(*issuer) == nullptr &&
-        std::find(unknown.begin(), unknown.end(), *issuer) == unknown.end()) {
-      unknown.push_back(*issuer);
-    }
-  };
+// Those of whom nothing is known here, and those whose word the server shows as one that counts and
+// that does not count here: what they are may be newer than what was known of them.
+std::vector<MemberId> Trust::issuers_to_ask(const MemberId& member, const Shown& shown) const {
+  std::vector<MemberId> wanted;
   std::vector<MemberId> chain{member};
   std::size_t links = 0;
   std::size_t link_end = chain.size();
@@ -278,28 +293,36 @@ std::vector<MemberId> Trust::unknown_issuers(const MemberId& member) const {
     if (links == protocol::kChainLinksMax) {
       break;
     }
-    const auto follow = [&](const std::optional<MemberId>& issuer) {
-      look_at(issuer);
-      if (issuer && std::find(chain.begin(), chain.end(), *issuer) == chain.end()) {
+    const auto follow = [&](const auto& said, UnixTime then) {
+      const std::optional<MemberId>& issuer = said.body.issuer;
+      if (!issuer) {
+        return;
+      }
+      const bool is_wanted = set_->identity(*issuer) == nullptr ||
+                             (shown.contains(said.hash) && !is_issued(*set_, said, then));
+      if (is_wanted && std::find(wanted.begin(), wanted.end(), *issuer) == wanted.end()) {
+        wanted.push_back(*issuer);
+      }
+      if (std::find(chain.begin(), chain.end(), *issuer) == chain.end()) {
         chain.push_back(*issuer);
       }
     };
     for (const auto& membership : set_->memberships(chain[i])) {
-      follow(membership.body.issuer);
+      follow(membership, membership.body.joined);
       for (const auto& countersign : set_->countersigns(membership.hash)) {
-        follow(countersign.body.issuer);
+        follow(countersign, countersign.body.at);
       }
       if (membership.body.invite) {
         for (const auto& invite : set_->invites(membership.body.invite->key)) {
-          follow(invite.body.issuer);
+          follow(invite, std::min(context_.now, invite.body.not_after));
         }
       }
     }
     for (const auto& role : set_->roles(chain[i])) {
-      follow(role.body.issuer);
+      follow(role, role.body.not_before);
     }
   }
-  return unknown;
+  return wanted;
 }
 
 Person& Trust::note(const protocol::MembersGetReply& reply) {

@@ -130,8 +130,9 @@ class Trust {
   Flow<Status> learn_who_revoked(std::uint64_t after);
   Flow<Status> learn_who_defined();
   Flow<Status> fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply);
-  // Those who granted what `member` is, as far as they are not known.
-  std::vector<MemberId> unknown_issuers(const MemberId& member) const;
+  using Shown = std::set<protocol::Hash>;  // statements that the server has just shown
+  // Of those who granted what `member` is.
+  std::vector<MemberId> issuers_to_ask(const MemberId& member, const Shown& shown) const;
   Person& note(const protocol::MembersGetReply& reply);
   // Whether somebody else had the handle of `person`, who is new to it.
   bool takes_over(const Person& person);

@@ -51,6 +51,45 @@ TEST_F(TrustTest, LearnsThoseOnWhomAMembershipRests) {
   EXPECT_EQ(server_.count("members.get"), 3U);
 }
 
+TEST_F(TrustTest, LearnsAnewWhoseWordCountsByWhatTheyHaveBecome) {
+  const Peer admin = peer(RoleName::admin);
+  Peer coordinator = peer();
+  ASSERT_FALSE(learn_error(admin.who.id));
+  ASSERT_FALSE(learn_error(coordinator.who.id));
+  coordinator.listed.statements.push_back(
+      protocol::sign(world_.role(coordinator.who, RoleName::coordinator, admin.who.id),
+                     {&admin.who.identity_key}));
+  list(coordinator.listed);
+  Peer newcomer = peer();
+  newcomer.listed.statements.push_back(
+      protocol::sign(world_.role(newcomer.who, RoleName::responder, coordinator.who.id),
+                     {&coordinator.who.identity_key}));
+  list(newcomer.listed);
+  ASSERT_FALSE(learn_error(newcomer.who.id));
+  EXPECT_TRUE(trust_.holds(newcomer.who.id, RoleName::responder));
+  // Whose word counts by what is known is not asked about.
+  const std::size_t asked = server_.count("members.get");
+  ASSERT_FALSE(learn_error(newcomer.who.id));
+  EXPECT_EQ(server_.count("members.get"), asked + 1);
+}
+
+TEST_F(TrustTest, LearnsAnewWhoSignsUnderANewIdentity) {
+  Peer admin = peer(RoleName::admin);
+  ASSERT_FALSE(learn_error(admin.who.id));
+  admin.who.generation += 1;
+  admin.who.identity_key = world_.key();
+  protocol::IdentityStatement next = world_.identity(admin.who);
+  next.previous = protocol::hash_of(admin.listed.identity.front());
+  admin.listed.identity.push_back(protocol::sign(next, {&admin.who.recovery_key}));
+  grant(admin.listed.statements, world_.member(admin.who));
+  list(admin.listed);
+  Peer newcomer = unlisted_peer();
+  newcomer.listed.statements = {
+      protocol::sign(world_.member(newcomer.who, admin.who.id), {&admin.who.identity_key})};
+  list(newcomer.listed);
+  EXPECT_FALSE(learn_error(newcomer.who.id));
+}
+
 TEST_F(TrustTest, DoesNotTrustAChainThatEndsBelowRoot) {
   const Peer stranger = unlisted_peer();
   list(stranger.listed);
