@@ -100,6 +100,12 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   manifest.issuer = account.member();
   manifest.previous = previous;
   request.manifest = account.sign(manifest);
+  // If the answer is lost: whom the circle does not admit has no box of it.
+  protocol::KeptSeed made;
+  made.circle = circle;
+  made.epoch = next.epoch;
+  std::copy(fresh.view().begin(), fresh.view().end(), made.seed.begin());
+  take_seeds({made});
   INDABA_FLOW_TRY(co_await box_all(account, circle, next.epoch, fresh, std::move(members)));
   const auto rotated =
       co_await context_.session.ask<protocol::CirclesRotateReply>("circles.rotate", request);
@@ -115,7 +121,7 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   }
   keep_manifest({manifest, protocol::hash_of(request.manifest), {}},
                 {request.manifest, request.wrapped});
-  co_return keep_seed(circle, next.epoch, fresh);
+  co_return try_taken_seed(circle);
 }
 
 // The one that the next has to name. Errors: no_box if the circle has none; corrupt_store, the
@@ -297,7 +303,15 @@ Flow<Result<bool>> Circles::box_some(const Account& account) {
     co_return duties.error();
   }
   protocol::CirclesBoxRequest request;
+  std::set<protocol::CircleId> refreshed_once;
   for (const protocol::BoxDuty& duty : duties->box) {
+    if (newest(duty.circle) < duty.epoch && refreshed_once.insert(duty.circle).second) {
+      // Announced by this device, perhaps, which has not heard of it.
+      const Status refreshed = co_await refresh(account, duty.circle);
+      if (may_be_asked_again(refreshed.error())) {
+        co_return refreshed.error();
+      }
+    }
     const CircleSeed* held = seed(duty.circle, duty.epoch);
     if (held == nullptr || newest(duty.circle) != duty.epoch) {
       continue;

@@ -11,7 +11,10 @@ namespace indaba::client {
 namespace {
 
 constexpr std::uint64_t kManifestsPage = 100;
-constexpr std::string_view kTakenSeeds = "taken-seed/";
+
+std::string taken_seeds_of(const protocol::CircleId& circle) {
+  return "taken-seed/" + to_hex(circle.view());
+}
 
 }  // namespace
 
@@ -217,16 +220,18 @@ Flow<Result<CircleSeed>> Circles::open_box(const Account& account, protocol::Cir
 
 void Circles::take_seeds(const std::vector<protocol::KeptSeed>& seeds) {
   for (const protocol::KeptSeed& kept : seeds) {
-    context_.records.put(std::string(kTakenSeeds) + to_hex(kept.circle.view()), kept);
+    context_.records.put(taken_seeds_of(kept.circle) + "/" + std::to_string(kept.epoch), kept);
   }
 }
 
 Status Circles::try_taken_seed(const protocol::CircleId& circle) {
-  const std::string key = std::string(kTakenSeeds) + to_hex(circle.view());
-  INDABA_TRY_ASSIGN(const auto kept, context_.records.get<protocol::KeptSeed>(key));
-  if (kept && kept->circle == circle && kept->epoch <= newest(circle)) {
-    (void)keep_seed(circle, kept->epoch, CircleSeed(kept->seed));
-    context_.records.erase(key);
+  const std::string prefix = taken_seeds_of(circle);
+  INDABA_TRY_ASSIGN(const auto taken, context_.records.all<protocol::KeptSeed>(prefix));
+  for (const auto& [rest, kept] : taken) {
+    if (kept.circle == circle && kept.epoch <= newest(circle)) {
+      (void)keep_seed(circle, kept.epoch, CircleSeed(kept.seed));
+      context_.records.erase(prefix + rest);
+    }
   }
   return {};
 }

@@ -644,6 +644,23 @@ TEST_F(BoxingTest, SealsNothingOfAnEpochThatIsNotTheNewest) {
   EXPECT_EQ(server_.count("circles.box"), 0U);
 }
 
+TEST_F(BoxingTest, TakesUpTheNewestFirst) {
+  announce();
+  put_box(2);
+  owe(peer(), 2);
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(circles_.newest(circle_), 2U);
+  EXPECT_EQ(server_.count("circles.box"), 1U);
+}
+
+TEST_F(BoxingTest, AsksOnceForWhatIsNewerThanItKnows) {
+  const std::size_t before = server_.count("circles.get");
+  owe(peer(), 2);
+  owe(peer(), 2);
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.get"), before + 1);
+}
+
 TEST_F(BoxingTest, SealsNothingForADeviceThatItsMemberDidNotCertify) {
   const Peer member = peer();
   duties_.box.push_back({circle_, member.who.id, world_.device_id(), 1});
@@ -727,6 +744,33 @@ TEST_F(AddedCirclesTest, FollowWhoWasFirst) {
   ASSERT_TRUE(rotate());
   EXPECT_EQ(circles_.epoch(circle_, 1)->manifest, protocol::hash_of(manifests_[0].manifest));
   EXPECT_TRUE(has_key(1));
+}
+
+// The server took it, and the connection was lost before it said so. A steward whom the circle does
+// not admit has no box.
+TEST_F(AddedCirclesTest, HaveTheirKeyThoughTheAnswerWasLost) {
+  server_.on<protocol::CirclesRotateRequest>(
+      "circles.rotate", [this](const protocol::CirclesRotateRequest& request) {
+        rotated_ = request;
+        return Result<protocol::CirclesRotateReply>(protocol::ErrorCode::overloaded);
+      });
+  EXPECT_EQ(rotate().error(), protocol::ErrorCode::overloaded);
+  EXPECT_EQ(circles_.newest(circle_), 0U);
+  manifests_ = {{rotated_->manifest, rotated_->wrapped}};
+  ASSERT_TRUE(refresh());
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  EXPECT_TRUE(has_key(1));
+  EXPECT_EQ(server_.count("circles.report"), 0U);
+}
+
+TEST_F(AddedCirclesTest, DropTheKeyOfARotationThatSomebodyElsesCameBefore) {
+  server_.refuse("circles.rotate", protocol::ErrorCode::overloaded);
+  EXPECT_EQ(rotate().error(), protocol::ErrorCode::overloaded);
+  announce();
+  put_box(1);
+  ASSERT_TRUE(refresh());
+  EXPECT_TRUE(has_key(1));
+  EXPECT_TRUE(test::must(context_.records.scan("taken-seed/", {}, 10)).empty());
 }
 
 // Nor does a later version, whatever epochs a server denies.
