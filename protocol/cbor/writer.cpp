@@ -2,12 +2,7 @@
 
 namespace indaba::cbor {
 
-HeadBytes::HeadBytes(Major major, std::uint64_t argument) {
-  const auto top = static_cast<std::uint8_t>(static_cast<unsigned>(major) << 5);
-  if (argument < 24) {
-    bytes_[0] = static_cast<std::uint8_t>(top | argument);
-    return;
-  }
+void HeadBytes::spell_out(std::uint8_t top, std::uint64_t argument) {
   // 24 to 27 announce an argument of 1, 2, 4 or 8 bytes.
   std::uint8_t info = 24;
   std::size_t size = 1;

@@ -5,6 +5,7 @@
 // result is allocated once and nothing else is.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <string>
 #include <type_traits>
@@ -22,11 +23,20 @@ namespace indaba::cbor {
 // The initial bytes of an item, which are its all if it is a number.
 class HeadBytes {
  public:
-  HeadBytes(Major major, std::uint64_t argument);
+  HeadBytes(Major major, std::uint64_t argument) {
+    const auto top = static_cast<std::uint8_t>(static_cast<unsigned>(major) << 5);
+    if (argument < 24) {
+      bytes_[0] = static_cast<std::uint8_t>(top | argument);
+    } else {
+      spell_out(top, argument);
+    }
+  }
   ByteView view() const { return ByteView(bytes_).first(size_); }
   std::size_t size() const { return size_; }
 
  private:
+  void spell_out(std::uint8_t top, std::uint64_t argument);
+
   ByteArray<9> bytes_{};
   std::size_t size_ = 1;
 };
@@ -42,12 +52,21 @@ class CountingSink {
 };
 class ByteSink {
  public:
-  explicit ByteSink(std::size_t size) { bytes_.reserve(size); }
-  void put(ByteView bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
-  Bytes finish() { return std::move(bytes_); }
+  // `size`: of all that will be put.
+  explicit ByteSink(std::size_t size) : bytes_(size) {}
+  void put(ByteView bytes) {
+    check(bytes.size() <= bytes_.size() - used_);
+    std::copy(bytes.begin(), bytes.end(), bytes_.data() + used_);
+    used_ += bytes.size();
+  }
+  Bytes finish() {
+    check(used_ == bytes_.size());
+    return std::move(bytes_);
+  }
 
  private:
   Bytes bytes_;
+  std::size_t used_ = 0;
 };
 
 // Counts the keys that are there.

@@ -46,21 +46,31 @@ Result<StatementSet> StatementSet::found(const Statement& root) {
   return StatementSet(std::move(founding));
 }
 
+const StatementSet::OfMember& StatementSet::of(const MemberId& member) const {
+  static const OfMember nothing;
+  const auto found = members_.find(member);
+  if (found == members_.end()) {
+    return nothing;
+  }
+  return found->second;
+}
+
 const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member) const {
-  return find(identities_, member);
+  const auto& identity = of(member).identity;
+  return identity ? &*identity : nullptr;
 }
 const AuthenticStatement* StatementSet::statement(const Hash& hash) const {
   return find(by_hash_, hash);
 }
 const std::vector<Authentic<MemberStatement>>& StatementSet::memberships(
     const MemberId& member) const {
-  return list(memberships_, member);
+  return of(member).memberships;
 }
 const std::vector<Authentic<RoleStatement>>& StatementSet::roles(const MemberId& member) const {
-  return list(roles_, member);
+  return of(member).roles;
 }
 const std::vector<Authentic<DeviceStatement>>& StatementSet::devices(const MemberId& member) const {
-  return list(devices_, member);
+  return of(member).devices;
 }
 const std::vector<Authentic<CountersignStatement>>& StatementSet::countersigns(
     const Hash& member) const {
@@ -82,6 +92,9 @@ const std::vector<Authentic<MemberStatement>>& StatementSet::claims(const Invite
 }
 
 std::optional<std::uint64_t> StatementSet::revoked(const Target& target) const {
+  if (revoked_.empty()) {
+    return {};
+  }
   const auto* number = find(revoked_, cbor::encode(target));
   return number == nullptr ? std::nullopt : std::optional(*number);
 }
@@ -95,15 +108,12 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
   if (identity.signers != std::vector<SigningKey>{body.recovery_key}) {
     return StatementError::wrong_signer;
   }
-  const auto [known, is_first] = identities_.try_emplace(body.member, identity);
-  if (is_first) {
-    return {};
+  auto& known = members_[body.member].identity;
+  if (known && body.generation <= known->body.generation) {
+    return body.generation == known->body.generation ? StatementError::wrong_place
+                                                     : StatementError::superseded;
   }
-  if (body.generation <= known->second.body.generation) {
-    return body.generation == known->second.body.generation ? StatementError::wrong_place
-                                                            : StatementError::superseded;
-  }
-  known->second = std::move(identity);
+  known = std::move(identity);
   return {};
 }
 
@@ -149,7 +159,8 @@ void StatementSet::keep_member(Authentic<MemberStatement> member) {
   if (is_claim(member)) {
     claims_[{member.body.invite->key, member.body.invite->use}].push_back(member);
   }
-  memberships_[member.body.member].push_back(std::move(member));
+  auto& memberships = members_[member.body.member].memberships;
+  memberships.push_back(std::move(member));
 }
 
 template <class Body>
@@ -163,9 +174,11 @@ Status StatementSet::keep(Authentic<Body> statement) {
   } else if constexpr (std::is_same_v<Body, MemberStatement>) {
     keep_member(std::move(statement));
   } else if constexpr (std::is_same_v<Body, RoleStatement>) {
-    roles_[statement.body.member].push_back(std::move(statement));
+    auto& roles = members_[statement.body.member].roles;
+    roles.push_back(std::move(statement));
   } else if constexpr (std::is_same_v<Body, DeviceStatement>) {
-    devices_[statement.body.member].push_back(std::move(statement));
+    auto& devices = members_[statement.body.member].devices;
+    devices.push_back(std::move(statement));
   } else if constexpr (std::is_same_v<Body, CountersignStatement>) {
     countersigns_[statement.body.statement].push_back(std::move(statement));
   } else if constexpr (std::is_same_v<Body, InviteStatement>) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -67,8 +68,17 @@ class StatementSet {
   const std::vector<Authentic<RevocationStatement>>& unproven() const { return unproven_; }
 
  private:
+  // All that is asked of a member at once, so that it is found at once: every message asks.
+  struct OfMember {
+    std::optional<Authentic<IdentityStatement>> identity;
+    std::vector<Authentic<MemberStatement>> memberships;
+    std::vector<Authentic<RoleStatement>> roles;
+    std::vector<Authentic<DeviceStatement>> devices;
+  };
+
   explicit StatementSet(Authentic<RootStatement> root);
 
+  const OfMember& of(const MemberId& member) const;
   template <class Body>
   Status keep(Authentic<Body> statement);
   Status keep_identity(Authentic<IdentityStatement> identity);
@@ -80,10 +90,7 @@ class StatementSet {
   Hash alliance_{};
   Authentic<RootStatement> root_;
   std::map<Hash, AuthenticStatement> by_hash_;
-  std::map<MemberId, Authentic<IdentityStatement>> identities_;
-  std::map<MemberId, std::vector<Authentic<MemberStatement>>> memberships_;
-  std::map<MemberId, std::vector<Authentic<RoleStatement>>> roles_;
-  std::map<MemberId, std::vector<Authentic<DeviceStatement>>> devices_;
+  std::unordered_map<MemberId, OfMember> members_;
   std::map<Hash, std::vector<Authentic<CountersignStatement>>> countersigns_;
   std::map<std::pair<SigningKey, std::uint64_t>, std::vector<Authentic<MemberStatement>>> claims_;
   std::map<SigningKey, std::vector<Authentic<InviteStatement>>> invites_;

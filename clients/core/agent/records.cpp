@@ -1,16 +1,20 @@
 #include "clients/core/agent/records.h"
 
-#include <array>
+#include <bit>
 #include <cstdint>
-#include <cstdio>
 #include <utility>
+
+#include "crypto/base/hex.h"
 
 namespace indaba::client {
 
 std::string numbered(std::string_view prefix, std::uint64_t number) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
-  return std::string(prefix) + text.data();
+  ByteArray<8> digits{};
+  for (std::uint8_t& byte : digits) {
+    number = std::rotl(number, 8);
+    byte = static_cast<std::uint8_t>(number);
+  }
+  return std::string(prefix) + to_hex(digits);
 }
 
 Result<std::optional<SecretBytes>> Records::get_bytes(std::string_view key) const {

@@ -14,6 +14,11 @@
 namespace indaba::client {
 namespace {
 
+std::optional<protocol::Content> known_content(ByteView encoded) {
+  auto read = protocol::read_content(encoded);
+  return read ? *std::move(read) : std::nullopt;
+}
+
 constexpr std::uint64_t kEntriesPage = 100;
 
 // Whether the log goes on from where the channel's was.
@@ -200,7 +205,8 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
   if (is_message && entry.device == account.device() && entry.message) {
     for (const auto& [place, waiting] : outbox_) {
       if (waiting.channel == channel.id && waiting.message == *entry.message) {
-        show(entry, channel.id, account.member(), Bytes(waiting.content));
+        const auto content = known_content(waiting.content);
+        show(entry, channel.id, account.member(), Bytes(waiting.content), content);
         co_return Status();
       }
     }
@@ -223,13 +229,12 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
     share_profile(account, *channel.peer);
   }
   if (*taken) {
-    const auto content = protocol::read_content((*taken)->content);
-    const auto* alert =
-        content && *content ? std::get_if<protocol::AlertContent>(&**content) : nullptr;
+    const auto content = known_content((*taken)->content);
+    const auto* alert = content ? std::get_if<protocol::AlertContent>(&*content) : nullptr;
     if (alert != nullptr) {
       INDABA_FLOW_TRY(co_await take_alert(channel, entry, (*taken)->member, {}, *alert));
     }
-    show(entry, channel.id, (*taken)->member, std::move((*taken)->content));
+    show(entry, channel.id, (*taken)->member, std::move((*taken)->content), content);
   }
   co_return Status();
 }
@@ -292,8 +297,8 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       !circles_.admits(*channel.circle, message->member)) {
     co_return ClientError::not_trusted;
   }
-  INDABA_FLOW_TRY_ASSIGN(const auto ban, ban_of(channel.id, message->member));
-  if (ban && counts_at(*ban, std::min(entry.at, context_.now))) {
+  const Ban* ban = ban_of(channel.id, message->member);
+  if (ban != nullptr && counts_at(*ban, std::min(entry.at, context_.now))) {
     co_return ClientError::not_trusted;
   }
   // An id stands for one message; a server that puts it into the log again repeats it.
@@ -302,9 +307,9 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
   if (place_of_id && *place_of_id != entry.seq) {
     co_return ClientError::not_trusted;
   }
-  const auto content = protocol::read_content(message->content);
-  if (content && *content && std::holds_alternative<protocol::AlertContent>(**content)) {
-    const auto& alert = std::get<protocol::AlertContent>(**content);
+  const auto content = known_content(message->content);
+  if (content && std::holds_alternative<protocol::AlertContent>(*content)) {
+    const auto& alert = std::get<protocol::AlertContent>(*content);
     INDABA_FLOW_TRY(
         co_await take_alert(channel, entry, message->member, device->signature_key, alert));
     // They may have been looked for before it was here.
@@ -314,10 +319,10 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       flows_.spawn(alerts_.read_answers(account, digest));
     }
   }
-  if (content && *content && std::holds_alternative<protocol::ReminderContent>(**content)) {
+  if (content && std::holds_alternative<protocol::ReminderContent>(*content)) {
     INDABA_FLOW_TRY(co_await check_reminder(message->member));
   }
-  show(entry, channel.id, message->member, std::move(message->content));
+  show(entry, channel.id, message->member, std::move(message->content), content);
   co_return Status();
 }
 
@@ -375,7 +380,7 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
 }
 
 void Channels::show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
-                    Bytes content) {
+                    Bytes content, const std::optional<protocol::Content>& read) {
   // Left while it was being judged.
   if (find(channel) == nullptr || reading_[channel].is_over) {
     return;
@@ -392,7 +397,7 @@ void Channels::show(const protocol::Entry& entry, const ChannelId& channel, cons
   const auto expires = expiry_of(message);
   const bool is_over = expires && *expires <= context_.now;
   context_.records.put(place_key(channel, message.message), entry.seq);
-  if (!is_over && !apply(message)) {
+  if (!is_over && !(read && apply(message, *read))) {
     put(message);
     if (!is_hidden(message)) {
       context_.tell(MessageArrived{message});

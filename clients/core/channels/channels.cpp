@@ -28,6 +28,7 @@ Status Channels::restore() {
     outbox_.emplace(entry.place, entry);
     last_place_ = entry.place;
   }
+  INDABA_TRY(restore_bans());
   INDABA_TRY(marks_.restore());
   INDABA_TRY(wipe_expired());
   return closed_.restore();
@@ -174,10 +175,10 @@ void Channels::on_put_out(const Account& account, const ChannelId& id) {
   out.channel = id;
   const Person* peer = channel->peer ? trust_.person(*channel->peer) : nullptr;
   out.name = peer != nullptr ? "@" + peer->handle : channel->name;
-  const auto ban = ban_of(id, account.member());
-  if (ban && *ban && counts_at(**ban, context_.now)) {
-    out.by = (*ban)->by;
-    out.until = (*ban)->until;
+  const Ban* ban = ban_of(id, account.member());
+  if (ban != nullptr && counts_at(*ban, context_.now)) {
+    out.by = ban->by;
+    out.until = ban->until;
   }
   out.or_left = !out.by && has_other_devices(account);
   const bool is_self = channel->kind == protocol::ChannelKind::self;

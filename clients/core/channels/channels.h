@@ -258,13 +258,18 @@ class Channels {
   void rename(const ChannelId& channel, const std::string& name);
   // Alerts can't be: they are cancelled, so that it is said to whoever has read them.
   void take_back(ShownMessage target);
-  Result<std::optional<Ban>> ban_of(const ChannelId& channel, const MemberId& member) const;
+  Status restore_bans();
+  // Null if there is none.
+  const Ban* ban_of(const ChannelId& channel, const MemberId& member) const;
   void forget_bans(const ChannelId& channel);
   Flow<Result<ChannelKey>> key_of(const Account& account, Channel channel, std::uint64_t epoch);
+  // `read`: what the content is, if this version knows it.
   void show(const protocol::Entry& entry, const ChannelId& channel, const MemberId& member,
-            Bytes content);
+            Bytes content, const std::optional<protocol::Content>& read);
   // What it does to a message that was there before; false if it is a line of its own.
-  bool apply(const ShownMessage& message);
+  bool apply(const ShownMessage& message, const protocol::Content& content) {
+    return std::visit([&](const auto& what) { return change(message, what); }, content);
+  }
   bool change(const ShownMessage& by, const protocol::TextContent& content);
   bool change(const ShownMessage& by, const protocol::EditContent& content);
   bool change(const ShownMessage& by, const protocol::DeleteContent& content);
@@ -325,7 +330,8 @@ class Channels {
   std::map<ChannelId, Reading> reading_;
   std::map<ChannelId, protocol::SeenHead> expected_;  // that others have seen, and this has not yet
   std::set<MemberId> strangers_;  // of whom the server tells nothing on this connection
-  std::set<ChannelId> leaving_;   // of which the server is being told that this device leaves
+  std::map<std::pair<ChannelId, MemberId>, Ban> bans_;
+  std::set<ChannelId> leaving_;  // of which the server is being told that this device leaves
   std::map<std::uint64_t, OutboxEntry> outbox_;
   std::uint64_t last_place_ = 0;  // that a message in the outbox had
   bool is_taken_up_ = false;      // on this connection, so that the server takes messages

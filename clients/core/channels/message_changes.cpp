@@ -41,14 +41,6 @@ Result<std::vector<T>> all_of(const Records& records, const std::string& prefix)
 
 }  // namespace
 
-bool Channels::apply(const ShownMessage& message) {
-  const auto content = protocol::read_content(message.content);
-  if (!content || !*content) {
-    return false;
-  }
-  return std::visit([&](const auto& what) { return change(message, what); }, **content);
-}
-
 std::optional<ShownMessage> Channels::shown(const ChannelId& channel,
                                             const MessageId& message) const {
   const auto seq = context_.records.get<std::uint64_t>(place_key(channel, message));

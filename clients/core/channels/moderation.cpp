@@ -145,11 +145,14 @@ void Channels::lift(const protocol::ModerationStatement& said) {
 }
 
 void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act) {
-  context_.records.put(ban_key(by.channel, act.member), Ban{by.issuer, act.until});
+  const Ban ban{by.issuer, act.until};
+  context_.records.put(ban_key(by.channel, act.member), ban);
+  bans_.insert_or_assign({by.channel, act.member}, ban);
 }
 
 void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActUnban& act) {
   context_.records.erase(ban_key(by.channel, act.member));
+  bans_.erase({by.channel, act.member});
 }
 
 void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActDelete& act) {
@@ -172,12 +175,29 @@ void Channels::moderated(const protocol::ModerationStatement& /*by*/,
 void Channels::moderated(const protocol::ModerationStatement& /*by*/,
                          const protocol::ActClose& /*act*/) {}
 
-Result<std::optional<Ban>> Channels::ban_of(const ChannelId& channel,
-                                            const MemberId& member) const {
-  return context_.records.get<Ban>(ban_key(channel, member));
+Status Channels::restore_bans() {
+  INDABA_TRY_ASSIGN(const auto kept, context_.records.all<Ban>(kBans));
+  for (const auto& [ids, ban] : kept) {
+    std::string hex = ids;
+    std::erase(hex, '/');
+    const auto bytes = from_hex(hex);
+    if (!bytes || bytes->size() != ChannelId::size() + MemberId::size()) {
+      return ClientError::corrupt_store;
+    }
+    const auto [channel, member] = std::pair(ByteView(*bytes).first<ChannelId::size()>(),
+                                             ByteView(*bytes).last<MemberId::size()>());
+    bans_.emplace(std::pair(ChannelId(channel), MemberId(member)), ban);
+  }
+  return {};
+}
+
+const Ban* Channels::ban_of(const ChannelId& channel, const MemberId& member) const {
+  const auto found = bans_.find({channel, member});
+  return found == bans_.end() ? nullptr : &found->second;
 }
 
 void Channels::forget_bans(const ChannelId& channel) {
+  std::erase_if(bans_, [&](const auto& ban) { return ban.first.first == channel; });
   for (const std::string& prefix : {bans_of(channel), acts_of(channel)}) {
     const auto kept = context_.records.scan(prefix, {}, SIZE_MAX);
     if (kept) {

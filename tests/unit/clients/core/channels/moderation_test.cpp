@@ -189,6 +189,29 @@ TEST_F(ModerationTest, KeepsWhatABannedMemberSaysFromCounting) {
   EXPECT_EQ(shown(), (Seqs{1, 2, 4, 5, 6}));
 }
 
+TEST_F(ModerationTest, BansWhoeverWasBannedBeforeTheDeviceStopped) {
+  follow();
+  push(add_act(moderator_, protocol::ActBan{author_.who.id, {}}));
+  Channels again(context_, flows_, trust_, circles_);
+  ASSERT_TRUE(again.restore());
+  told<Alarm>();
+  again.on_entry(account_, {channel_, add_post(), {}});
+  serve();
+  const auto alarms = told<Alarm>();
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(alarms[0].kind, AlarmKind::not_trusted);
+  EXPECT_EQ(again.find(channel_)->seq, 2U);
+}
+
+TEST_F(ModerationTest, BeginsOnNoStoreWhoseBansAreDamaged) {
+  for (const char* name : {"ban/", "ban/zz", "ban/00"}) {
+    context_.records.put(name, Ban{});
+    Channels again(context_, flows_, trust_, circles_);
+    EXPECT_EQ(again.restore().error(), ClientError::corrupt_store) << name;
+    context_.records.erase(name);
+  }
+}
+
 TEST_F(ModerationTest, BansUntilTheTimeThatItSays) {
   add_act(moderator_, protocol::ActBan{author_.who.id, kNow});
   add_post();
