@@ -28,6 +28,7 @@ struct Answer {
   UnixTime sent;
   AnswerKind answer = AnswerKind::seen;
   std::optional<std::string> note;
+  std::optional<bool> not_fresh;
   bool operator==(const Answer&) const = default;
 
   template <class Self, class Io>
@@ -41,6 +42,7 @@ struct Answer {
     io("member", self.member);
     io("counter", self.counter);
     io("manifest", self.manifest);
+    io("not_fresh", self.not_fresh);
   }
 };
 

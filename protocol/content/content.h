@@ -163,6 +163,7 @@ struct AlertContent {
   std::optional<Statement> certificate;
   std::optional<Statement> issuer;
   std::optional<Statement> manifest;
+  std::optional<bool> not_fresh;
   bool operator==(const AlertContent&) const = default;
 
   template <class Self, class Io>
@@ -171,6 +172,7 @@ struct AlertContent {
     io("issuer", self.issuer);
     io("document", self.document, cbor::Bounds{1, kAlertDocumentBytesMax});
     io("manifest", self.manifest);
+    io("not_fresh", self.not_fresh);
     io("signature", self.signature);
     io("certificate", self.certificate);
   }

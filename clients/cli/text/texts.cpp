@@ -638,6 +638,13 @@ constexpr auto kTexts = std::to_array<Translated>({
       "Enviado aunque la lista de revocaciones o la clave del círculo sea antigua: quien fue "
       "excluido "
       "aún puede leerlo."}},
+    {Text::said_not_fresh,
+     {"It was sent on an old list of revocations or an old key: whoever was put out may have read "
+      "it.",
+      "Envoi fait avec une ancienne liste des révocations ou une ancienne clé : qui a été exclu a "
+      "pu le lire.",
+      "Se envió con una lista de revocaciones o una clave antigua: quien fue excluido pudo "
+      "leerlo."}},
     {Text::revoked_may_read,
      {"A revoked device may still read this, until a steward has changed the circle's key.",
       "Un appareil révoqué peut encore lire ceci, jusqu'à ce qu'un gardien ait changé la clé du "

@@ -217,6 +217,7 @@ enum class Text : unsigned char {
   list_vouched,
   say_anyway,
   sent_not_fresh,
+  said_not_fresh,
   revoked_may_read,
   log_gap,
   clock_ahead,

@@ -198,12 +198,18 @@ ExitCode show_alert(Program& program, const AlertArguments& given) {
     Json json = json_of(program, read[i], lives[i]);
     if (const auto content = program.agent().alert_content(alert)) {
       json["document"] = std::string(content->document.begin(), content->document.end());
+      if (content->not_fresh.value_or(false)) {
+        json["not_fresh"] = true;
+      }
     }
     program.put(json);
     tell_whole(program, read[i].alert);
     program.tell(program.text(Text::alert_by,
                               {name_of(program, read[i].known.member), clock_of(read[i].known.at),
                                clock_of(unix_time(cap::expires_at(read[i].alert)))}));
+    if (json.contains("not_fresh")) {
+      program.tell(program.text(Text::said_not_fresh));
+    }
     const auto own = program.agent().channels().alerts().own_answer(alert);
     if (own && *own) {
       program.tell(name_of(program, (*own)->answer) + ". " + program.text(*standing_of(**own)));
@@ -252,6 +258,9 @@ ExitCode show_roster(Program& program, const AlertArguments& given) {
     program.tell(program.text(Text::roster_answer,
                               {name_of(program, answer.member), name_of(program, answer.answer),
                                harmless(answer.note.value_or(""), false)}));
+    if (answer.not_fresh.value_or(false)) {
+      program.tell("  " + program.text(Text::said_not_fresh));
+    }
   }
   for (const protocol::ListedMember& silent : roster.silent) {
     program.tell(program.text(Text::roster_silent, {"@" + silent.handle}));

@@ -76,9 +76,14 @@ struct Wording {
   }
   std::string operator()(const protocol::AlertContent& content) const {
     const auto alert = client::cap::parse(content.document);
-    return alert ? short_alert(client::cap::digest(content.document)) + "  " +
-                       line_of(program, *alert)
-                 : program.text(Text::unknown_kind_of_message);
+    if (!alert) {
+      return program.text(Text::unknown_kind_of_message);
+    }
+    const std::string line =
+        short_alert(client::cap::digest(content.document)) + "  " + line_of(program, *alert);
+    return content.not_fresh.value_or(false)
+               ? line + "\n      " + program.text(Text::said_not_fresh)
+               : line;
   }
   std::string operator()(const protocol::ReminderContent& content) const {
     const auto alert = program.agent().alert(content.alert);
@@ -289,6 +294,9 @@ ExitCode watch(Program& program, const MessageArguments& given) {
           {name_of(program, answered->answer.member), short_alert(answered->answer.alert),
            name_of(program, answered->answer.answer),
            harmless(answered->answer.note.value_or(""), false)}));
+      if (answered->answer.not_fresh.value_or(false)) {
+        program.tell(program.text(Text::said_not_fresh));
+      }
     } else if (const auto* received = std::get_if<client::AnswerReceived>(&event)) {
       program.put({{"type", "received"}, {"alert", to_json(received->alert)}});
       program.tell(program.text(Text::answer_received));

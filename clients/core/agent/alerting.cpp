@@ -204,6 +204,9 @@ Result<Outcome> Agent::queue_alert(const ChannelId& channel, const Result<cap::A
       sign_alert(trust_, account_->alliance(), account_->device_key(), std::move(document));
   INDABA_TRY(
       open_sent_alert(trust_, account_->member(), account_->device_key().public_key, content));
+  if (channels_.check_fresh(channel).error() == make_error_code(ClientError::not_fresh)) {
+    content.not_fresh = true;
+  }
   // Better one that nobody can answer than none.
   if (const auto circle = circles_.circle_of(protocol::RoleName::responder)) {
     if (auto manifest = circles_.newest_manifest(*circle)) {
@@ -274,9 +277,6 @@ Flow<Result<Outcome>> Agent::carry_out(CancelAlert command) {
 Flow<Result<Outcome>> Agent::carry_out(AnswerAlert command) {
   INDABA_FLOW_TRY(
       channels_.alerts().answer(*account_, command.alert, command.answer, std::move(command.note)));
-  if (!trust_.is_list_fresh()) {
-    context_.tell(SentNotFresh{});
-  }
   if (standing_ != Standing::offline) {
     flows_.spawn(channels_.alerts().send_answers(*account_));
   }

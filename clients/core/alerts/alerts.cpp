@@ -117,7 +117,7 @@ Status Alerts::answer(const Account& account, const protocol::Hash& alert,
   if (!circle) {
     return ClientError::nowhere_to_answer;
   }
-  INDABA_TRY(circles_.sealing(*circle));
+  INDABA_TRY_ASSIGN(const CircleSealing sealing, circles_.sealing(*circle));
   OwnAnswer own;
   INDABA_TRY_ASSIGN(const auto before, own_answer(alert));
   // So that nothing which is under way for the answer before is taken for this one.
@@ -133,6 +133,9 @@ Status Alerts::answer(const Account& account, const protocol::Hash& alert,
   // What could not be sealed would wait for ever.
   INDABA_TRY(seal_answer(account, own));
   put(own);
+  if (!is_fresh(sealing)) {
+    context_.tell(SentNotFresh{});
+  }
   return {};
 }
 
@@ -219,6 +222,9 @@ Result<Bytes> Alerts::seal_answer(const Account& account, const OwnAnswer& own) 
   given.answer.sent = own.at;
   given.answer.answer = own.answer;
   given.answer.note = own.note;
+  if (!is_fresh(sealing)) {
+    given.answer.not_fresh = true;
+  }
   given.signature = ed25519_sign(account.device_key(), answer_signing_input(given.answer));
   given.certificate = protocol::hash_of(account.certificate());
   const Bytes encoded = cbor::encode(given);

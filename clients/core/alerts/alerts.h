@@ -109,6 +109,9 @@ class Alerts {
   Result<std::vector<protocol::Answer>> answers(const protocol::Hash& alert) const;
 
  private:
+  bool is_fresh(const CircleSealing& sealing) const {
+    return trust_.is_list_fresh() && sealing.is_fresh;
+  }
   bool is_due(const OwnAnswer& answer) const;
   Flow<Status> send_answer(const Account& account, OwnAnswer answer);
   Result<Bytes> seal_answer(const Account& account, const OwnAnswer& own) const;

@@ -41,7 +41,7 @@ Flow<Status> Circles::take_sealing(protocol::Statement statement) {
 
 Result<CircleSealing> Circles::sealing(const protocol::CircleId& circle) const {
   if (const CircleEpoch* own = epoch(circle, newest(circle))) {
-    return CircleSealing{newest(circle), own->manifest, own->sealing_key};
+    return CircleSealing{newest(circle), own->manifest, own->sealing_key, is_fresh(circle)};
   }
   INDABA_TRY_ASSIGN(const auto kept, context_.records.get<protocol::Statement>(
                                          std::string(kSealings) + to_hex(circle.view())));
@@ -55,7 +55,8 @@ Result<CircleSealing> Circles::sealing(const protocol::CircleId& circle) const {
   if (!check_steward(manifest)) {
     return ClientError::nowhere_to_answer;
   }
-  return CircleSealing{manifest.body.epoch, manifest.hash, manifest.body.sealing_key};
+  return CircleSealing{manifest.body.epoch, manifest.hash, manifest.body.sealing_key,
+                       context_.now.seconds <= manifest.body.at.seconds + kManifestSecondsMax};
 }
 
 Result<SecretBytes> Circles::open_sealed(const protocol::CircleId& circle, ByteView info,

@@ -41,6 +41,7 @@ struct CircleSealing {
   std::uint64_t epoch = 0;
   protocol::Hash manifest{};
   protocol::BoxKey key{};
+  bool is_fresh = false;  // as Circles::is_fresh
 };
 
 class Circles {

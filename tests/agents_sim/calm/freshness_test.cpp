@@ -3,6 +3,8 @@
 // weeks.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/agents_sim/calm/calm_alliance.h"
 
 namespace indaba::agents_sim {
@@ -92,6 +94,43 @@ TEST_F(Weeks, WithoutAnAdminMakeItOldAndSendingAsksFirst) {
   ASSERT_NE(fresh, nullptr);
   EXPECT_TRUE(std::get<client::ListFreshness>(fresh->event).is_fresh);
   EXPECT_FALSE(say(ben_));
+}
+
+TEST_F(Weeks, AlertsThatAreSentOnAnOldListSaySo) {
+  client::Accredit responder;
+  responder.handle = "ben";
+  responder.role = protocol::RoleName::responder;
+  ana_.ask(responder).value();
+  client::cap::QuickForm form;
+  form.country = "SN";
+  form.violation = "raid";
+  form.sentence = "The office was searched.";
+  form.languages = {"en"};
+  const auto sent = [&] {
+    ben_.ask(client::SendAlert{{}, form}).value();
+    const auto all = ana_.agent().channels().alerts().all().value();
+    const auto newest = std::max_element(
+        all.begin(), all.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+    return ana_.agent().alert_content(newest->alert).value();
+  };
+  EXPECT_FALSE(sent().not_fresh);
+  days(15);
+  ben_.connect();
+  ben_.ask(client::SendAlert{{}, form}).value();
+  EXPECT_NE(ben_.first<client::SentNotFresh>(), nullptr);
+  // An admin renews the list as soon as they are there, and reads what was said before.
+  ana_.connect();
+  const auto known = ana_.agent().channels().alerts().all().value();
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(std::count_if(known.begin(), known.end(),
+                          [&](const auto& one) {
+                            const auto content = ana_.agent().alert_content(one.alert).value();
+                            return content.not_fresh.value_or(false);
+                          }),
+            1);
+  ben_.disconnect();
+  ben_.connect();
+  EXPECT_FALSE(sent().not_fresh);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ ReactionContent reaction() { return {kTarget, "+1", false}; }
 PollContent poll() { return {"When?", {"Today", "Tomorrow"}, 1, UnixTime{1}}; }
 AlertContent alert() {
   const Statement statement{{1, 2}, {Signed{}}};
-  return {{1}, Signature{2}, statement, statement, statement};
+  return {{1}, Signature{2}, statement, statement, statement, true};
 }
 MarksContent marks() {
   return {{{kMarked, 3}}, {{kMarked, true, {1}}}, {{kMarked, false, {2}}}, {{kMember, true, {3}}}};
@@ -54,7 +54,7 @@ std::vector<Content> one_of_each() {
           PollCloseContent{kTarget},
           TitleContent{"Title"},
           alert(),
-          AlertContent{{1}, Signature{2}, {}, {}, {}},
+          AlertContent{{1}, Signature{2}, {}, {}, {}, {}},
           marks(),
           MarksContent{},
           marks_with_values(),

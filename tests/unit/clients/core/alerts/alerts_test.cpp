@@ -101,7 +101,8 @@ class AlertsTest : public CircleFixture {
     protocol::SignedAnswer given;
     given.answer = {alert_,    circle_,       protocol::hash_of(manifests_.back().manifest),
                     by.who.id, by.who.device, counter,
-                    kNow,      kind,          "here"};
+                    kNow,      kind,          "here",
+                    {}};
     return given;
   }
   // The same member on another device.
@@ -172,6 +173,31 @@ TEST_F(AlertsTest, SealAnAnswerToTheResponders) {
   EXPECT_EQ(own().sent, kNow);
   ASSERT_TRUE(send());
   EXPECT_EQ(put_.size(), 1U);
+}
+
+TEST_F(AlertsTest, SayOfAnAnswerThatItWasGivenOnAnOldList) {
+  take_sealing();
+  ASSERT_TRUE(answer(AnswerKind::safe));
+  ASSERT_TRUE(send());
+  EXPECT_FALSE(opened(put_[0], 1).answer.not_fresh);
+  EXPECT_TRUE(told<SentNotFresh>().empty());
+  context_.now = {trust_.list_vouched().seconds + kListSecondsMax + 1};
+  ASSERT_TRUE(answer(AnswerKind::need_help));
+  ASSERT_TRUE(send());
+  EXPECT_EQ(opened(put_.at(1), 1).answer.not_fresh, true);
+  const auto warned = told<SentNotFresh>();
+  ASSERT_EQ(warned.size(), 1U);
+  EXPECT_FALSE(warned[0].channel);
+}
+
+TEST_F(AlertsTest, SayOfAnAnswerThatItWasGivenUnderAnOldKey) {
+  take_sealing();
+  const std::uint64_t announced = test::StatementWorld::kStart.seconds;
+  context_.now = {announced + kManifestSecondsMax + 1};
+  EXPECT_FALSE(test::must(circles_.sealing(circle_)).is_fresh);
+  ASSERT_TRUE(answer(AnswerKind::safe));
+  ASSERT_TRUE(send());
+  EXPECT_EQ(opened(put_.at(0), 1).answer.not_fresh, true);
 }
 
 TEST_F(AlertsTest, RefuseAnswersThatCouldNotBeGiven) {
