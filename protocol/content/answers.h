@@ -11,6 +11,8 @@
 
 namespace indaba::protocol {
 
+inline constexpr std::size_t kAnswerNoteBytesMax = 200;
+
 enum class AnswerKind : std::uint8_t { seen, safe, need_help, can_help };
 constexpr auto enum_names(AnswerKind) {
   using enum AnswerKind;
@@ -33,7 +35,7 @@ struct Answer {
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
-    io("note", self.note, cbor::at_most(200));
+    io("note", self.note, cbor::at_most(kAnswerNoteBytesMax));
     io("sent", self.sent);
     io("alert", self.alert);
     io("answer", self.answer);

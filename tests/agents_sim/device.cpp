@@ -178,7 +178,7 @@ void Device::connect() {
   link_ = around_.network.connect(
       number_, {[this] {
                   is_connected_ = true;
-                  give(client::Connected{});
+                  give(client::Connected{protocol::Hash{}});
                   tick_later();
                 },
                 [this](Bytes message) { give(client::Received{std::move(message)}); },

@@ -277,7 +277,7 @@ class Play {
   void connect() {
     disconnect();
     is_connected_ = true;
-    give(client::Connected{});
+    give(client::Connected{protocol::Hash{}});
     const auto& events = scene().events();
     const auto hello = std::find_if(events.rbegin(), events.rend(),
                                     [](const SaidEvent& said) { return said.event == "hello"; });

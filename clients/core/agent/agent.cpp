@@ -193,7 +193,7 @@ void Agent::on_event(const protocol::Event& event) {
 
 void Agent::on_hello(const protocol::HelloEvent& hello) {
   // A server that speaks for another key than the connection's passes somebody else's words on.
-  if (hello.server_key != server_key_) {
+  if (server_key_ && hello.server_key != *server_key_) {
     context_.tell(Alarm{AlarmKind::server_key, {}, {}});
     return;
   }

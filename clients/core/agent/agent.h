@@ -40,9 +40,11 @@ struct Sheets {
 
 // ---- inputs
 
-// The connection stands. `server_key` is SHA-256 of the server's public key; zeros without TLS.
+// The connection stands. `server_key` is SHA-256 of the server's public key, zeros without TLS;
+// absent where the host does not learn it, as in a browser: then the server is believed that it is
+// the one that it names, which whoever holds a certificate of its name can make it say.
 struct Connected {
-  protocol::Hash server_key{};
+  std::optional<protocol::Hash> server_key;
 };
 struct Lost {};
 // A binary message from the server.
@@ -306,7 +308,7 @@ class Agent {
   std::optional<Joining> joining_;
   std::optional<Linking> linking_;
   std::optional<protocol::HelloEvent> hello_;
-  protocol::Hash server_key_{};
+  std::optional<protocol::Hash> server_key_;    // of the connection, where it is known
   std::vector<Asked> waiting_;                  // for the server's first word
   bool is_beginning_ = false;                   // founding or joining is under way
   bool wants_to_sign_in_ = false;               // the server had no time to let this device in

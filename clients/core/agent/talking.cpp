@@ -18,7 +18,6 @@ constexpr std::string_view kContacts = "contact/";
 constexpr std::string_view kWishes = "wish/";
 constexpr std::uint64_t kInboxPage = 100;
 // What a request to talk says is padded to one size.
-constexpr std::size_t kGreetingBytesMax = 1000;
 constexpr std::size_t kGreetingPaddedBytes = 1024;
 
 std::string key_of(std::string_view what, const MemberId& member) {

@@ -22,7 +22,6 @@ constexpr std::uint64_t kAnswersPage = 100;
 constexpr std::size_t kSealedAnswerBytes = 1024;
 constexpr std::size_t kAnswerPaddedBytes = kSealedAnswerBytes - kX25519Bytes - kAeadTagBytes;
 constexpr std::size_t kReceiptPaddedBytes = 512;
-constexpr std::size_t kNoteBytesMax = 200;
 // By how much a member's clock may be ahead.
 constexpr std::uint64_t kAnswerAheadSecondsMax = std::uint64_t{24} * 60 * 60;
 
@@ -127,7 +126,7 @@ Status Alerts::answer(const Account& account, const protocol::Hash& alert,
   own.answer = kind;
   own.note = std::move(note);
   own.at = context_.now;
-  if (own.note && own.note->size() > kNoteBytesMax) {
+  if (own.note && own.note->size() > protocol::kAnswerNoteBytesMax) {
     return ClientError::invalid_text;
   }
   // What could not be sealed would wait for ever.

@@ -2,7 +2,8 @@
 // called `area_circle`, since a circle is an audience here.
 //
 // Line ends in texts are LF. What a value means, and when it must be there, is section 3.2 of the
-// standard; check.h checks it.
+// standard; check.h checks it. `fields` are for programs that show or write alerts as JSON: how
+// they stand in a document, schema.h says.
 #pragma once
 
 #include <cstdint>
@@ -54,6 +55,13 @@ struct Reference {
   std::string identifier;
   DateTime sent;
   bool operator==(const Reference&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("sent", self.sent);
+    io("sender", self.sender);
+    io("identifier", self.identifier);
+  }
 };
 
 // A value in somebody's code: of eventCode, parameter and geocode.
@@ -61,6 +69,12 @@ struct NamedValue {
   std::string value_name;
   std::string value;
   bool operator==(const NamedValue&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("value", self.value);
+    io("value_name", self.value_name);
+  }
 };
 
 struct Resource {
@@ -71,6 +85,16 @@ struct Resource {
   std::optional<std::string> deref_uri;
   std::optional<std::string> digest;
   bool operator==(const Resource&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("uri", self.uri);
+    io("size", self.size);
+    io("digest", self.digest);
+    io("deref_uri", self.deref_uri);
+    io("mime_type", self.mime_type);
+    io("resource_desc", self.resource_desc);
+  }
 };
 
 // In degrees of WGS 84.
@@ -78,17 +102,34 @@ struct Point {
   Decimal latitude;
   Decimal longitude;
   bool operator==(const Point&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("latitude", self.latitude);
+    io("longitude", self.longitude);
+  }
 };
 
 struct Polygon {
   std::vector<Point> points;
   bool operator==(const Polygon&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("points", self.points);
+  }
 };
 
 struct AreaCircle {
   Point centre;
   Decimal radius_km;
   bool operator==(const AreaCircle&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("centre", self.centre);
+    io("radius_km", self.radius_km);
+  }
 };
 
 struct Area {
@@ -99,6 +140,16 @@ struct Area {
   std::optional<Decimal> altitude;  // in feet above mean sea level
   std::optional<Decimal> ceiling;
   bool operator==(const Area&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("ceiling", self.ceiling);
+    io("geocode", self.geocode);
+    io("polygon", self.polygon);
+    io("altitude", self.altitude);
+    io("area_desc", self.area_desc);
+    io("area_circle", self.area_circle);
+  }
 };
 
 struct Info {
@@ -124,6 +175,31 @@ struct Info {
   std::vector<Resource> resource;
   std::vector<Area> area;
   bool operator==(const Info&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("web", self.web);
+    io("area", self.area);
+    io("event", self.event);
+    io("onset", self.onset);
+    io("contact", self.contact);
+    io("expires", self.expires);
+    io("urgency", self.urgency);
+    io("audience", self.audience);
+    io("category", self.category);
+    io("headline", self.headline);
+    io("language", self.language);
+    io("resource", self.resource);
+    io("severity", self.severity);
+    io("certainty", self.certainty);
+    io("effective", self.effective);
+    io("parameter", self.parameter);
+    io("event_code", self.event_code);
+    io("description", self.description);
+    io("instruction", self.instruction);
+    io("sender_name", self.sender_name);
+    io("response_type", self.response_type);
+  }
 };
 
 struct Alert {
@@ -142,6 +218,24 @@ struct Alert {
   std::vector<std::string> incidents;
   std::vector<Info> info;
   bool operator==(const Alert&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("code", self.code);
+    io("info", self.info);
+    io("note", self.note);
+    io("sent", self.sent);
+    io("scope", self.scope);
+    io("sender", self.sender);
+    io("source", self.source);
+    io("status", self.status);
+    io("msg_type", self.msg_type);
+    io("addresses", self.addresses);
+    io("incidents", self.incidents);
+    io("identifier", self.identifier);
+    io("references", self.references);
+    io("restriction", self.restriction);
+  }
 };
 
 // The language that CAP takes an info to be in that names none.

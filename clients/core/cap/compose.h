@@ -13,6 +13,7 @@
 #include "clients/core/cap/countries.h"
 #include "clients/core/cap/vocabulary.h"
 #include "crypto/base/result.h"
+#include "protocol/types.h"
 
 namespace indaba::client::cap {
 
@@ -30,6 +31,11 @@ struct Origin {
   DateTime sent;
 };
 
+// What people write themselves: no more than a text of a document holds.
+inline constexpr cbor::Bounds kSentenceBounds{1, std::size_t{16} << 10};
+inline constexpr std::size_t kFormLanguagesMax = 32;
+inline constexpr std::size_t kLanguageBytesMax = 40;
+
 struct QuickForm {
   std::string country;    // ISO 3166-1 alpha-2
   std::string violation;  // a code of the vocabulary, like the next three
@@ -38,6 +44,19 @@ struct QuickForm {
   std::optional<std::string> rating;  // of the country's civic space
   std::string sentence;
   std::vector<std::string> languages;  // the first is that of the sentence
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    constexpr cbor::Bounds code{1, kCodeBounds.max};
+    io("rating", self.rating, code);
+    io("country", self.country, protocol::kCountryBounds);
+    io("affected", self.affected, cbor::at_most(kTermsMax), code);
+    io("sentence", self.sentence, kSentenceBounds);
+    io("languages", self.languages, cbor::Bounds{1, kFormLanguagesMax},
+       cbor::Bounds{1, kLanguageBytesMax});
+    io("violation", self.violation, code);
+    io("verification", self.verification, code);
+  }
 };
 
 // An Actual, Restricted, Immediate alert of 72 hours, about all of the country; category, severity

@@ -151,4 +151,9 @@ Result<DateTime> date_time_from(std::string_view text) {
   return date;
 }
 
+Status from_text(std::string_view text, DateTime& date) {
+  INDABA_TRY_ASSIGN(date, date_time_from(text));
+  return {};
+}
+
 }  // namespace indaba::client::cap

@@ -31,4 +31,7 @@ std::string to_text(const DateTime& date);
 // write. Errors: invalid_date.
 Result<DateTime> date_time_from(std::string_view text);
 
+// As a field of a structure: what to_text writes. Errors: likewise.
+Status from_text(std::string_view text, DateTime& date);
+
 }  // namespace indaba::client::cap

@@ -59,4 +59,9 @@ Result<Decimal> decimal_from(std::string_view text) {
   return Decimal{negative ? -units : units};
 }
 
+Status from_text(std::string_view text, Decimal& value) {
+  INDABA_TRY_ASSIGN(value, decimal_from(text));
+  return {};
+}
+
 }  // namespace indaba::client::cap

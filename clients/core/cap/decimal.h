@@ -26,4 +26,7 @@ std::string to_text(Decimal value);
 // more than eleven digits before the point.
 Result<Decimal> decimal_from(std::string_view text);
 
+// As a field of a structure: what to_text writes. Errors: likewise.
+Status from_text(std::string_view text, Decimal& value);
+
 }  // namespace indaba::client::cap

@@ -2,7 +2,10 @@
 // for every host. No payload: nothing that could carry a key, a passphrase or what a member wrote.
 #pragma once
 
+#include <array>
 #include <system_error>
+
+#include "protocol/cbor/types.h"
 
 namespace indaba::client {
 
@@ -31,6 +34,30 @@ enum class StoreError {
   too_large,         // a name or a value that not every host takes
   damaged_value,     // a value is not what was sealed under its name
 };
+
+constexpr auto enum_names(StoreError) {
+  using enum StoreError;
+  return std::to_array<cbor::Named<StoreError>>({{superseded, "superseded"},
+                                                 {disk_full, "disk_full"},
+                                                 {io, "io"},
+                                                 {in_use, "in_use"},
+                                                 {no_access, "no_access"},
+                                                 {exposed, "exposed"},
+                                                 {not_a_store, "not_a_store"},
+                                                 {newer_version, "newer_version"},
+                                                 {corrupt, "corrupt"},
+                                                 {absent, "absent"},
+                                                 {already_made, "already_made"},
+                                                 {damaged_header, "damaged_header"},
+                                                 {wrong_passphrase, "wrong_passphrase"},
+                                                 {wrong_file_key, "wrong_file_key"},
+                                                 {wants_passphrase, "wants_passphrase"},
+                                                 {wants_file_key, "wants_file_key"},
+                                                 {unfit_passphrase, "unfit_passphrase"},
+                                                 {unfit_cost, "unfit_cost"},
+                                                 {too_large, "too_large"},
+                                                 {damaged_value, "damaged_value"}});
+}
 
 const std::error_category& store_error_category();
 std::error_code make_error_code(StoreError error);

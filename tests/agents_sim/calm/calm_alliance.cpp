@@ -33,7 +33,7 @@ CalmDevice::CalmDevice(CalmAlliance& alliance, std::uint64_t seed)
 void CalmDevice::connect() {
   check(peer_ == nullptr);
   peer_ = &alliance_.service_.connect();
-  give(client::Connected{});
+  give(client::Connected{protocol::Hash{}});
   alliance_.settle();
 }
 
@@ -179,6 +179,11 @@ void CalmAlliance::settle() {
   for (Ms silence = 0; silence < kSilence; silence += kTurn) {
     for (const auto& device : devices_) {
       if (device->send_and_receive()) {
+        silence = 0;
+      }
+    }
+    for (const auto& turn : guests_) {
+      if (turn()) {
         silence = 0;
       }
     }

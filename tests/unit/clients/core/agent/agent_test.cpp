@@ -66,7 +66,7 @@ class AgentTest : public SealedStoreTest {
     give(Received{protocol::encode_event("hello", hello)});
   }
   void connect() {
-    give(Connected{});
+    give(Connected{protocol::Hash{}});
     hello();
   }
   template <class Told>
@@ -258,7 +258,7 @@ TEST_F(AgentTest, FoundsWithGrantsThatCountAtOnceByASlowerClock) {
         }
         return Result<protocol::AllianceInitialiseReply>(ErrorCode::internal);
       });
-  give(Connected{});
+  give(Connected{protocol::Hash{}});
   protocol::HelloEvent hello;
   hello.versions = {1};
   hello.time = kNow;
@@ -361,6 +361,16 @@ TEST_F(AgentTest, SaysNothingToAServerWithAnotherKey) {
   ASSERT_EQ(events_.size(), 1U);
   EXPECT_EQ(std::get<Alarm>(events_[0]).kind, AlarmKind::server_key);
   EXPECT_EQ(server_.count("invites.look"), 0U);
+}
+
+// As in a browser, where nobody learns the key of the connection.
+TEST_F(AgentTest, SpeaksToTheServerThatNamesItselfWhereItsKeyIsNotKnown) {
+  hello_.server_key.fill(1);
+  join();
+  give(Connected{});
+  hello();
+  EXPECT_TRUE(told<Alarm>().empty());
+  EXPECT_EQ(server_.count("invites.look"), 1U);
 }
 
 TEST_F(AgentTest, SaysThatTheServerDoesNotLetItIn) {

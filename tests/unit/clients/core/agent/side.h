@@ -52,7 +52,7 @@ struct Side {
     }
   }
   void connect(const protocol::Hash& alliance) {
-    give(Connected{});
+    give(Connected{protocol::Hash{}});
     protocol::HelloEvent hello;
     hello.versions = {1};
     hello.alliance = alliance;
