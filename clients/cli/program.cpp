@@ -12,7 +12,7 @@
 #include "clients/cli/text/errors.h"
 #include "clients/core/store/cost.h"
 #include "clients/core/store/error.h"
-#include "protocol/frames/error_code.h"
+#include "clients/json/error_name.h"
 
 namespace indaba::cli {
 namespace {
@@ -66,17 +66,6 @@ ExitCode exit_code_of(std::error_code error) {
   }
   return error == make_error_code(client::ClientError::disconnected) ? ExitCode::unreachable
                                                                      : ExitCode::refused;
-}
-
-// The code's name, for scripts.
-std::string name_of(std::error_code error) {
-  if (error.category() == client::client_error_category()) {
-    return std::string(cbor::name_of(static_cast<client::ClientError>(error.value())));
-  }
-  if (error.category() == make_error_code(protocol::ErrorCode::malformed).category()) {
-    return std::string(cbor::name_of(static_cast<protocol::ErrorCode>(error.value())));
-  }
-  return std::string(error.category().name()) + "." + std::to_string(error.value());
 }
 
 }  // namespace
@@ -207,14 +196,14 @@ void Program::tell(const std::string& line) const {
 
 void Program::put(const Json& json) const {
   if (options.json) {
-    std::printf("%s\n", json.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    std::printf("%s\n", client::to_line(json).c_str());
     std::fflush(stdout);
   }
 }
 
 ExitCode Program::complain(std::error_code error) const {
   const std::string sentence = say(options.language, error);
-  put({{"error", name_of(error)}, {"message", sentence}});
+  put({{"error", client::error_name(error)}, {"message", sentence}});
   std::fprintf(stderr, "%s\n", text(Text::error_line, {sentence}).c_str());
   return exit_code_of(error);
 }

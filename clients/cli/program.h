@@ -7,11 +7,14 @@
 #include <string>
 
 #include "clients/cli/host.h"
-#include "clients/cli/json.h"
 #include "clients/cli/store/sqlite_key_values.h"
 #include "clients/cli/text/texts.h"
+#include "clients/json/writer.h"
 
 namespace indaba::cli {
+
+using client::Json;
+using client::to_json;
 
 // What scripts can rely on.
 enum class ExitCode : int {

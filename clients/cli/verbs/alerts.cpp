@@ -8,6 +8,7 @@
 #include "clients/core/cap/language.h"
 #include "clients/core/cap/life.h"
 #include "clients/core/cap/names.h"
+#include "clients/core/views/read_alerts.h"
 
 namespace indaba::cli {
 namespace {
@@ -45,57 +46,14 @@ Text text_of(cap::Life life) {
   return Text::life_notice;
 }
 
-// As programs name it.
-std::string_view code_of(cap::Life life) {
-  switch (life) {
-    case cap::Life::not_yet:
-      return "not_yet";
-    case cap::Life::in_force:
-      return "in_force";
-    case cap::Life::expired:
-      return "expired";
-    case cap::Life::updated:
-      return "updated";
-    case cap::Life::cancelled:
-      return "cancelled";
-    case cap::Life::notice:
-      return "notice";
-  }
-  return "notice";
-}
-
 UnixTime unix_time(const cap::DateTime& time) {
   return {static_cast<std::uint64_t>(std::max<std::int64_t>(time.unix_seconds, 0))};
 }
 
-// An alert that is here, and what it says.
-struct ReadAlert {
-  client::KnownAlert known;
-  cap::Alert alert;
-};
-
-std::vector<ReadAlert> read_alerts(const Program& program) {
-  std::vector<ReadAlert> read;
-  if (const auto all = program.agent().channels().alerts().all()) {
-    for (const client::KnownAlert& known : *all) {
-      if (auto alert = program.agent().alert(known.alert)) {
-        read.push_back({known, *std::move(alert)});
-      }
-    }
-  }
-  std::sort(read.begin(), read.end(), [](const ReadAlert& a, const ReadAlert& b) {
-    return a.known.at < b.known.at || (a.known.at == b.known.at && a.known.seq < b.known.seq);
-  });
-  return read;
-}
-
-std::vector<cap::Life> lives_of(const std::vector<ReadAlert>& read) {
-  std::vector<cap::Alert> alerts;
-  alerts.reserve(read.size());
-  for (const ReadAlert& one : read) {
-    alerts.push_back(one.alert);
-  }
-  return cap::lives(alerts, wall_clock());
+// All that are here; none, if they can't be read.
+std::vector<client::ReadAlert> read_alerts(const Program& program) {
+  auto read = client::read_alerts(program.agent(), wall_clock());
+  return read ? *std::move(read) : std::vector<client::ReadAlert>();
 }
 
 // One's own answer, and how far it has come.
@@ -106,10 +64,10 @@ std::optional<Text> standing_of(const client::OwnAnswer& answer) {
   return answer.sent ? Text::answer_sent : Text::answer_waits;
 }
 
-Json json_of(const Program& program, const ReadAlert& read, cap::Life life) {
+Json json_of(const Program& program, const client::ReadAlert& read) {
   Json json{{"type", "alert"},
             {"alert", to_hex(read.known.alert)},
-            {"life", std::string(code_of(life))},
+            {"life", to_json(read.life)},
             {"msg_type", std::string(cbor::name_of(read.alert.msg_type))},
             {"channel", to_json(read.known.channel)},
             {"seq", read.known.seq},
@@ -140,23 +98,22 @@ ExitCode list_alerts(Program& program, const AlertArguments& given) {
   }
   const cap::Filter filter = filter_of(program, given.choice);
   const auto read = read_alerts(program);
-  const auto lives = lives_of(read);
   bool any = false;
   std::size_t others = 0;
-  for (std::size_t i = 0; i < read.size(); ++i) {
-    const bool counts = lives[i] == cap::Life::in_force || lives[i] == cap::Life::not_yet;
+  for (const client::ReadAlert& one : read) {
+    const bool counts = one.life == cap::Life::in_force || one.life == cap::Life::not_yet;
     if (!counts && !given.with_ended && !given.with_all) {
       continue;
     }
-    if (!given.with_all && !cap::passes(read[i].alert, filter)) {
+    if (!given.with_all && !cap::passes(one.alert, filter)) {
       ++others;
       continue;
     }
     any = true;
-    program.put(json_of(program, read[i], lives[i]));
+    program.put(json_of(program, one));
     program.tell(program.text(Text::alert_line,
-                              {short_alert(read[i].known.alert), program.text(text_of(lives[i])),
-                               line_of(program, read[i].alert)}));
+                              {short_alert(one.known.alert), program.text(text_of(one.life)),
+                               line_of(program, one.alert)}));
   }
   if (others > 0) {
     program.tell(program.text(Text::other_alerts, {std::to_string(others)}));
@@ -190,12 +147,11 @@ ExitCode show_alert(Program& program, const AlertArguments& given) {
     return *code;
   }
   const auto read = read_alerts(program);
-  const auto lives = lives_of(read);
-  for (std::size_t i = 0; i < read.size(); ++i) {
-    if (read[i].known.alert != alert) {
+  for (const client::ReadAlert& one : read) {
+    if (one.known.alert != alert) {
       continue;
     }
-    Json json = json_of(program, read[i], lives[i]);
+    Json json = json_of(program, one);
     if (const auto content = program.agent().alert_content(alert)) {
       json["document"] = std::string(content->document.begin(), content->document.end());
       if (content->not_fresh.value_or(false)) {
@@ -203,10 +159,10 @@ ExitCode show_alert(Program& program, const AlertArguments& given) {
       }
     }
     program.put(json);
-    tell_whole(program, read[i].alert);
-    program.tell(program.text(Text::alert_by,
-                              {name_of(program, read[i].known.member), clock_of(read[i].known.at),
-                               clock_of(unix_time(cap::expires_at(read[i].alert)))}));
+    tell_whole(program, one.alert);
+    program.tell(
+        program.text(Text::alert_by, {name_of(program, one.known.member), clock_of(one.known.at),
+                                      clock_of(unix_time(cap::expires_at(one.alert)))}));
     if (json.contains("not_fresh")) {
       program.tell(program.text(Text::said_not_fresh));
     }

@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include "clients/cli/terminal.h"
 #include "clients/cli/verbs/verbs.h"
+#include "clients/core/views/channel_list.h"
 
 namespace indaba::cli {
 namespace {
@@ -17,38 +16,13 @@ std::string short_id(const ChannelId& channel) { return to_hex(channel.view()).s
 
 const client::Marks& marks_of(const Program& program) { return program.agent().channels().marks(); }
 
-bool is_blocked(const Program& program, const client::Channel& channel) {
-  return channel.peer && marks_of(program).is_blocked(*channel.peer);
-}
-
-// The pinned ones first; then those for alerts, direct ones last; of a kind by their names.
-bool comes_before(const Program& program, const client::Channel& a, const client::Channel& b) {
-  const bool pinned = marks_of(program).is_pinned(a.id);
-  if (pinned != marks_of(program).is_pinned(b.id)) {
-    return pinned;
-  }
-  return a.kind != b.kind ? a.kind > b.kind : label_of(program, a) < label_of(program, b);
-}
-
-std::vector<client::Channel> in_order(const Program& program) {
-  std::vector<client::Channel> channels;
-  for (const auto& [id, channel] : program.agent().channels().all()) {
-    channels.push_back(channel);
-  }
-  std::sort(channels.begin(), channels.end(),
-            [&](const client::Channel& a, const client::Channel& b) {
-              return comes_before(program, a, b);
-            });
-  return channels;
-}
-
 Json json_of(const Program& program, const client::Channel& channel, std::size_t unread) {
   Json json = to_json(channel);
   json.erase("log_hash");
   json["unread"] = unread;
   json["is_muted"] = marks_of(program).is_muted(channel.id);
   json["is_pinned"] = marks_of(program).is_pinned(channel.id);
-  json["is_blocked"] = is_blocked(program, channel);
+  json["is_blocked"] = client::is_blocked(program.agent(), channel);
   return json;
 }
 
@@ -65,7 +39,7 @@ std::string line_of(const Program& program, const client::Channel& channel, std:
   if (marks_of(program).is_muted(channel.id)) {
     line += "  " + program.text(Text::muted_mark);
   }
-  if (is_blocked(program, channel)) {
+  if (client::is_blocked(program.agent(), channel)) {
     line += "  " + program.text(Text::blocked_mark);
   }
   return line;
@@ -78,7 +52,7 @@ ExitCode list(Program& program) {
   if (const Status caught_up = program.host().catch_up(); !caught_up) {
     return program.complain(caught_up.error());
   }
-  const std::vector<client::Channel> channels = in_order(program);
+  const std::vector<client::Channel> channels = client::channels_in_order(program.agent());
   Json all = Json::array();
   bool any = false;
   for (const client::Channel& channel : channels) {
@@ -225,9 +199,7 @@ ExitCode leave(Program& program, const ChannelArguments& given) {
 }  // namespace
 
 std::string label_of(const Program& program, const client::Channel& channel) {
-  const client::Person* peer =
-      channel.peer ? program.agent().trust().person(*channel.peer) : nullptr;
-  return peer != nullptr ? name_of(program, *channel.peer) : channel.name;
+  return client::label_of(program.agent(), channel);
 }
 
 std::optional<ChannelId> find_channel(const Program& program, const std::string& name) {

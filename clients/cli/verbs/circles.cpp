@@ -4,6 +4,8 @@
 #include "clients/cli/terminal.h"
 #include "clients/cli/verbs/alert_verbs.h"
 #include "clients/core/cap/countries.h"
+#include "clients/core/views/channel_list.h"
+#include "clients/core/views/seen_circle.h"
 
 namespace indaba::cli {
 namespace {
@@ -91,48 +93,19 @@ std::string in_words(const Program& program, const protocol::Rule& rule) {
   return program.text(Text::rule_in, {line, any_of(program, countries)});
 }
 
-// A circle, and how this device stands to it.
-struct SeenCircle {
-  protocol::CircleStatement definition;
-  std::uint64_t epoch = 0;  // 0: none that this device knows of
-  bool has_key = false;
-  bool is_admitted = false;
-  bool is_steward = false;
-  std::vector<std::string> channels;  // that this device is in
-};
+using client::SeenCircle;
 
-SeenCircle seen(const Program& program, const protocol::CircleStatement& definition) {
-  const client::Agent& agent = program.agent();
-  const client::Circles& circles = agent.circles();
-  const MemberId& self = agent.account()->member();
-  SeenCircle circle{definition, circles.newest(definition.circle), false, false, false, {}};
-  circle.has_key = circle.epoch != 0 && circles.has_newest_key(definition.circle);
-  circle.is_admitted = circles.admits(definition.circle, self);
-  circle.is_steward = circles.is_steward(definition.circle, self);
-  for (const auto& [id, channel] : agent.channels().all()) {
-    if (channel.circle == definition.circle) {
-      circle.channels.push_back(label_of(program, channel));
-    }
+// What the channels in it are called, in order.
+std::vector<std::string> labels_of(const Program& program, const SeenCircle& circle) {
+  std::vector<std::string> labels;
+  for (const client::Channel& channel : circle.channels) {
+    labels.push_back(client::label_of(program.agent(), channel));
   }
-  std::sort(circle.channels.begin(), circle.channels.end());
-  return circle;
+  std::sort(labels.begin(), labels.end());
+  return labels;
 }
 
-// By their names; those that nothing stands for are left out.
-std::vector<SeenCircle> all_circles(const Program& program) {
-  std::vector<SeenCircle> all;
-  for (const protocol::CircleId& id : program.agent().circles().all()) {
-    if (const auto* definition = program.agent().circles().definition(id)) {
-      all.push_back(seen(program, definition->body));
-    }
-  }
-  std::stable_sort(all.begin(), all.end(), [](const SeenCircle& a, const SeenCircle& b) {
-    return a.definition.name < b.definition.name;
-  });
-  return all;
-}
-
-Json json_of(const SeenCircle& circle) {
+Json json_of(const Program& program, const SeenCircle& circle) {
   Json json{{"circle", to_json(circle.definition.circle)},
             {"name", circle.definition.name},
             {"rule", to_json(circle.definition.rule)},
@@ -142,7 +115,7 @@ Json json_of(const SeenCircle& circle) {
             {"has_key", circle.has_key},
             {"is_admitted", circle.is_admitted},
             {"is_steward", circle.is_steward},
-            {"channels", circle.channels}};
+            {"channels", labels_of(program, circle)}};
   return json;
 }
 
@@ -176,8 +149,8 @@ ExitCode list_circles(Program& program) {
     return *code;
   }
   Json all = Json::array();
-  for (const SeenCircle& circle : all_circles(program)) {
-    all.push_back(json_of(circle));
+  for (const SeenCircle& circle : client::seen_circles(program.agent())) {
+    all.push_back(json_of(program, circle));
     program.tell(program.text(Text::circle_line, {harmless(circle.definition.name, false),
                                                   in_words(program, circle.definition.rule),
                                                   standing_of(program, circle)}));
@@ -194,15 +167,16 @@ ExitCode show_circle(Program& program, const CircleArguments& given) {
   if (!id) {
     return ExitCode::refused;
   }
-  const SeenCircle circle = seen(program, program.agent().circles().definition(*id)->body);
+  const SeenCircle circle =
+      client::seen_circle(program.agent(), program.agent().circles().definition(*id)->body);
   Json json{{"type", "circle"}};
-  json.update(json_of(circle));
+  json.update(json_of(program, circle));
   program.put(json);
   program.tell(program.text(Text::circle_line, {harmless(circle.definition.name, false),
                                                 in_words(program, circle.definition.rule),
                                                 standing_of(program, circle)}));
   program.tell(program.text(Text::circle_kept_by, {in_words(program, circle.definition.stewards)}));
-  for (const std::string& channel : circle.channels) {
+  for (const std::string& channel : labels_of(program, circle)) {
     program.tell("  " + harmless(channel, false));
   }
   program.tell("  " + to_hex(id->view()));
@@ -231,7 +205,7 @@ ExitCode add_circle(Program& program, const CircleArguments& given) {
   if (definition == nullptr) {
     return program.complain(make_error_code(client::ClientError::unknown_circle));
   }
-  const SeenCircle circle = seen(program, definition->body);
+  const SeenCircle circle = client::seen_circle(program.agent(), definition->body);
   program.tell(program.text(Text::circle_added, {harmless(given.name, false),
                                                  in_words(program, circle.definition.rule)}) +
                "  " + to_hex(defined.circle.view()).substr(0, kShortCircleDigits));
@@ -246,7 +220,7 @@ ExitCode add_circle(Program& program, const CircleArguments& given) {
 
 std::optional<protocol::CircleId> find_circle(const Program& program, const std::string& name) {
   std::vector<protocol::CircleId> matches;
-  for (const SeenCircle& circle : all_circles(program)) {
+  for (const SeenCircle& circle : client::seen_circles(program.agent())) {
     const bool is_meant =
         circle.definition.name == name || to_hex(circle.definition.circle.view()).starts_with(name);
     if (is_meant && !name.empty()) {

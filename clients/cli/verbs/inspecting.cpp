@@ -82,9 +82,7 @@ ExitCode show_safety_number(Program& program, const InspectingArguments& given) 
   return ExitCode::done;
 }
 
-void write_line(NewFile& file, const Json& json) {
-  file.put(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-}
+void write_line(NewFile& file, const Json& json) { file.put(client::to_line(json) + "\n"); }
 
 Status export_messages(const Program& program, const ChannelId& channel, NewFile& file) {
   std::uint64_t from = 0;

@@ -10,6 +10,7 @@
 #include "clients/cli/terminal.h"
 #include "clients/cli/verbs/alert_verbs.h"
 #include "clients/core/cap/document.h"
+#include "clients/core/views/channel_list.h"
 
 namespace indaba::cli {
 namespace {
@@ -276,7 +277,7 @@ ExitCode watch(Program& program, const MessageArguments& given) {
         program.tell(line_of(program, arrived->message));
       }
       if (is_news && !given.command.empty()) {
-        hand_to(given.command, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+        hand_to(given.command, client::to_line(json) + "\n");
       }
     } else if (const auto* asks = std::get_if<client::ContactArrived>(&event)) {
       Json json = to_json(asks->request);
@@ -382,9 +383,7 @@ std::string clock_of(UnixTime at) {
 }
 
 std::string name_of(const Program& program, const MemberId& member) {
-  const client::Person* person = program.agent().trust().person(member);
-  return "@" + (person != nullptr && !person->handle.empty() ? person->handle
-                                                             : to_hex(member.view()).substr(0, 8));
+  return client::name_of(program.agent(), member);
 }
 
 std::string line_of(const Program& program, const client::ShownMessage& message) {

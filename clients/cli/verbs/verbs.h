@@ -60,8 +60,6 @@ std::string label_of(const Program& program, const client::Channel& channel);
 std::optional<ChannelId> find_channel(const Program& program, const std::string& name);
 // The circle of that name or beginning of an id; what is wrong is said.
 std::optional<protocol::CircleId> find_circle(const Program& program, const std::string& name);
-// What a channel goes by: a direct one by who is at its other end.
-std::string label_of(const Program& program, const client::Channel& channel);
 // What stands on a sheet: the first line of the file, or asked for. Empty if there is none.
 std::optional<std::string> sheet_line(const Program& program, const std::string& path, Text prompt);
 // Opens the store, takes up what was missed, and finds the channel. The exit code if that fails.

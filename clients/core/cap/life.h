@@ -5,12 +5,14 @@
 // sender silences nobody. That a message is its sender's, the signature around it says, not this.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "clients/core/cap/alert.h"
 #include "crypto/base/time.h"
+#include "protocol/cbor/types.h"
 
 namespace indaba::client::cap {
 
@@ -33,6 +35,15 @@ enum class Life : std::uint8_t {
   cancelled,  // it, or what updated it, was cancelled
   notice,     // a Cancel, Ack or Error: never in force itself
 };
+constexpr auto enum_names(Life) {
+  using enum Life;
+  return std::to_array<cbor::Named<Life>>({{not_yet, "not_yet"},
+                                           {in_force, "in_force"},
+                                           {expired, "expired"},
+                                           {updated, "updated"},
+                                           {cancelled, "cancelled"},
+                                           {notice, "notice"}});
+}
 
 // What each of `alerts` is at `now`, in their order. Alerts that are not Actual live as others do.
 std::vector<Life> lives(std::span<const Alert> alerts, UnixTime now);

@@ -411,4 +411,9 @@ void Channels::show(const protocol::Entry& entry, const ChannelId& channel, cons
   }
 }
 
+bool Channels::waits_for_key(const ChannelId& channel) const {
+  const auto reading = reading_.find(channel);
+  return reading != reading_.end() && reading->second.waits_for_key;
+}
+
 }  // namespace indaba::client

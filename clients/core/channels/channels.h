@@ -200,6 +200,10 @@ class Channels {
   Flow<Status> send_all(const Account& account);
   // Whether nothing waits to be sent.
   bool is_empty() const;
+  // What is on its way, in the order in which it was written.
+  const std::map<std::uint64_t, OutboxEntry>& outbox() const { return outbox_; }
+  // Whether what is new there can't be read before a key has come.
+  bool waits_for_key(const ChannelId& channel) const;
 
   // The messages from `from` on, at most `limit`; none whose time is over. What somebody says whom
   // this member has blocked is not among them, except in channels for alerts. Errors:

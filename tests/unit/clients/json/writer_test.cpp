@@ -1,19 +1,20 @@
 // Proves that structures become JSON by the names of their fields, in a form that scripts can take
 // apart again: a structure of every kind of field is written.
-#include "clients/cli/json.h"
+#include "clients/json/writer.h"
 
 #include <gtest/gtest.h>
 
 #include "clients/core/agent/events.h"
+#include "protocol/content/content.h"
 #include "tests/unit/clients/filled.h"
 
-namespace indaba::cli {
+namespace indaba::client {
 namespace {
 
 using test::filled;
 
-TEST(Json, HasIdsKeysAndBytesInHexAndTimesInSeconds) {
-  client::ShownMessage message;
+TEST(JsonWriter, HasIdsKeysAndBytesInHexAndTimesInSeconds) {
+  ShownMessage message;
   message.channel = ChannelId(filled<16>(1));
   message.seq = 7;
   message.message = MessageId(filled<16>(2));
@@ -28,15 +29,15 @@ TEST(Json, HasIdsKeysAndBytesInHexAndTimesInSeconds) {
             "\"message\":\"02020202020202020202020202020202\"}");
 }
 
-TEST(Json, LeavesOutWhatIsAbsent) {
-  client::ShownMessage message;
+TEST(JsonWriter, LeavesOutWhatIsAbsent) {
+  ShownMessage message;
   EXPECT_FALSE(to_json(message).contains("edited"));
   message.edited = UnixTime{5};
   EXPECT_EQ(to_json(message)["edited"], 5);
 }
 
-TEST(Json, HasTextsFlagsArraysAndNamesOfEnumerators) {
-  client::ChannelsFound found;
+TEST(JsonWriter, HasTextsFlagsArraysAndNamesOfEnumerators) {
+  ChannelsFound found;
   found.channels.emplace_back();
   found.channels[0].kind = protocol::ChannelKind::alert;
   found.channels[0].name = "d\xC3\xA9tenus";
@@ -53,13 +54,13 @@ TEST(Json, HasTextsFlagsArraysAndNamesOfEnumerators) {
   EXPECT_EQ(channel["closed"], false);
 }
 
-TEST(Json, OfAVariantIsThatOfWhatItHolds) {
-  const client::Outcome outcome = client::Invited{{"link"}};
+TEST(JsonWriter, OfAVariantIsThatOfWhatItHolds) {
+  const Outcome outcome = Invited{{"link"}};
   EXPECT_EQ(to_json(outcome).dump(), R"({"type":"invited","links":["link"]})");
-  EXPECT_EQ(to_json(client::Outcome(client::Done{})).dump(), R"({"type":"done"})");
+  EXPECT_EQ(to_json(Outcome(Done{})).dump(), R"({"type":"done"})");
   const protocol::Content content = protocol::TitleContent{"Title"};
   EXPECT_EQ(to_json(content).dump(), R"({"kind":"title","title":"Title"})");
 }
 
 }  // namespace
-}  // namespace indaba::cli
+}  // namespace indaba::client
