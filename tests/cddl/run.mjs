@@ -1,4 +1,5 @@
-// run.mjs PROGRAM: proves that protocol/*.cddl, protocol/README.md and the code say the same.
+// run.mjs PROGRAM: proves that protocol/*.cddl, clients/web/bridge/bridge.cddl, protocol/README.md and
+// the code say the same.
 //
 // PROGRAM (cddl_peer) prints samples of every structure. An independent library decodes them and
 // encodes them to the same bytes; each matches its rule; and each thing changed beside a sample is
@@ -13,7 +14,8 @@ const kMutatedSamples = 4;
 const kSeed = 8949;
 
 const program = process.argv[2];
-const protocol = join(dirname(fileURLToPath(import.meta.url)), '../../protocol');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const protocol = join(root, 'protocol');
 
 let cborg;
 let grammars;
@@ -42,14 +44,32 @@ const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const show = (value) => JSON.stringify(value, (_, item) =>
   item instanceof Uint8Array ? `h'${hex(item)}'` : typeof item === 'bigint' ? `${item}` : item);
 
-function readSamples(grammar) {
+// How values of a grammar are encoded, and by which verbs our side is asked about them.
+const cbor = {
+  verbs: ['samples', 'check'],
+  decode: (bytes) => cborg.decode(bytes, kStrict),
+  encode: (value) => cborg.encode(value),
+  holds: () => true,
+};
+const json = {
+  verbs: ['bridge-samples', 'bridge-check'],
+  decode: (bytes) => JSON.parse(bytes.toString('utf8')),
+  encode: (value) => Buffer.from(JSON.stringify(value)),
+  // JSON has no bytes.
+  holds: (value) => JSON.stringify(value, (_, item) =>
+    item instanceof Uint8Array ? undefined : item) === JSON.stringify(value),
+};
+
+function readSamples(grammar, encoding) {
   const samples = [];
-  for (const line of ask(['samples', `${kSamples}`, `${kSeed}`]).trim().split('\n')) {
+  for (const line of ask([encoding.verbs[0], `${kSamples}`, `${kSeed}`]).trim().split('\n')) {
     const [rule, unknownKeys, text] = line.split(' ');
-    const value = cborg.decode(Buffer.from(text, 'hex'), kStrict);
-    if (hex(cborg.encode(value)) !== text) fail(`${rule}: not deterministic: ${text}`);
+    const value = encoding.decode(Buffer.from(text, 'hex'));
+    if (hex(encoding.encode(value)) !== text) fail(`${rule}: not deterministic: ${text}`);
     if (!grammar.matchesRule(rule, value)) fail(`${rule}: no match: ${show(value)}`);
-    samples.push({ rule, open: unknownKeys === 'ignored', value });
+    samples.push({
+      rule, open: unknownKeys === 'ignored', isRead: unknownKeys !== 'written', value,
+    });
   }
   return samples;
 }
@@ -61,14 +81,16 @@ function checkCoverage(grammar) {
   }
 }
 
-function mutate(grammar, samples) {
+function mutate(grammar, encoding, samples) {
   const cases = new Map();
   const taken = new Map();
-  for (const { rule, open, value } of samples) {
+  for (const { rule, open, isRead, value } of samples) {
+    if (!isRead) continue;
     taken.set(rule, (taken.get(rule) ?? 0) + 1);
     if (taken.get(rule) > kMutatedSamples) continue;
     for (const [what, changed] of mutants.mutationsOfRule(grammar, rule, value)) {
-      const line = `${rule} ${hex(cborg.encode(changed))}`;
+      if (!encoding.holds(changed)) continue;
+      const line = `${rule} ${hex(encoding.encode(changed))}`;
       const matches = grammar.matchesRule(rule, changed, open);
       cases.set(line, { what: `${rule}: ${what}`, matches, changed });
     }
@@ -76,8 +98,8 @@ function mutate(grammar, samples) {
   return cases;
 }
 
-function checkMutations(cases) {
-  const answers = ask(['check'], [...cases.keys()].join('\n')).trim().split('\n');
+function checkMutations(encoding, cases) {
+  const answers = ask([encoding.verbs[1]], [...cases.keys()].join('\n')).trim().split('\n');
   const refused = new Map();
   [...cases.values()].forEach(({ what, matches, changed }, i) => {
     if ((answers[i] === 'ok') !== matches) {
@@ -96,15 +118,20 @@ function checkReadme() {
   }
 }
 
-const grammar = new grammars.Grammar(protocol);
-const samples = readSamples(grammar);
-checkCoverage(grammar);
-const cases = mutate(grammar, samples);
-const answers = checkMutations(cases);
+function check(folder, encoding) {
+  const grammar = new grammars.Grammar(folder);
+  const samples = readSamples(grammar, encoding);
+  checkCoverage(grammar);
+  const cases = mutate(grammar, encoding, samples);
+  const answers = checkMutations(encoding, cases);
+  console.log(`${grammar.rules.size} rules, ${samples.length} samples, ${cases.size} mutations:`);
+  for (const [answer, count] of answers) console.log(`  ${count} ${answer}`);
+}
+
+check(protocol, cbor);
+check(join(root, 'clients/web/bridge'), json);
 checkReadme();
 
-console.log(`${grammar.rules.size} rules, ${samples.length} samples, ${cases.size} mutations:`);
-for (const [answer, count] of answers) console.log(`  ${count} ${answer}`);
 for (const text of failures.slice(0, 40)) console.log(`FAILED ${text.slice(0, 2000)}`);
 console.log(failures.length === 0 ? 'passed' : `${failures.length} failures`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <random>
 #include <string>
+#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -22,7 +24,10 @@ class Sampler {
  public:
   static constexpr bool is_reader = true;
 
-  explicit Sampler(std::uint64_t seed) : dice_(seed) {}
+  // `number_max`: the largest number that what is written can hold.
+  explicit Sampler(std::uint64_t seed,
+                   std::uint64_t number_max = std::numeric_limits<std::uint64_t>::max())
+      : dice_(seed), number_max_(number_max) {}
 
   // Some T that its own rules allow.
   template <class T>
@@ -51,6 +56,7 @@ class Sampler {
   }
   // Mostly near the ends, where mistakes live.
   std::uint64_t within(Bounds bounds) {
+    bounds.max = std::min(bounds.max, number_max_);
     switch (number(0, 3)) {
       case 0:
         return bounds.min;
@@ -104,11 +110,24 @@ class Sampler {
       value = names[number(0, names.size() - 1)].value;
     } else if constexpr (std::same_as<T, std::string>) {
       value = text(bounds);
+    } else if constexpr (std::same_as<T, std::error_code>) {
+      value = std::make_error_code(std::errc::io_error);
+    } else if constexpr (requires(std::string_view text) { from_text(text, value); }) {
+      fill_text_form(value);
     } else if constexpr (std::same_as<T, Bytes>) {
       value.resize(length(bounds));
       random_bytes(value);
     } else {
       fill_compound(value, bounds, element);
+    }
+  }
+  // A date or a decimal number, whichever it takes.
+  template <class T>
+  void fill_text_form(T& value) {
+    for (const char* text : {"2026-11-30T10:00:00-00:00", "-14.6928"}) {
+      if (from_text(text, value)) {
+        return;
+      }
     }
   }
   template <std::size_t N>
@@ -146,6 +165,7 @@ class Sampler {
   void fill_compound(T& value, Bounds, Bounds) { T::fields(value, *this); }
 
   std::mt19937_64 dice_;
+  const std::uint64_t number_max_;
   bool refused_ = false;
 };
 

@@ -131,6 +131,11 @@ class CalmAlliance {
   // Another member, by an invite of the first device. Programmer's error: it can't join.
   CalmDevice& join(const std::string& handle);
 
+  // Whoever else is connected to the server: `turn` hands over what waits, and is false if there is
+  // nothing.
+  void bring(std::function<bool()> turn) { guests_.push_back(std::move(turn)); }
+  Service& service() { return service_; }
+
   // Until nobody says anything any more.
   void settle();
   void pass(Ms span);
@@ -148,6 +153,7 @@ class CalmAlliance {
   const std::uint64_t seed_;
   Service service_;
   std::vector<std::unique_ptr<CalmDevice>> devices_;
+  std::vector<std::function<bool()>> guests_;
 };
 
 }  // namespace indaba::agents_sim

@@ -1,0 +1,46 @@
+// The bridge for JavaScript: what the module exports.
+//
+// Whatever is given is a pointer into the module's memory and a length; the caller takes it with
+// `malloc` and gives it back with `free`. Whatever is answered is a buffer as packing.h lays it out
+// (of indaba_query its text alone), which the caller frees. Times are seconds since 1970, and
+// numbers of commands whole, both as JavaScript's numbers. Memory may grow in any call: views into
+// it are to be made anew after each.
+//
+// An answer without memory is an error, "out_of_memory"; the bridge is locked then, and what was to
+// be stored is lost: its host begins anew. Passphrases are wiped where they are given.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace indaba::web {
+class Bridge;
+}
+
+extern "C" {
+
+using IndabaText = const char*;
+
+// One for each store that is open. Null if there is no memory for it.
+indaba::web::Bridge* indaba_new();
+void indaba_delete(indaba::web::Bridge* bridge);
+
+std::uint8_t* indaba_load(indaba::web::Bridge* bridge, IndabaText key, std::size_t key_bytes,
+                          const std::uint8_t* value, std::size_t value_bytes);
+std::uint8_t* indaba_try_floor(indaba::web::Bridge* bridge);
+std::uint8_t* indaba_create(indaba::web::Bridge* bridge, std::uint8_t* passphrase,
+                            std::size_t passphrase_bytes, double floor_us, double now);
+std::uint8_t* indaba_open(indaba::web::Bridge* bridge, std::uint8_t* passphrase,
+                          std::size_t passphrase_bytes, double now);
+void indaba_lock(indaba::web::Bridge* bridge);
+
+std::uint8_t* indaba_connected(indaba::web::Bridge* bridge, double now);
+std::uint8_t* indaba_lost(indaba::web::Bridge* bridge, double now);
+std::uint8_t* indaba_received(indaba::web::Bridge* bridge, const std::uint8_t* message,
+                              std::size_t message_bytes, double now);
+std::uint8_t* indaba_tick(indaba::web::Bridge* bridge, double now);
+std::uint8_t* indaba_command(indaba::web::Bridge* bridge, double id, IndabaText json,
+                             std::size_t json_bytes, double now);
+std::uint8_t* indaba_query(indaba::web::Bridge* bridge, IndabaText json, std::size_t json_bytes,
+                           double now);
+}
