@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -90,7 +89,7 @@ class StatementSet {
   Hash alliance_{};
   Authentic<RootStatement> root_;
   std::map<Hash, AuthenticStatement> by_hash_;
-  std::unordered_map<MemberId, OfMember> members_;
+  std::map<MemberId, OfMember> members_;
   std::map<Hash, std::vector<Authentic<CountersignStatement>>> countersigns_;
   std::map<std::pair<SigningKey, std::uint64_t>, std::vector<Authentic<MemberStatement>>> claims_;
   std::map<SigningKey, std::vector<Authentic<InviteStatement>>> invites_;

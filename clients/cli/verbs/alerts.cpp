@@ -268,7 +268,8 @@ ExitCode save_alert(Program& program, const AlertArguments& given) {
   if (!given.as_xml && !content->certificate) {
     return program.complain(make_error_code(client::ClientError::no_certificate));
   }
-  content->manifest.reset();  // is of no use outside
+  content->manifest.reset();
+  content->not_fresh.reset();  // is of no use outside
   const Bytes bytes = given.as_xml ? content->document : cbor::encode(protocol::Content(*content));
   std::ofstream file(given.file, std::ios::binary | std::ios::trunc);
   file.write(reinterpret_cast<const char*>(bytes.data()),

@@ -121,6 +121,7 @@ Flow<Status> Circles::rotate(const Account& account, protocol::CircleId circle, 
   }
   keep_manifest({manifest, protocol::hash_of(request.manifest), {}},
                 {request.manifest, request.wrapped});
+  INDABA_FLOW_TRY(keep_seed(circle, next.epoch, fresh));
   co_return try_taken_seed(circle);
 }
 
@@ -304,12 +305,15 @@ Flow<Result<bool>> Circles::box_some(const Account& account) {
   }
   protocol::CirclesBoxRequest request;
   std::set<protocol::CircleId> refreshed_once;
+  Status undone;
   for (const protocol::BoxDuty& duty : duties->box) {
-    if (newest(duty.circle) < duty.epoch && refreshed_once.insert(duty.circle).second) {
-      // Announced by this device, perhaps, which has not heard of it.
+    if (newest(duty.circle) < duty.epoch && definition(duty.circle) != nullptr &&
+        refreshed_once.insert(duty.circle).second) {
+      // Announced by this device, perhaps, which has not heard of it. What can't be had now leaves
+      // the other circles.
       const Status refreshed = co_await refresh(account, duty.circle);
       if (may_be_asked_again(refreshed.error())) {
-        co_return refreshed.error();
+        undone = refreshed;
       }
     }
     const CircleSeed* held = seed(duty.circle, duty.epoch);
@@ -337,11 +341,14 @@ Flow<Result<bool>> Circles::box_some(const Account& account) {
     }
   }
   if (request.boxes.empty()) {
-    co_return false;
+    co_return undone ? Result<bool>(false) : Result<bool>(undone.error());
   }
   const bool is_whole_page = duties->box.size() == kDutiesPage;
   const auto put = co_await context_.session.ask<protocol::CirclesBoxReply>("circles.box", request);
-  co_return put ? Result<bool>(is_whole_page) : Result<bool>(put.error());
+  if (!put) {
+    co_return put.error();
+  }
+  co_return undone ? Result<bool>(is_whole_page) : Result<bool>(undone.error());
 }
 
 }  // namespace indaba::client

@@ -55,8 +55,11 @@ Result<CircleSealing> Circles::sealing(const protocol::CircleId& circle) const {
   if (!check_steward(manifest)) {
     return ClientError::nowhere_to_answer;
   }
+  const protocol::ManifestRef* named = trust_.named_manifest(circle);
+  const bool is_behind = named != nullptr && named->epoch > manifest.body.epoch;
+  const bool is_recent = context_.now.seconds <= manifest.body.at.seconds + kManifestSecondsMax;
   return CircleSealing{manifest.body.epoch, manifest.hash, manifest.body.sealing_key,
-                       context_.now.seconds <= manifest.body.at.seconds + kManifestSecondsMax};
+                       is_recent && !is_behind};
 }
 
 Result<SecretBytes> Circles::open_sealed(const protocol::CircleId& circle, ByteView info,

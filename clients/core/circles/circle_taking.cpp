@@ -220,7 +220,8 @@ Flow<Result<CircleSeed>> Circles::open_box(const Account& account, protocol::Cir
 
 void Circles::take_seeds(const std::vector<protocol::KeptSeed>& seeds) {
   for (const protocol::KeptSeed& kept : seeds) {
-    context_.records.put(taken_seeds_of(kept.circle) + "/" + std::to_string(kept.epoch), kept);
+    const auto commitment = commitment_to(place(kept.circle, kept.epoch), CircleSeed(kept.seed));
+    context_.records.put(taken_seeds_of(kept.circle) + "/" + to_hex(commitment), kept);
   }
 }
 

@@ -41,7 +41,7 @@ struct CircleSealing {
   std::uint64_t epoch = 0;
   protocol::Hash manifest{};
   protocol::BoxKey key{};
-  bool is_fresh = false;  // as Circles::is_fresh
+  bool is_fresh = false;  // recent, and nobody vouches for a newer one
 };
 
 class Circles {
@@ -179,7 +179,8 @@ class Circles {
                         protocol::Statement statement);
   Flow<Result<CircleSeed>> open_box(const Account& account, protocol::CircleId circle,
                                     protocol::Statement statement);
-  // A seed that a backup held, if it is what was announced.
+  // Seeds that a backup or an invite held, or that this device has made without hearing what became
+  // of it, as far as they are what was announced.
   Status try_taken_seed(const protocol::CircleId& circle);
   void open_past(const protocol::CircleId& circle);
   Status keep_seed(const protocol::CircleId& circle, std::uint64_t epoch, const CircleSeed& seed);

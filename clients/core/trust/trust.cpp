@@ -278,8 +278,8 @@ void Trust::alarm_of_ghosts(const protocol::MembersGetReply& reply) {
   }
 }
 
-// Those of whom nothing is known here, and those whose word the server shows as one that counts and
-// that does not count here: what they are may be newer than what was known of them.
+// Those of whom nothing is known here, and those whose word the server shows and that does not
+// count here: what they are may be newer than what was known of them.
 std::vector<MemberId> Trust::issuers_to_ask(const MemberId& member, const Shown& shown) const {
   std::vector<MemberId> wanted;
   std::vector<MemberId> chain{member};

@@ -198,6 +198,21 @@ TEST_F(AlertsTest, SayOfAnAnswerThatItWasGivenUnderAnOldKey) {
   ASSERT_TRUE(answer(AnswerKind::safe));
   ASSERT_TRUE(send());
   EXPECT_EQ(opened(put_.at(0), 1).answer.not_fresh, true);
+  EXPECT_EQ(told<SentNotFresh>().size(), 1U);
+}
+
+TEST_F(AlertsTest, SayOfAnAnswerThatAnAdminVouchesForANewerKey) {
+  take_sealing();
+  protocol::FreshnessStatement word;
+  word.alliance = world_.alliance();
+  word.at = kNow;
+  word.issuer = steward_.who.id;
+  word.manifests = {{circle_, 2, protocol::Hash{2}}};
+  ASSERT_TRUE(run(trust_.take_freshness(protocol::sign(word, {&steward_.who.identity_key}))));
+  EXPECT_FALSE(test::must(circles_.sealing(circle_)).is_fresh);
+  ASSERT_TRUE(answer(AnswerKind::safe));
+  ASSERT_TRUE(send());
+  EXPECT_EQ(opened(put_.at(0), 1).answer.not_fresh, true);
 }
 
 TEST_F(AlertsTest, RefuseAnswersThatCouldNotBeGiven) {

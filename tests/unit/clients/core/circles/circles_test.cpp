@@ -653,6 +653,22 @@ TEST_F(BoxingTest, TakesUpTheNewestFirst) {
   EXPECT_EQ(server_.count("circles.box"), 1U);
 }
 
+TEST_F(BoxingTest, AsksForNoCircleThatNobodyHasDefined) {
+  const std::size_t before = server_.count("circles.get");
+  const Peer member = peer();
+  duties_.box.push_back({world_.circle_id(), member.who.id, member.who.device, 2});
+  EXPECT_TRUE(run(circles_.box_for_others(account_)));
+  EXPECT_EQ(server_.count("circles.get"), before);
+}
+
+TEST_F(BoxingTest, GoesOnWithOthersWhereACircleCanNotBeTakenUp) {
+  owe(peer(), 2);
+  owe(peer(), 1);
+  server_.refuse("circles.get", protocol::ErrorCode::overloaded);
+  EXPECT_EQ(run(circles_.box_for_others(account_)).error(), protocol::ErrorCode::overloaded);
+  EXPECT_EQ(server_.count("circles.box"), 1U);
+}
+
 TEST_F(BoxingTest, AsksOnceForWhatIsNewerThanItKnows) {
   const std::size_t before = server_.count("circles.get");
   owe(peer(), 2);
@@ -761,6 +777,25 @@ TEST_F(AddedCirclesTest, HaveTheirKeyThoughTheAnswerWasLost) {
   EXPECT_EQ(circles_.newest(circle_), 1U);
   EXPECT_TRUE(has_key(1));
   EXPECT_EQ(server_.count("circles.report"), 0U);
+}
+
+// Once more before it was seen that the server had taken the first one.
+TEST_F(AddedCirclesTest, HaveTheirKeyThoughTheyWereBegunTwice) {
+  std::vector<protocol::CirclesRotateRequest> asked;
+  server_.on<protocol::CirclesRotateRequest>(
+      "circles.rotate", [&](const protocol::CirclesRotateRequest& request) {
+        asked.push_back(request);
+        if (asked.size() == 2) {
+          manifests_ = {{asked[0].manifest, asked[0].wrapped}};
+        }
+        return Result<protocol::CirclesRotateReply>(
+            asked.size() == 1 ? protocol::ErrorCode::overloaded : protocol::ErrorCode::conflict);
+      });
+  EXPECT_EQ(rotate().error(), protocol::ErrorCode::overloaded);
+  EXPECT_TRUE(rotate());
+  EXPECT_EQ(circles_.newest(circle_), 1U);
+  EXPECT_TRUE(has_key(1));
+  EXPECT_TRUE(test::must(context_.records.scan("taken-seed/", {}, 10)).empty());
 }
 
 TEST_F(AddedCirclesTest, DropTheKeyOfARotationThatSomebodyElsesCameBefore) {
