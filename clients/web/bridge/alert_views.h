@@ -83,10 +83,12 @@ struct AlertFilterView {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io.literal("type", kType);
-    io("severity", self.severity);
-    io("countries", self.countries);
-    io("languages", self.languages);
-    io("categories", self.categories);
+    io("severity", self.severity, cbor::Bounds{1, 40});
+    io("countries", self.countries, client::kCountriesBounds, protocol::kCountryBounds);
+    io("languages", self.languages, cbor::at_most(protocol::kFilterLanguagesMax),
+       cbor::Bounds{1, 40});
+    io("categories", self.categories, cbor::at_most(protocol::kFilterCategoriesMax),
+       cbor::Bounds{1, 40});
   }
 };
 

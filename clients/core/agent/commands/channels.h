@@ -36,14 +36,19 @@ struct OpenChannel {
   static constexpr std::string_view kType = "open_channel";
   std::string name;
   std::string description;
-  protocol::ChannelKind kind = protocol::ChannelKind::topic;
-  std::optional<protocol::CircleId> circle;  // the members', if it is not said
+  protocol::ChannelKind kind = protocol::ChannelKind::topic;  // an open one
+  std::optional<protocol::CircleId> circle;                   // the members', if it is not said
   std::vector<std::string> themes;
   std::vector<std::string> countries;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("kind", self.kind);
+    if constexpr (Io::is_reader) {
+      if (protocol::is_closed(self.kind)) {
+        io.fail(protocol::ProtocolError::unknown_value);
+      }
+    }
     io("name", self.name, kGivenNameBounds);
     io.literal("type", kType);
     io("circle", self.circle);
@@ -56,7 +61,7 @@ struct OpenChannel {
 // Open channels that this member may join, by what is given.
 struct FindChannels {
   static constexpr std::string_view kType = "find_channels";
-  protocol::ChannelKind kind = protocol::ChannelKind::topic;
+  protocol::ChannelKind kind = protocol::ChannelKind::topic;  // an open one
   std::optional<protocol::CircleId> circle;
   std::optional<std::string> theme;
   std::optional<std::string> country;
@@ -64,6 +69,11 @@ struct FindChannels {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("kind", self.kind);
+    if constexpr (Io::is_reader) {
+      if (protocol::is_closed(self.kind)) {
+        io.fail(protocol::ProtocolError::unknown_value);
+      }
+    }
     io.literal("type", kType);
     io("theme", self.theme, kThemeBounds);
     io("circle", self.circle);

@@ -87,6 +87,7 @@ TEST(JsonReader, RefusesWhatIsNoCommandAndSaysWhere) {
                   JsonError::wrong_form, "handles.1"},
            Spoilt{R"({"type":"open_group","title":"a","handles":{}})", JsonError::wrong_type,
                   "handles"},
+           Spoilt{R"({"type":"find_channels","kind":"group"})", JsonError::unknown_value, ""},
            Spoilt{R"({"type":"offer_link","type":"offer_link"})", JsonError::duplicate_key, ""},
        }) {
     const auto read = from_json<Command>(spoilt.text);
