@@ -1,0 +1,128 @@
+// A channel: what was said, what waits to be sent, and where one writes.
+import type { Content, Line, MessageLine } from 'bridge';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../parts/app';
+import { Button, Busy, Empty, Mark, Refusal, Screen } from '../parts/basics';
+import { useCommand, useView } from '../parts/hooks';
+import { find_message, joined_lines, rows_of } from '../state/lines';
+import { hash_of } from '../state/routes';
+import { Refused } from '../wire/client';
+import { Composer } from './composer';
+import { Message, Moderation } from './message';
+
+const kLinesAtOnce = 50;
+
+function useLines(id: string) {
+  const { client } = useApp();
+  const { view, error } = useView({ type: 'messages', channel: id, limit: kLinesAtOnce });
+  const [earlier, set_earlier] = useState<Line[]>([]);
+  const [has_more, set_more] = useState<boolean>();
+  const [failed, set_failed] = useState<string>();
+  const lines = joined_lines(earlier, view?.lines ?? []);
+  // What was loaded before stays, as the newest page moves on; what has changed there is heard of.
+  useEffect(() => {
+    if (view) set_earlier((before) => joined_lines(before, view.lines));
+  }, [view]);
+  useEffect(() => client.on_events((events) => {
+    const changed = events.flatMap((event) =>
+      event.type === 'message_changed' && event.line.channel === id ? [event.line] : []);
+    if (changed.length > 0) set_earlier((before) => joined_lines(before, changed));
+  }), [client, id]);
+  const load = async () => {
+    const first = lines[0];
+    if (!first) return;
+    try {
+      const page = await client.view({ type: 'messages', channel: id, before: first.seq, limit: kLinesAtOnce });
+      set_earlier((before) => joined_lines(page.lines, before));
+      set_more(page.has_more);
+    } catch (reason) {
+      set_failed(reason instanceof Refused ? reason.code : 'internal');
+    }
+  };
+  return {
+    lines, load, error: error ?? failed, is_loading: !view && !error,
+    outbox: view?.outbox ?? [], has_more: has_more ?? view?.has_more ?? false,
+  };
+}
+
+// What is shown at the end of a conversation while one looks at it is read.
+function useReading(id: string, lines: Line[]) {
+  const { client } = useApp();
+  const newest = lines.at(-1)?.seq ?? 0;
+  useEffect(() => {
+    const mark = () => {
+      if (newest === 0 || document.visibilityState !== 'visible') return;
+      client.command({ type: 'mark_read', channel: id, seq: newest }).catch(() => undefined);
+    };
+    mark();
+    document.addEventListener('visibilitychange', mark);
+    return () => document.removeEventListener('visibilitychange', mark);
+  }, [client, id, newest]);
+}
+
+export function Channel({ id }: { id: string }) {
+  const { speech, go, announce } = useApp();
+  const { t } = speech;
+  const { view: all } = useView({ type: 'channels' });
+  const channel = all?.channels.find((one) => one.channel === id);
+  const { lines, load, error, is_loading, outbox, has_more } = useLines(id);
+  const [replying, reply] = useState<MessageLine>();
+  const [editing, edit] = useState<MessageLine>();
+  const [withheld, withhold] = useState<Content>();
+  const asking = useCommand();
+  useReading(id, lines);
+  const end = useRef<HTMLDivElement>(null);
+  const newest = lines.at(-1)?.seq;
+  useLayoutEffect(() => { end.current?.scrollIntoView({ block: 'end' }); }, [newest, outbox.length, is_loading]);
+  useEffect(() => {
+    const last = lines.at(-1);
+    if (last && !last.is_own) announce(`@${last.from}: ${speech.summary(last)}`);
+  }, [newest]);
+
+  const send = async (content: Content, anyway = false) => {
+    const sent = await asking.ask({ type: 'send_message', channel: id, content, anyway });
+    if (sent) withhold(undefined);
+    else withhold(content);
+    return sent !== undefined;
+  };
+  if (all && !channel) {
+    return <Screen title={t.chats} back={{ at: 'chats' }}><Empty><p>{t.not_in_channel}</p></Empty></Screen>;
+  }
+  const tools = <a class="button" href={hash_of({ at: 'about_channel', channel: id })}>{t.about}</a>;
+  const find = (message: string) => find_message(lines, message);
+  return (
+    <Screen title={channel?.label || t.nameless} back={{ at: 'chats' }} tools={tools} class="talk">
+      {channel && <p class="protects"><a href={hash_of({ at: 'about_channel', channel: id })}>{speech.protects_short(channel.kind)}</a></p>}
+      <div class="lines">
+        {has_more && <Button onClick={() => void load()}>{t.load_earlier}</Button>}
+        {is_loading && <Busy />}
+        <Refusal error={error} />
+        {!is_loading && lines.length === 0 && outbox.length === 0 && <Empty><p>{t.no_messages}</p></Empty>}
+        <ol>
+          {rows_of(lines).map((row) => 'day' in row
+            ? <li key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></li>
+            : row.line.type === 'moderation'
+              ? <Moderation key={row.line.seq} line={row.line} />
+              : <Message key={row.line.seq} line={row.line} may_moderate={channel?.may_moderate ?? false} find={find}
+                  onReply={reply} onEdit={edit} send={send} />)}
+          {outbox.map((one) => (
+            <li key={one.message} class="message own waiting">
+              <p class="said" dir="auto">{speech.content(one.content)}</p>
+              <p class="state">{one.is_sent ? t.sent : t.waiting_to_send}</p>
+            </li>
+          ))}
+        </ol>
+        {channel?.waits_for_key && <p class="note"><Mark />{t.waits_for_key_long}</p>}
+        <div ref={end} />
+      </div>
+      <Refusal error={asking.error} />
+      {withheld && asking.error === 'not_fresh' && (
+        <Button look="danger" onClick={() => void send(withheld, true)}>{t.send_anyway}</Button>
+      )}
+      {channel && (channel.kind !== 'alert' || channel.may_moderate) && !channel.is_blocked
+        ? <Composer {...{ replying, editing, send }} busy={asking.busy} onDone={() => { reply(undefined); edit(undefined); }} />
+        : channel && <p class="note">{channel.is_blocked ? t.blocked_here : t.alerts_only}</p>}
+      {channel?.kind === 'alert' && <Button look="main" onClick={() => go({ at: 'new_alert' })}>{t.new_alert}</Button>}
+    </Screen>
+  );
+}

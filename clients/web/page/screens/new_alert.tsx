@@ -1,0 +1,70 @@
+// The quick alert: where, what, one sentence; and ten seconds to take it back.
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../parts/app';
+import { Button, Busy, Field, Form, Note, Refusal, Screen, Select } from '../parts/basics';
+import { useCommand, useView } from '../parts/hooks';
+import { CountrySelect } from './countries';
+
+const kSecondsToTakeBack = 10;
+
+export function NewAlert() {
+  const { speech, go } = useApp();
+  const { t } = speech;
+  const { view: words } = useView({ type: 'vocabulary' });
+  const [country, set_country] = useState('');
+  const [violation, set_violation] = useState('');
+  const [verification, set_verification] = useState('');
+  const [sentence, set_sentence] = useState('');
+  const [left, set_left] = useState<number>();
+  const asking = useCommand();
+  useEffect(() => {
+    if (left === undefined) return undefined;
+    if (left === 0) {
+      set_left(undefined);
+      void send();
+      return undefined;
+    }
+    const timer = setTimeout(() => set_left(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  if (!words) return <Screen title={t.new_alert} back={{ at: 'alerts' }}><Busy /></Screen>;
+  const checked = verification || words.verifications[0]?.code || '';
+  const send = async () => {
+    const sent = await asking.ask({
+      type: 'send_alert',
+      form: { country, violation, verification: checked, affected: [], sentence: sentence.trim(), languages: [speech.language] },
+    });
+    if (sent) go({ at: 'alert', alert: sent.alert });
+  };
+  const options = (terms: readonly { code: string; labels: Record<'en' | 'fr' | 'es', string> }[]) =>
+    terms.map((one) => ({ value: one.code, label: one.labels[speech.language] }));
+  const chosen = words.violations.find((one) => one.code === violation);
+  return (
+    <Screen title={t.new_alert} back={{ at: 'alerts' }}>
+      {left !== undefined
+        ? (
+          <div class="countdown" role="alertdialog" aria-label={t.sending_in(left)}>
+            <p class="big" aria-hidden="true">{left}</p>
+            <p>{t.sending_in(left)}</p>
+            <p class="said" dir="auto">{sentence}</p>
+            <Button look="main" onClick={() => set_left(undefined)}>{t.take_back}</Button>
+          </div>
+        )
+        : (
+          <>
+            <Note>{t.new_alert_what}</Note>
+            <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
+              onSubmit={() => set_left(kSecondsToTakeBack)}>
+              <CountrySelect value={country} onChange={set_country} any={t.choose} />
+              <Select label={t.what_happened} value={violation} onChange={set_violation} options={[{ value: '', label: t.choose }, ...options(words.violations)]} />
+              {chosen && <p class="hint">{t.severity[chosen.severity]}</p>}
+              <Select label={t.how_verified} value={checked} onChange={set_verification} options={options(words.verifications)} />
+              <Field label={t.one_sentence} value={sentence} onInput={set_sentence} hint={t.one_sentence_hint} rows={3} max={2000} required />
+            </Form>
+          </>
+        )}
+      {left === undefined && asking.busy && <Busy />}
+      {left !== undefined && <Refusal error={asking.error} />}
+    </Screen>
+  );
+}

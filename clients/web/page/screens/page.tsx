@@ -1,0 +1,139 @@
+// The page as a whole: which tab leads, whether the store is open, where the member is.
+import type { SelfView } from 'bridge';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { AppContext, type App } from '../parts/app';
+import { without, told, type Notice } from '../state/notices';
+import { hash_of, route_of, type Route } from '../state/routes';
+import { keep_settings, read_settings, type Settings } from '../state/settings';
+import { speech_in } from '../text/speech';
+import { Client, type Status } from '../wire/client';
+import { make_worker, try_to_lead } from '../wire/lead';
+import { Main } from './main';
+import { Begin } from './begin';
+import { Broken, Loading, OtherTab, Unfit } from './outside';
+import { Unlock } from './unlock';
+
+const kAnnouncedMs = 4_000;
+const kStirEveryMs = 5_000;
+
+// What the page can't do without. Locks and storage are there on secure origins alone.
+const is_fit = () => typeof WebAssembly === 'object' && 'locks' in navigator &&
+  typeof indexedDB === 'object' && typeof crypto === 'object';
+
+function useClient() {
+  const [client, set_client] = useState<Client>();
+  const [is_follower, set_follower] = useState(false);
+  const lead = useCallback((by_force: boolean) => {
+    void try_to_lead(by_force, () => {
+      const made = new Client(make_worker());
+      set_client(made);
+      return () => made.stop();
+    }).then((leads) => set_follower(!leads));
+  }, []);
+  useEffect(() => { if (is_fit()) lead(false); }, [lead]);
+  return { client, is_follower, lead };
+}
+
+export function Page({ link }: { link: string }) {
+  const [settings, set_settings] = useState(read_settings);
+  const speech = useMemo(() => speech_in(settings.language), [settings.language]);
+  const { client, is_follower, lead } = useClient();
+  useEffect(() => {
+    document.documentElement.lang = settings.language;
+    document.documentElement.dir = speech.direction;
+    document.documentElement.dataset['theme'] = settings.theme;
+  }, [settings, speech]);
+  const change_settings = useCallback((change: Partial<Settings>) => set_settings((before) => {
+    const after = { ...before, ...change };
+    keep_settings(after);
+    return after;
+  }), []);
+  if (!is_fit()) return <Unfit speech={speech} />;
+  if (is_follower) return <OtherTab speech={speech} onTake={() => lead(true)} />;
+  if (!client) return <Loading speech={speech} />;
+  return <Led {...{ client, link, settings, speech, change_settings }} onTake={() => lead(true)} />;
+}
+
+type LedProps = Pick<App, 'client' | 'link' | 'settings' | 'speech' | 'change_settings'> & { onTake: () => void };
+
+function Led({ client, link, settings, speech, change_settings, onTake }: LedProps) {
+  const [status, set_status] = useState<Status>(client.status);
+  const [self, set_self] = useState<SelfView>();
+  const [route, set_route] = useState<Route>(() => route_of(location.hash));
+  const [notices, set_notices] = useState<Notice[]>([]);
+  const [said, say] = useState('');
+  const announce = useCallback((text: string) => say(text), []);
+  useEffect(() => {
+    if (!said) return undefined;
+    const timer = setTimeout(() => say(''), kAnnouncedMs);
+    return () => clearTimeout(timer);
+  }, [said]);
+  useEffect(() => {
+    set_status(client.status);
+    return client.on_status(() => set_status(client.status));
+  }, [client]);
+  useEffect(() => {
+    const turn = () => { set_route(route_of(location.hash)); scrollTo(0, 0); };
+    addEventListener('hashchange', turn);
+    return () => removeEventListener('hashchange', turn);
+  }, []);
+  const { store } = status;
+  useEffect(() => {
+    if (store !== 'open') {
+      set_self(undefined);
+      set_notices([]);
+      return undefined;
+    }
+    const ask = () => client.view({ type: 'self' }).then(set_self, () => undefined);
+    void ask();
+    return client.on_events((events) => {
+      void ask();
+      const at = Math.floor(Date.now() / 1000);
+      set_notices((before) => events.reduce((all, event) => told(all, event, at), before));
+    });
+  }, [client, store]);
+  useEffect(() => {
+    if (store === 'open') client.lock_after(settings.lock_minutes);
+  }, [client, store, settings.lock_minutes]);
+  useStirring(client);
+  const app: App = {
+    client, status, self, speech, settings, change_settings, route, link, notices, announce,
+    go: (to) => { location.hash = hash_of(to); },
+    dismiss: (id) => set_notices((before) => without(before, id)),
+  };
+  return (
+    <AppContext.Provider value={app}>
+      {store === 'superseded' ? <OtherTab speech={speech} onTake={onTake} /> : rooms()}
+      <div class="announced" role="status" aria-live="polite">{said && <p>{said}</p>}</div>
+    </AppContext.Provider>
+  );
+
+  function rooms() {
+    switch (store) {
+      case 'absent': return <Begin />;
+      case 'locked': return <Unlock />;
+      case 'broken': return <Broken />;
+      case 'open':
+        if (!self) return <Loading speech={speech} />;
+        return self.is_joined ? <Main /> : <Begin />;
+      default: return <Loading speech={speech} />;
+    }
+  }
+}
+
+// Whoever touches the page is there; else it locks itself.
+function useStirring(client: Client) {
+  useEffect(() => {
+    let last = 0;
+    const stir = () => {
+      if (Date.now() - last < kStirEveryMs) return;
+      last = Date.now();
+      client.stir();
+    };
+    const kinds = ['pointerdown', 'keydown', 'scroll', 'touchstart'] as const;
+    for (const kind of kinds) addEventListener(kind, stir, { passive: true, capture: true });
+    return () => {
+      for (const kind of kinds) removeEventListener(kind, stir, { capture: true });
+    };
+  }, [client]);
+}

@@ -1,0 +1,118 @@
+// How the page is shown, when it locks itself, and who may reach this member.
+import type { AlertFilterView } from 'bridge';
+import { useState } from 'preact/hooks';
+import { useApp } from '../parts/app';
+import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { useCommand, useView } from '../parts/hooks';
+import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
+import { kLanguageNames } from '../text/speech';
+
+export function LanguageChoice() {
+  const { speech, settings, change_settings } = useApp();
+  return (
+    <Select label={speech.t.language} value={settings.language} onChange={(value) => change_settings({ language: value as Language })}
+      options={kLanguages.map((one) => ({ value: one, label: kLanguageNames[one] }))} />
+  );
+}
+
+export function SettingsScreen() {
+  const { speech, settings, change_settings } = useApp();
+  const { t } = speech;
+  return (
+    <Screen title={t.settings} back={{ at: 'you' }}>
+      <Section title={t.this_device}>
+        <LanguageChoice />
+        <Select label={t.theme_of_page} value={settings.theme} onChange={(value) => change_settings({ theme: value as Theme })}
+          options={kThemes.map((one) => ({ value: one, label: t.theme_names[one] }))} />
+        <Select label={t.lock_after} value={String(settings.lock_minutes)} hint={t.lock_after_what}
+          onChange={(value) => change_settings({ lock_minutes: Number(value) })}
+          options={kLockMinutes.map((one) => ({ value: String(one), label: speech.span(one * 60) }))} />
+      </Section>
+      <FirstContact />
+      <AlertFilter />
+      <Blocks />
+    </Screen>
+  );
+}
+
+type Contact = 'anyone' | 'shared-group' | 'leads';
+const kContacts: readonly Contact[] = ['anyone', 'shared-group', 'leads'];
+
+function FirstContact() {
+  const { speech, self, announce } = useApp();
+  const { t } = speech;
+  const [contact, set_contact] = useState<Contact>('anyone');
+  const asking = useCommand();
+  if (self?.is_protected) return <Section title={t.first_contact}><Note>{t.first_contact_fixed}</Note></Section>;
+  const save = async () => {
+    if (await asking.ask({ type: 'set_first_contact', first_contact: contact })) announce(t.saved);
+  };
+  return (
+    <Section title={t.first_contact}>
+      <Form submit={t.save} asking={asking} onSubmit={() => void save()}>
+        <Select label={t.first_contact_who} value={contact} onChange={(value) => set_contact(value as Contact)} hint={t.first_contact_what}
+          options={kContacts.map((one) => ({ value: one, label: t.first_contacts[one] }))} />
+      </Form>
+    </Section>
+  );
+}
+
+function AlertFilter() {
+  const { t } = useApp().speech;
+  const { view, error } = useView({ type: 'alert_filter' });
+  return (
+    <Section title={t.alert_filter}>
+      <p class="hint">{t.alert_filter_what}</p>
+      <Refusal error={error} />
+      {!view && !error && <Busy />}
+      {view && <FilterForm key={JSON.stringify(view)} filter={view} />}
+    </Section>
+  );
+}
+
+const list_of = (text: string) => text.split(/[\s,]+/).filter((one) => one !== '');
+
+function FilterForm({ filter }: { filter: AlertFilterView }) {
+  const { speech, announce } = useApp();
+  const { t } = speech;
+  const { view: words } = useView({ type: 'vocabulary' });
+  const [severity, set_severity] = useState(filter.severity ?? '');
+  const [countries, set_countries] = useState(filter.countries.join(', '));
+  const asking = useCommand();
+  const wanted = list_of(countries.toUpperCase());
+  const save = async () => {
+    const kept = await asking.ask({
+      type: 'set_alert_filter', ...(severity ? { severity } : {}), countries: wanted,
+      languages: filter.languages, categories: filter.categories,
+    });
+    if (kept) announce(t.saved);
+  };
+  const severities = (words?.severities ?? []).map((one) => ({ value: one, label: t.severity[one] }));
+  return (
+    <Form submit={t.save} asking={asking} disabled={!wanted.every((one) => /^[A-Z]{2}$/.test(one))} onSubmit={() => void save()}>
+      <Select label={t.least_severity} value={severity} onChange={set_severity} options={[{ value: '', label: t.by_default }, ...severities]} />
+      <Field label={t.countries} value={countries} onInput={set_countries} ltr
+        hint={wanted.length > 0 ? wanted.map(speech.country).join(', ') : t.countries_hint} />
+    </Form>
+  );
+}
+
+function Blocks() {
+  const { t } = useApp().speech;
+  const { view } = useView({ type: 'blocks' });
+  const asking = useCommand();
+  return (
+    <Section title={t.blocks}>
+      {view?.blocks.length === 0 && <p class="hint">{t.no_blocks}</p>}
+      <ul class="list">
+        {view?.blocks.map((one) => (
+          <li key={one.member} class="item">
+            <span class="grow">@{one.handle}</span>
+            <Button disabled={asking.busy} onClick={() => void asking.ask({ type: 'block_member', handle: one.handle, on: false })}>{t.unblock}</Button>
+          </li>
+        ))}
+      </ul>
+      <Refusal error={asking.error} />
+    </Section>
+  );
+}

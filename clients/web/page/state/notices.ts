@@ -1,0 +1,31 @@
+// What the page has to tell a member apart from messages: alarms, and what else they should know.
+// Nothing here is kept: what must stay known, the agent keeps.
+import type { AlarmKind, Event } from 'bridge';
+
+export type Notice =
+  | { id: number; at: number; kind: 'alarm'; alarm: AlarmKind | string; handle: string }
+  | { id: number; at: number; kind: 'event'; event: Event };
+
+const kTold: readonly Event['type'][] = [
+  'message_refused', 'contact_arrived', 'contact_answered', 'link_request', 'device_added',
+  'device_ended', 'profile_shown', 'identity_changed', 'put_out', 'sent_not_fresh',
+  'revoked_may_read', 'log_gap', 'clock_apart', 'server_restored', 'help_asked_again',
+  'sign_in_refused',
+];
+const kNoticesMax = 100;
+
+// What somebody wrote before they were put out is not shown, and is alarmed of for each message: one
+// notice of a kind is enough.
+export function told(notices: Notice[], event: Event, at: number): Notice[] {
+  const id = (notices[0]?.id ?? 0) + 1;
+  if (event.type === 'alarm') {
+    const others = notices.filter((one) =>
+      one.kind !== 'alarm' || one.alarm !== event.alarm || one.handle !== event.handle);
+    const alarm: Notice = { id, at, kind: 'alarm', alarm: event.alarm, handle: event.handle };
+    return [alarm, ...others].slice(0, kNoticesMax);
+  }
+  if (event.type === 'list' ? event.is_fresh : !kTold.includes(event.type)) return notices;
+  return [{ id, at, kind: 'event', event } as Notice, ...notices].slice(0, kNoticesMax);
+}
+
+export const without = (notices: Notice[], id: number) => notices.filter((one) => one.id !== id);

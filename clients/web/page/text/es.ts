@@ -1,0 +1,8 @@
+import { alarms } from './es/alarms';
+import { alliance } from './es/alliance';
+import { errors } from './es/errors';
+import { start } from './es/start';
+import { talk } from './es/talk';
+import type { Texts } from './shape';
+
+export const es: Texts = { ...start, ...talk, ...alliance, errors, alarms };

@@ -1,0 +1,60 @@
+// Las palabras de las conversaciones y de los canales abiertos.
+import { plural } from '../plural';
+import type { Talk } from '../shape';
+
+const n_of = plural('es');
+
+export const talk: Talk = {
+  chats: 'Conversaciones', new_chat: 'Nueva', requests: 'Quién pide hablar con usted', find_chat: 'Buscar una conversación', nothing_found: 'No se encontró nada.',
+  no_chats: 'Aún no está en ninguna conversación. Entre en un canal abierto o escriba a alguien.', waits_for_key: 'Aún no se puede leer',
+  waits_for_key_long: 'Lo nuevo de aquí aún no se puede leer: su clave llegará cuando alguien que la tenga esté en línea.',
+  pinned: 'fijado', muted: 'silenciado', unread: 'sin leer', request_accepted: 'Ya puede escribirle.', request_declined: 'No sabrá nada de ello.',
+  request_what: 'Solo conoce su respuesta si usted acepta.', accept: 'Aceptar', decline: 'Declinar',
+  search_messages: 'Buscar mensajes', search_what: 'Se busca solo en este dispositivo; nadie se entera.', words: 'Palabras', more_found: 'Hay más: añada una palabra.',
+  about: 'Acerca de', load_earlier: 'Ver anteriores', no_messages: 'Aún no se ha dicho nada aquí.', sent: 'Enviado', waiting_to_send: 'Guardado; saldrá cuando haya conexión',
+  not_in_channel: 'Ya no está en este canal.', send_anyway: 'Enviar de todos modos', blocked_here: 'Ha bloqueado a esta persona.', alerts_only: 'Aquí solo escriben quienes responden.',
+  you: 'Usted', message: 'Mensaje', send: 'Enviar', editing: 'Cambio', replying_to: (who: string) => `Respuesta a @${who}`, disappears: 'Desaparece tras', never: 'Nunca',
+  new_poll: 'Hacer una encuesta', poll_question: 'Pregunta', poll_option: (n: number) => `Respuesta ${n}`, poll_add: 'Una respuesta más', poll_many: 'Se pueden elegir varias',
+  poll_over: 'Esta encuesta ha terminado.', poll_choose_one: 'Elija una. Todos los presentes ven quién eligió qué.',
+  poll_choose_up_to: (n: number) => `Elija hasta ${n}. Todos los presentes ven quién eligió qué.`, poll_close: 'Terminar la encuesta',
+  votes: (n: number) => n_of(n, { one: '# voto', other: '# votos' }),
+  earlier_message: 'Un mensaje anterior', deleted: 'Borrado', edited: '(editado)', gone_after: (when: string) => `Desaparece el ${when}`, open_alert: 'Ver la alerta',
+  message_actions: 'Qué hacer con este mensaje', react_with: (sign: string) => `Reaccionar con ${sign}`,
+  reaction_count: (sign: string, n: number) => n_of(n, { one: `${sign}, de # miembro`, other: `${sign}, de # miembros` }),
+  reply: 'Responder', delete: 'Borrar', delete_for_all: 'Borrar para todos', delete_what: 'Desaparece de todos los dispositivos que están en línea o vuelven. Quien lo copió lo conserva.',
+  image: 'Algo que esta versión no conoce', said_poll: (question: string) => `Encuesta: ${question}`, said_vote: 'votó', said_close: 'terminó una encuesta',
+  said_reaction: (sign: string) => `reaccionó con ${sign}`, said_title: (title: string) => `llama a esto «${title}»`, said_alert: 'Una alerta', said_reminder: 'Por favor, responda a la alerta',
+  acts: {
+    ban: (who: string) => `Se excluyó a ${who}`, unban: (who: string) => `Puede volver ${who}`, slow: (span: string) => `Se puede escribir una vez en ${span}`,
+    fast: 'Se puede escribir cuanto se quiera', delete: 'La moderación borró un mensaje', expiry: (span: string) => `Los mensajes desaparecen tras ${span}`,
+    keep: 'Los mensajes se quedan', rename: (name: string) => `La moderación llama a esto «${name}»`, close: 'La moderación cerró este canal',
+  },
+  protects_title: 'Qué se protege aquí',
+  protects_short: { self: 'Sus propios dispositivos', direct: 'Solo ustedes dos pueden leer esto', group: 'Solo los miembros del grupo pueden leer esto', topic: 'Todo el círculo puede entrar y leer desde el principio', alert: 'Todo el círculo puede entrar y leer desde el principio' },
+  protects: {
+    self: 'Solo sus propios dispositivos leen esto.',
+    direct: 'Solo los dispositivos de ustedes dos pueden leer lo que se dice. El servidor no puede. Las claves cambian sin cesar: una clave robada abre poco.',
+    group: 'Solo los dispositivos de los miembros pueden leer lo que se dice. El servidor no conoce el nombre del grupo. Quien entra no lee lo de antes; quien sale no lee lo de después.',
+    topic: 'Solo los miembros del círculo pueden leer lo que se dice; el servidor no puede.',
+    alert: 'Solo los miembros del círculo pueden leer las alertas; el servidor no puede. Cada alerta va firmada: nadie puede falsificar una.',
+  },
+  protects_not: {
+    self: 'El servidor ve que hay dispositivos y cuándo se envía algo.',
+    direct: 'El servidor ve que ustedes dos conversan, y cuándo y cuánto se envía. Quien tenga su dispositivo desbloqueado lo lee.',
+    group: 'El servidor ve quién está, y cuándo y cuánto se envía. Cualquier miembro puede copiar lo que usted escribe.',
+    topic: 'El servidor conoce el nombre del canal, quién está, y cuándo y cuánto se envía. Quien entra después lee todo desde el principio. Diga aquí solo lo que puede saber todo el círculo.',
+    alert: 'El servidor conoce el nombre del canal, quién está, y cuándo se envía algo. Quien entra después lee todo desde el principio.',
+  },
+  pin: 'Mantener arriba', mute: 'No avisarme de esto', members: 'Miembros', members_not_whole: 'Solo aquellos de quienes este dispositivo ha sabido; de un canal abierto, los demás los conoce el servidor.',
+  has_changed: 'claves nuevas', channel_role: { owner: 'responsable', moderator: 'moderación' }, put_out: 'Excluir', put_out_sure: (who: string) => `Excluir a @${who}`,
+  add: 'Añadir', added: 'Añadido.', add_people: 'Añadir miembros', handles_hint: 'Nombres cortos, separados por espacios.', left_out: (n: number) => n_of(n, { one: '# persona tiene que aceptar primero.', other: '# personas tienen que aceptar primero.' }),
+  name: 'Nombre', channel_name: 'Nombre', leave: 'Salir', leave_sure: 'Salir ahora', leave_what: 'No leerá lo que se diga desde ahora.',
+  find_people: 'Buscar miembros en el directorio', direct: 'Con un miembro', direct_what: 'Solo ustedes dos pueden leerla.', handle_of: 'Su nombre corto', greeting: 'Unas palabras de saludo', greeting_hint: 'Las lee si tiene que aceptar primero.',
+  contact_asked: (who: string) => `@${who} tiene que aceptar primero. Lo sabrá aquí, o no lo sabrá.`, write_to: (who: string) => `Escribir a @${who}`,
+  group: 'Un grupo', group_what: 'Solo sus miembros pueden leerlo, y el servidor nunca sabrá su nombre.', handles: 'Miembros',
+  topics: 'Canales abiertos', topics_what: 'Cada miembro de su círculo puede entrar en un canal abierto y leerlo desde el principio.', see_topics: 'Ver los canales abiertos', new_topic: 'Abrir uno',
+  new_topic_what: 'El servidor conoce su nombre y su descripción. Cada miembro de su círculo puede entrar y leerlo desde el principio.',
+  kind: 'Clase', kinds: { self: 'Mis dispositivos', direct: 'Conversación de dos', group: 'Grupo', topic: 'Canal abierto', alert: 'Canal de alertas' },
+  theme: 'Tema', themes: 'Temas', all_countries: 'Todos los países', no_topics: 'No hay tal canal. Puede abrir uno.', channel_closed: 'Cerrado: ya no se añade nada.', join: 'Entrar',
+  description: 'Para qué sirve', comma_hint: 'Separados por comas.', for_whom: 'Para quién', circle_default: 'Todos los miembros',
+};

@@ -1,0 +1,60 @@
+// Les mots des conversations et des canaux ouverts.
+import { plural } from '../plural';
+import type { Talk } from '../shape';
+
+const n_of = plural('fr');
+
+export const talk: Talk = {
+  chats: 'Conversations', new_chat: 'Nouvelle', requests: 'Qui demande à vous parler', find_chat: 'Chercher une conversation', nothing_found: 'Rien trouvé.',
+  no_chats: 'Vous n’êtes encore dans aucune conversation. Entrez dans un canal ouvert, ou écrivez à quelqu’un.', waits_for_key: 'Pas encore lisible',
+  waits_for_key_long: 'Ce qui est nouveau ici n’est pas encore lisible : sa clé viendra quand quelqu’un qui l’a sera en ligne.',
+  pinned: 'épinglé', muted: 'muet', unread: 'non lus', request_accepted: 'Cette personne peut maintenant vous écrire.', request_declined: 'Elle n’en saura rien.',
+  request_what: 'La personne n’apprend votre réponse que si vous acceptez.', accept: 'Accepter', decline: 'Décliner',
+  search_messages: 'Chercher des messages', search_what: 'La recherche se fait sur cet appareil seul ; personne n’en sait rien.', words: 'Mots', more_found: 'Il y a plus : ajoutez un mot.',
+  about: 'À propos', load_earlier: 'Voir plus ancien', no_messages: 'Rien n’a encore été dit ici.', sent: 'Envoyé', waiting_to_send: 'Gardé ; partira dès qu’il y aura une connexion',
+  not_in_channel: 'Vous n’êtes plus dans ce canal.', send_anyway: 'Envoyer quand même', blocked_here: 'Vous avez bloqué cette personne.', alerts_only: 'Seules les personnes de l’intervention écrivent ici.',
+  you: 'Vous', message: 'Message', send: 'Envoyer', editing: 'Modification', replying_to: (who: string) => `Réponse à @${who}`, disappears: 'Disparaît après', never: 'Jamais',
+  new_poll: 'Faire un sondage', poll_question: 'Question', poll_option: (n: number) => `Réponse ${n}`, poll_add: 'Une réponse de plus', poll_many: 'Plusieurs choix possibles',
+  poll_over: 'Ce sondage est clos.', poll_choose_one: 'Choisissez-en une. Toutes les personnes présentes voient qui a choisi quoi.',
+  poll_choose_up_to: (n: number) => `Choisissez-en jusqu’à ${n}. Toutes les personnes présentes voient qui a choisi quoi.`, poll_close: 'Clore le sondage',
+  votes: (n: number) => n_of(n, { one: '# voix', other: '# voix' }),
+  earlier_message: 'Un message plus ancien', deleted: 'Supprimé', edited: '(modifié)', gone_after: (when: string) => `Disparaît le ${when}`, open_alert: 'Voir l’alerte',
+  message_actions: 'Que faire de ce message', react_with: (sign: string) => `Réagir avec ${sign}`,
+  reaction_count: (sign: string, n: number) => n_of(n, { one: `${sign}, de # membre`, other: `${sign}, de # membres` }),
+  reply: 'Répondre', delete: 'Supprimer', delete_for_all: 'Supprimer pour tout le monde', delete_what: 'Il disparaît de tous les appareils qui sont en ligne ou reviennent. Qui l’a copié le garde.',
+  image: 'Quelque chose que cette version ne connaît pas', said_poll: (question: string) => `Sondage : ${question}`, said_vote: 'a voté', said_close: 'a clos un sondage',
+  said_reaction: (sign: string) => `a réagi avec ${sign}`, said_title: (title: string) => `appelle ceci « ${title} »`, said_alert: 'Une alerte', said_reminder: 'Répondez à l’alerte, s’il vous plaît',
+  acts: {
+    ban: (who: string) => `${who} est exclu·e`, unban: (who: string) => `${who} peut revenir`, slow: (span: string) => `On peut écrire une fois en ${span}`,
+    fast: 'On peut écrire aussi souvent qu’on veut', delete: 'La modération a supprimé un message', expiry: (span: string) => `Les messages disparaissent après ${span}`,
+    keep: 'Les messages restent', rename: (name: string) => `La modération appelle ceci « ${name} »`, close: 'La modération a fermé ce canal',
+  },
+  protects_title: 'Ce qui est protégé ici',
+  protects_short: { self: 'Vos propres appareils', direct: 'Vous seuls, à deux, pouvez lire ceci', group: 'Seuls les membres du groupe peuvent lire ceci', topic: 'Tout le cercle peut entrer et lire depuis le début', alert: 'Tout le cercle peut entrer et lire depuis le début' },
+  protects: {
+    self: 'Seuls vos propres appareils lisent ceci.',
+    direct: 'Seuls vos appareils à tous deux peuvent lire ce qui est dit. Le serveur ne le peut pas. Les clés changent sans cesse : une clé volée ouvre peu.',
+    group: 'Seuls les appareils des membres peuvent lire ce qui est dit. Le serveur ne connaît pas le nom du groupe. Qui entre ne lit pas ce qui précède ; qui part ne lit pas ce qui suit.',
+    topic: 'Seuls les membres du cercle peuvent lire ce qui est dit ; le serveur ne le peut pas.',
+    alert: 'Seuls les membres du cercle peuvent lire les alertes ; le serveur ne le peut pas. Chaque alerte est signée : personne ne peut en forger une.',
+  },
+  protects_not: {
+    self: 'Le serveur voit qu’il y a des appareils, et quand quelque chose est envoyé.',
+    direct: 'Le serveur voit que vous avez une conversation, quand et combien vous envoyez. Qui tient votre appareil déverrouillé la lit.',
+    group: 'Le serveur voit qui en est, quand et combien on envoie. Tout membre peut copier ce que vous écrivez.',
+    topic: 'Le serveur connaît le nom du canal, qui en est, quand et combien on envoie. Qui entre plus tard lit tout depuis le début. N’y dites que ce que tout le cercle peut savoir.',
+    alert: 'Le serveur connaît le nom du canal, qui en est, et quand quelque chose est envoyé. Qui entre plus tard lit tout depuis le début.',
+  },
+  pin: 'Garder en haut', mute: 'Ne pas m’appeler pour cela', members: 'Membres', members_not_whole: 'Seulement celles et ceux dont cet appareil a entendu parler ; pour un canal ouvert, le serveur connaît les autres.',
+  has_changed: 'nouvelles clés', channel_role: { owner: 'responsable', moderator: 'modération' }, put_out: 'Exclure', put_out_sure: (who: string) => `Exclure @${who}`,
+  add: 'Ajouter', added: 'Ajouté.', add_people: 'Ajouter des membres', handles_hint: 'Des noms courts, séparés par des espaces.', left_out: (n: number) => n_of(n, { one: '# personne doit d’abord accepter.', other: '# personnes doivent d’abord accepter.' }),
+  name: 'Nom', channel_name: 'Nom', leave: 'Partir', leave_sure: 'Partir maintenant', leave_what: 'Vous ne lirez pas ce qui sera dit désormais.',
+  find_people: 'Chercher des membres dans l’annuaire', direct: 'Avec un membre', direct_what: 'Vous seuls, à deux, pourrez la lire.', handle_of: 'Son nom court', greeting: 'Un mot de salutation', greeting_hint: 'Lu par la personne si elle doit d’abord accepter.',
+  contact_asked: (who: string) => `@${who} doit d’abord accepter. Vous l’apprendrez ici, ou pas du tout.`, write_to: (who: string) => `Écrire à @${who}`,
+  group: 'Un groupe', group_what: 'Seuls ses membres peuvent le lire, et le serveur n’en apprend jamais le nom.', handles: 'Membres',
+  topics: 'Canaux ouverts', topics_what: 'Chaque membre de son cercle peut entrer dans un canal ouvert et le lire depuis son début.', see_topics: 'Voir les canaux ouverts', new_topic: 'En ouvrir un',
+  new_topic_what: 'Le serveur connaît son nom et sa description. Chaque membre de son cercle peut y entrer et le lire depuis son début.',
+  kind: 'Sorte', kinds: { self: 'Mes appareils', direct: 'Conversation à deux', group: 'Groupe', topic: 'Canal ouvert', alert: 'Canal d’alertes' },
+  theme: 'Thème', themes: 'Thèmes', all_countries: 'Tous les pays', no_topics: 'Il n’y a pas de tel canal. Vous pouvez en ouvrir un.', channel_closed: 'Fermé : plus rien ne s’y ajoute.', join: 'Entrer',
+  description: 'À quoi il sert', comma_hint: 'Séparés par des virgules.', for_whom: 'Pour qui', circle_default: 'Tous les membres',
+};

@@ -1,0 +1,146 @@
+// Client: the page's side of the worker: asks it, and hears of what happens.
+//
+// A command ends with its outcome or throws Refused; what is under way when the store is locked ends
+// with `locked`. A view is what the agent knows just then.
+import type { Command, Event, Query, View } from 'bridge';
+import type { FromWorker, Line, StoreState, ToWorker } from './messages';
+import type { OutcomeOf } from './outcomes';
+
+export type ViewOf<Q extends Query> = Extract<View, { type: Q['type'] }>;
+
+export class Refused extends Error {
+  constructor(readonly code: string, readonly place?: string) {
+    super(code);
+  }
+}
+
+interface Waiting {
+  resolve(value: never): void;
+  reject(reason: Refused): void;
+}
+
+export interface Status {
+  store: StoreState;
+  line: Line;
+  error?: string; // why the store is as it is
+}
+
+export class Client {
+  status: Status = { store: 'loading', line: 'none' };
+  private readonly commands = new Map<number, Waiting>();
+  private readonly views = new Map<number, (view: View) => void>();
+  private readonly openings = new Map<number, Waiting>();
+  private readonly event_listeners = new Set<(events: Event[]) => void>();
+  private readonly status_listeners = new Set<() => void>();
+  private last_id = 0;
+
+  constructor(private readonly worker: Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>) {
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+  }
+
+  on_events(listener: (events: Event[]) => void) {
+    this.event_listeners.add(listener);
+    return () => void this.event_listeners.delete(listener);
+  }
+  on_status(listener: () => void) {
+    this.status_listeners.add(listener);
+    return () => void this.status_listeners.delete(listener);
+  }
+
+  create = (passphrase: string) => this.unlock('create', passphrase);
+  open = (passphrase: string) => this.unlock('open', passphrase);
+  lock = () => this.post({ do: 'lock' });
+  stir = () => this.post({ do: 'stir' });
+  connect_now = () => this.post({ do: 'connect_now' });
+  lock_after = (minutes: number) => this.post({ do: 'lock_after', minutes });
+
+  // Another tab goes on with the store: this one holds nothing of it any more.
+  stop() {
+    this.worker.terminate();
+    this.refuse_all('superseded');
+    this.tell_status({ store: 'superseded', line: 'none' });
+  }
+
+  command<C extends Command>(command: C): Promise<OutcomeOf<C>> {
+    const id = ++this.last_id;
+    return new Promise<OutcomeOf<C>>((resolve, reject) => {
+      this.commands.set(id, { resolve, reject });
+      this.post({ do: 'command', id, command });
+    });
+  }
+
+  async view<Q extends Query>(query: Q): Promise<ViewOf<Q>> {
+    const id = ++this.last_id;
+    const view = await new Promise<View>((resolve) => {
+      this.views.set(id, resolve);
+      this.post({ do: 'query', id, query });
+    });
+    if (view.type === 'refused') throw new Refused(view.error, view.at);
+    return view as ViewOf<Q>;
+  }
+
+  private unlock(act: 'create' | 'open', passphrase: string) {
+    const id = ++this.last_id;
+    const bytes = new TextEncoder().encode(passphrase.normalize('NFC'));
+    return new Promise<void>((resolve, reject) => {
+      this.openings.set(id, { resolve, reject });
+      this.worker.postMessage({ do: act, id, passphrase: bytes } satisfies ToWorker, [bytes.buffer]);
+    });
+  }
+
+  private post(message: ToWorker) {
+    this.worker.postMessage(message);
+  }
+
+  private hear(message: FromWorker) {
+    switch (message.tell) {
+      case 'store': {
+        if (message.state !== 'open') this.refuse_all('locked');
+        const { line } = this.status;
+        return this.tell_status(message.error
+          ? { store: message.state, line, error: message.error } : { store: message.state, line });
+      }
+      case 'line':
+        return this.tell_status({ ...this.status, line: message.line });
+      case 'opened': {
+        const waiting = this.openings.get(message.id);
+        this.openings.delete(message.id);
+        if (message.error) waiting?.reject(new Refused(message.error));
+        else waiting?.resolve(undefined as never);
+        return;
+      }
+      case 'view':
+        this.views.get(message.id)?.(message.view);
+        this.views.delete(message.id);
+        return;
+      case 'events':
+        this.hear_events(message.events);
+    }
+  }
+
+  private hear_events(events: Event[]) {
+    for (const event of events) {
+      if (event.type !== 'finished') continue;
+      const waiting = this.commands.get(event.command);
+      this.commands.delete(event.command);
+      if (event.outcome) waiting?.resolve(event.outcome as never);
+      else waiting?.reject(new Refused(event.error ?? 'internal', event.at));
+    }
+    for (const listener of [...this.event_listeners]) listener(events);
+  }
+
+  private refuse_all(code: string) {
+    for (const waiting of [...this.commands.values(), ...this.openings.values()]) {
+      waiting.reject(new Refused(code));
+    }
+    this.commands.clear();
+    this.openings.clear();
+    for (const answer of this.views.values()) answer({ type: 'refused', error: code });
+    this.views.clear();
+  }
+
+  private tell_status(status: Status) {
+    this.status = status;
+    for (const listener of [...this.status_listeners]) listener();
+  }
+}
