@@ -61,7 +61,10 @@ export function Field(props: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      {props.rows ? <textarea {...shared} rows={props.rows} /> : <input {...shared} type={props.type ?? 'text'} />}
+      {props.rows ? <textarea {...shared} rows={props.rows} />
+        : props.type === 'password' ? <input {...shared} type="password" />
+        : props.type === 'number' ? <input {...shared} type="number" min={1} />
+        : <input {...shared} type="text" />}
       {props.hint && <p class="hint" id={`${id}-hint`}>{props.hint}</p>}
     </div>
   );

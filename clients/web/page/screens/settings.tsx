@@ -41,17 +41,17 @@ const kContacts: readonly Contact[] = ['anyone', 'shared-group', 'leads'];
 function FirstContact() {
   const { speech, self, announce } = useApp();
   const { t } = speech;
-  const [contact, set_contact] = useState<Contact>('anyone');
+  const [contact, set_contact] = useState<Contact | ''>('');
   const asking = useCommand();
   if (self?.is_protected) return <Section title={t.first_contact}><Note>{t.first_contact_fixed}</Note></Section>;
   const save = async () => {
-    if (await asking.ask({ type: 'set_first_contact', first_contact: contact })) announce(t.saved);
+    if (contact && await asking.ask({ type: 'set_first_contact', first_contact: contact })) announce(t.saved);
   };
   return (
     <Section title={t.first_contact}>
-      <Form submit={t.save} asking={asking} onSubmit={() => void save()}>
+      <Form submit={t.save} asking={asking} disabled={!contact} onSubmit={() => void save()}>
         <Select label={t.first_contact_who} value={contact} onChange={(value) => set_contact(value as Contact)} hint={t.first_contact_what}
-          options={kContacts.map((one) => ({ value: one, label: t.first_contacts[one] }))} />
+          options={[{ value: '', label: t.choose }, ...kContacts.map((one) => ({ value: one as string, label: t.first_contacts[one] }))]} />
       </Form>
     </Section>
   );

@@ -6,8 +6,9 @@ export type Notice =
   | { id: number; at: number; kind: 'alarm'; alarm: AlarmKind | string; handle: string }
   | { id: number; at: number; kind: 'event'; event: Event };
 
+// Who asks to talk stands among the conversations, and is counted there.
 const kTold: readonly Event['type'][] = [
-  'message_refused', 'contact_arrived', 'contact_answered', 'link_request', 'device_added',
+  'message_refused', 'contact_answered', 'link_request', 'device_added',
   'device_ended', 'profile_shown', 'identity_changed', 'put_out', 'sent_not_fresh',
   'revoked_may_read', 'log_gap', 'clock_apart', 'server_restored', 'help_asked_again',
   'sign_in_refused',

@@ -22,6 +22,7 @@ export class Host {
   private database: Database | undefined;
   private state: StoreState = 'loading';
   private tick: ReturnType<typeof setTimeout> | undefined;
+  private tick_due_ms = Infinity;
   private stirred_ms = Date.now();
   private lock_after_minutes = kLockMinutes;
   private readonly socket: Socket;
@@ -34,7 +35,7 @@ export class Host {
       connected: () => this.connected(),
       received: (message) => this.received(message),
       lost: () => {
-        clearTimeout(this.tick);
+        this.stop_ticking();
         if (this.state === 'open' && this.core) this.carry_out(this.core.lost());
       },
       line: (line) => this.post({ tell: 'line', line }),
@@ -110,7 +111,7 @@ export class Host {
   // What was answered before is still stored; nothing more is sent.
   private lock(error?: string) {
     if (this.state !== 'open') return;
-    clearTimeout(this.tick);
+    this.stop_ticking();
     this.socket.stay_away();
     this.core?.lock();
     this.tell_store('locked', error);
@@ -133,14 +134,22 @@ export class Host {
     this.carry_out(output);
   }
 
+  // What the agent waits for may have changed since: then it is due sooner.
   private tick_later() {
+    const due_ms = Date.now() + (this.self()?.tick_seconds ?? 1) * 1_000;
+    if (due_ms >= this.tick_due_ms) return;
     clearTimeout(this.tick);
-    const seconds = this.self()?.tick_seconds ?? 1;
+    this.tick_due_ms = due_ms;
     this.tick = setTimeout(() => {
-      if (this.state !== 'open' || !this.core || !this.socket.current()) return;
+      this.tick_due_ms = Infinity;
+      if (this.state !== 'open' || !this.core || !this.socket.is_connected()) return;
       this.carry_out(this.core.tick());
       this.tick_later();
-    }, seconds * 1_000);
+    }, due_ms - Date.now());
+  }
+  private stop_ticking() {
+    clearTimeout(this.tick);
+    this.tick_due_ms = Infinity;
   }
 
   private self(): SelfView | undefined {
@@ -151,6 +160,7 @@ export class Host {
   private carry_out(output: Output) {
     if (output.error) return this.begin_anew(output.error);
     this.batches?.add(output, this.socket.current());
+    if (output.events.length > 0 && this.socket.is_connected()) this.tick_later();
   }
 
   private tell_events(events: Event[]) {
@@ -178,7 +188,7 @@ export class Host {
   }
 
   private drop() {
-    clearTimeout(this.tick);
+    this.stop_ticking();
     this.batches?.stop();
     this.batches = undefined;
     this.socket.stay_away();

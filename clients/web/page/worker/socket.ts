@@ -56,6 +56,9 @@ export class Socket {
       },
     };
   }
+  is_connected() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
   end() {
     this.socket?.close();
   }

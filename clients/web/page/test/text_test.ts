@@ -1,0 +1,92 @@
+// Proves that the page speaks plainly in each language: no word of the trade on screen, a sentence
+// for whatever the agent refuses or raises an alarm about, and the same places to fill in.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { AlarmKind } from 'bridge';
+import { kLanguages } from '../state/settings';
+import { speech_in } from '../text/speech';
+
+declare const PAGE_FOLDER: string;
+
+// Whole words; in every language. What stands for programs (the names of texts) is not looked at.
+const kOfTheTrade = /(?<![\p{L}_])(epochs?|époques? de clé|leaf|commits?|seqs?|mls|certificates?|certificats?|certificados?)(?![\p{L}_])/iu;
+const kAlarms: Record<AlarmKind, true> = {
+  server_key: true, log_forked: true, log_split: true, not_trusted: true, answer_forked: true, unknown_own: true, ghost_device: true,
+  no_chain: true, handle_moved: true, invite_used_twice: true, manifest_forked: true, wrong_seed: true, list_forked: true,
+  list_held_back: true, rolled_back: true, rotation_overdue: true, replaced: true,
+};
+
+// All texts there are, those with places filled in.
+function sentences(from: unknown): string[] {
+  if (typeof from === 'string') return [from];
+  if (typeof from === 'function') {
+    return [1, 2].map((n) => String((from as (...values: unknown[]) => string)(n, n)));
+  }
+  return typeof from === 'object' && from ? Object.values(from).flatMap(sentences) : [];
+}
+
+for (const language of kLanguages) {
+  const speech = speech_in(language);
+
+  test(`${language}: no word of the trade is on screen`, () => {
+    for (const sentence of sentences(speech.t)) assert.doesNotMatch(sentence, kOfTheTrade);
+  });
+
+  test(`${language}: nothing is empty, and nothing looks like a place left open`, () => {
+    for (const sentence of sentences(speech.t)) {
+      assert.notEqual(sentence.trim(), '');
+      assert.doesNotMatch(sentence, /undefined|\{\}|#(?!$)|NaN/);
+    }
+  });
+
+  test(`${language}: every alarm says what to do, also one that is not known yet`, () => {
+    for (const alarm of [...Object.keys(kAlarms), 'of_a_later_version']) {
+      const { title } = speech.notice({ id: 1, at: 0, kind: 'alarm', alarm, handle: '' });
+      assert.ok(title.length > 10);
+    }
+  });
+
+  test(`${language}: what is refused has a sentence, also what is not known yet`, () => {
+    for (const code of ['not_joined', 'wrong_passphrase', 'disconnected', 'locked', 'out_of_memory', 'of_a_later_version']) {
+      assert.match(speech.error(code), /^[\p{Lu}].*\.$/u);
+    }
+  });
+
+  test(`${language}: numbers and spans follow the language`, () => {
+    assert.notEqual(speech.t.votes(1), '');
+    assert.match(speech.span(3600), /^1/);
+    assert.match(speech.span(7 * 86_400), /^7/);
+  });
+}
+
+test('languages differ where they should', () => {
+  const [en, fr, es] = kLanguages.map((language) => speech_in(language));
+  const same = (a: unknown, b: unknown) => {
+    const of_b = sentences(b);
+    return sentences(a).filter((sentence, i) => sentence.length > 20 && sentence === of_b[i]);
+  };
+  assert.deepEqual(same(en?.t, fr?.t), []);
+  assert.deepEqual(same(en?.t, es?.t), []);
+});
+
+// Components say nothing in a language of their own: what is between tags comes from the texts.
+test('no sentence stands in a component', () => {
+  for (const folder of ['screens', 'parts']) {
+    for (const file of readdirSync(join(PAGE_FOLDER, folder)).filter((name) => name.endsWith('.tsx'))) {
+      const source = readFileSync(join(PAGE_FOLDER, folder, file), 'utf8');
+      assert.doesNotMatch(source, />\s*[A-Z][a-z]+ [a-z]+[^<>{}();=]*</, file);
+    }
+  }
+});
+
+// Whatever is shown is shown as text.
+test('nothing makes elements of text', () => {
+  for (const folder of ['.', 'screens', 'parts', 'state', 'wire', 'worker', 'text']) {
+    for (const file of readdirSync(join(PAGE_FOLDER, folder)).filter((name) => /\.tsx?$/.test(name))) {
+      const source = readFileSync(join(PAGE_FOLDER, folder, file), 'utf8');
+      assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, file);
+    }
+  }
+});
