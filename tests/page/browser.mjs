@@ -71,6 +71,7 @@ async function make_passphrase({ page }) {
 async function found(person, link) {
   const { page } = person;
   await page.goto(link);
+  await page.getByRole('button', { name: 'Found an alliance' }).waitFor();
   await shoot(person, 'welcome');
   assert.ok(!page.url().includes('found='), 'the secret has left the address');
   await page.getByRole('button', { name: 'Found an alliance' }).click();
@@ -116,7 +117,7 @@ async function join_by(person, link) {
 // Whoever is not in a group with her has to be asked first.
 async function ask_to_talk(from, to) {
   const { page } = from;
-  await page.getByRole('link', { name: 'Conversations' }).click();
+  await page.getByRole('link', { name: 'Chats' }).click();
   await page.getByRole('link', { name: 'New', exact: true }).click();
   const direct = page.locator('section', { has: page.getByRole('heading', { name: 'With one member' }) });
   await direct.getByLabel('Their short name').fill('@Ben');
@@ -126,7 +127,7 @@ async function ask_to_talk(from, to) {
   await to.page.getByText('It is about the bridge.').waitFor();
   await shoot(to, 'request');
   await to.page.getByRole('button', { name: 'Accept' }).click();
-  await page.getByRole('link', { name: 'Conversations' }).click();
+  await page.getByRole('link', { name: 'Chats' }).click();
   await page.getByRole('link', { name: /^B? ?@ben/ }).click();
   await page.getByRole('heading', { name: '@ben' }).waitFor();
 }

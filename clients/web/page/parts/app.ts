@@ -23,6 +23,8 @@ export interface App {
   dismiss(id: number): void;
   // Says something to everybody, eyes or not, for a moment.
   announce(text: string): void;
+  // Says it to who listens alone: eyes see it where it stands.
+  whisper(text: string): void;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

@@ -61,7 +61,7 @@ function useReading(id: string, lines: Line[]) {
 }
 
 export function Channel({ id }: { id: string }) {
-  const { speech, go, announce } = useApp();
+  const { speech, go, whisper } = useApp();
   const { t } = speech;
   const { view: all } = useView({ type: 'channels' });
   const channel = all?.channels.find((one) => one.channel === id);
@@ -76,7 +76,7 @@ export function Channel({ id }: { id: string }) {
   useLayoutEffect(() => { end.current?.scrollIntoView({ block: 'end' }); }, [newest, outbox.length, is_loading]);
   useEffect(() => {
     const last = lines.at(-1);
-    if (last && !last.is_own) announce(`@${last.from}: ${speech.summary(last)}`);
+    if (last && !last.is_own) whisper(`@${last.from}: ${speech.summary(last)}`);
   }, [newest]);
 
   const send = async (content: Content, anyway = false) => {

@@ -94,7 +94,7 @@ function Navigation() {
   return (
     <nav class="rooms" aria-label={t.navigation}>
       <ul>
-        {item('chats', t.chats, <path d="M4 5h16v11H9l-5 4z" />, waiting)}
+        {item('chats', t.chats_short, <path d="M4 5h16v11H9l-5 4z" />, waiting)}
         {item('alerts', t.alerts, <path d="M12 3 2 21h20zM12 9v6m0 2.5v.5" />)}
         {item('people', t.people, <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7m1-17a4 4 0 0 1 0 7m5 10c0-3-1-5-4-6" />)}
         {item('you', t.you, <path d="M12 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM3 22c0-5 4-8 9-8s9 3 9 8" />, notices.length + (links?.devices.length ?? 0))}

@@ -63,6 +63,7 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
   const [notices, set_notices] = useState<Notice[]>([]);
   const [said, say] = useState('');
   const announce = useCallback((text: string) => say(text), []);
+  const [heard, whisper] = useState('');
   useEffect(() => {
     if (!said) return undefined;
     const timer = setTimeout(() => say(''), kAnnouncedMs);
@@ -97,13 +98,14 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
   }, [client, store, settings.lock_minutes]);
   useStirring(client);
   const app: App = {
-    client, status, self, speech, settings, change_settings, route, link, notices, announce,
+    client, status, self, speech, settings, change_settings, route, link, notices, announce, whisper,
     go: (to) => { location.hash = hash_of(to); },
     dismiss: (id) => set_notices((before) => without(before, id)),
   };
   return (
     <AppContext.Provider value={app}>
       {store === 'superseded' ? <OtherTab speech={speech} onTake={onTake} /> : rooms()}
+      <div class="unseen" role="log" aria-live="polite">{heard}</div>
       <div class="announced" role="status" aria-live="polite">{said && <p>{said}</p>}</div>
     </AppContext.Provider>
   );

@@ -4,7 +4,7 @@ import { plural } from '../plural';
 const n_of = plural('en');
 
 export const talk = {
-  chats: 'Conversations', new_chat: 'New', requests: 'Who asks to talk to you', find_chat: 'Find a conversation', nothing_found: 'Nothing found.',
+  chats: 'Conversations', chats_short: 'Chats', new_chat: 'New', requests: 'Who asks to talk to you', find_chat: 'Find a conversation', nothing_found: 'Nothing found.',
   no_chats: 'You are in no conversation yet. Join an open channel, or write to somebody.', waits_for_key: 'Not readable yet',
   waits_for_key_long: 'What is new here can’t be read yet: its key comes once somebody who has it is online.',
   pinned: 'pinned', muted: 'muted', unread: 'unread', request_accepted: 'They can write to you now.', request_declined: 'They hear nothing of it.',

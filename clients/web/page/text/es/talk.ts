@@ -5,7 +5,7 @@ import type { Talk } from '../shape';
 const n_of = plural('es');
 
 export const talk: Talk = {
-  chats: 'Conversaciones', new_chat: 'Nueva', requests: 'Quién pide hablar con usted', find_chat: 'Buscar una conversación', nothing_found: 'No se encontró nada.',
+  chats: 'Conversaciones', chats_short: 'Charlas', new_chat: 'Nueva', requests: 'Quién pide hablar con usted', find_chat: 'Buscar una conversación', nothing_found: 'No se encontró nada.',
   no_chats: 'Aún no está en ninguna conversación. Entre en un canal abierto o escriba a alguien.', waits_for_key: 'Aún no se puede leer',
   waits_for_key_long: 'Lo nuevo de aquí aún no se puede leer: su clave llegará cuando alguien que la tenga esté en línea.',
   pinned: 'fijado', muted: 'silenciado', unread: 'sin leer', request_accepted: 'Ya puede escribirle.', request_declined: 'No sabrá nada de ello.',

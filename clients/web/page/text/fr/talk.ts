@@ -5,7 +5,7 @@ import type { Talk } from '../shape';
 const n_of = plural('fr');
 
 export const talk: Talk = {
-  chats: 'Conversations', new_chat: 'Nouvelle', requests: 'Qui demande à vous parler', find_chat: 'Chercher une conversation', nothing_found: 'Rien trouvé.',
+  chats: 'Conversations', chats_short: 'Échanges', new_chat: 'Nouvelle', requests: 'Qui demande à vous parler', find_chat: 'Chercher une conversation', nothing_found: 'Rien trouvé.',
   no_chats: 'Vous n’êtes encore dans aucune conversation. Entrez dans un canal ouvert, ou écrivez à quelqu’un.', waits_for_key: 'Pas encore lisible',
   waits_for_key_long: 'Ce qui est nouveau ici n’est pas encore lisible : sa clé viendra quand quelqu’un qui l’a sera en ligne.',
   pinned: 'épinglé', muted: 'muet', unread: 'non lus', request_accepted: 'Cette personne peut maintenant vous écrire.', request_declined: 'Elle n’en saura rien.',
