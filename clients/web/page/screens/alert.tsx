@@ -114,7 +114,9 @@ function Roster({ alert }: { alert: KnownAlert }) {
               </li>
             ))}
           </ul>
-          <p>{t.silent(roster.silent.length)} <span dir="ltr">{roster.silent.map((one) => `@${one.handle}`).join(' ')}</span></p>
+          {roster.silent.length === 0
+            ? <p>{t.nobody_silent}</p>
+            : <p>{t.silent(roster.silent.length)} <span dir="ltr">{roster.silent.map((one) => `@${one.handle}`).join(' ')}</span></p>}
           {roster.silent.length > 0 && may_be_answered(alert) && (
             <Form submit={t.remind} asking={reminding} onSubmit={() => void remind()}>
               <Field label={t.remind_note} value={note} onInput={set_note} max={200} />

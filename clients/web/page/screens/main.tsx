@@ -4,6 +4,7 @@ import { useApp } from '../parts/app';
 import { useView } from '../parts/hooks';
 import { Mark } from '../parts/basics';
 import { unread_in_all } from '../state/channels';
+import { is_link_request } from '../state/notices';
 import { hash_of, room_of, type Place } from '../state/routes';
 import { AlertScreen } from './alert';
 import { Alerts } from './alerts';
@@ -97,7 +98,7 @@ function Navigation() {
         {item('chats', t.chats_short, <path d="M4 5h16v11H9l-5 4z" />, waiting)}
         {item('alerts', t.alerts, <path d="M12 3 2 21h20zM12 9v6m0 2.5v.5" />)}
         {item('people', t.people, <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7m1-17a4 4 0 0 1 0 7m5 10c0-3-1-5-4-6" />)}
-        {item('you', t.you, <path d="M12 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM3 22c0-5 4-8 9-8s9 3 9 8" />, notices.length + (links?.devices.length ?? 0))}
+        {item('you', t.you, <path d="M12 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM3 22c0-5 4-8 9-8s9 3 9 8" />, notices.filter((one) => !is_link_request(one)).length + (links?.devices.length ?? 0))}
       </ul>
     </nav>
   );
@@ -111,7 +112,7 @@ function LineState() {
   if (self?.standing !== 'offline') return <div role="status" />;
   return (
     <p class="strip" role="status">
-      {status.line === 'waiting' || status.line === 'none' ? t.offline : t.connecting}
+      <span class="grow">{status.line === 'waiting' || status.line === 'none' ? t.offline : t.connecting}</span>
       {status.line === 'waiting' && <button type="button" class="button quiet" onClick={client.connect_now}>{t.try_now}</button>}
     </p>
   );

@@ -25,8 +25,15 @@ export function told(notices: Notice[], event: Event, at: number): Notice[] {
     const alarm: Notice = { id, at, kind: 'alarm', alarm: event.alarm, handle: event.handle };
     return [alarm, ...others].slice(0, kNoticesMax);
   }
+  // Once a device is linked, nobody need be asked about it any more.
+  const is_linked = event.type === 'device_added' ||
+    event.type === 'finished' && event.outcome?.type === 'device_accepted';
+  if (is_linked) notices = notices.filter((one) => !is_link_request(one));
   if (event.type === 'list' ? event.is_fresh : !kTold.includes(event.type)) return notices;
   return [{ id, at, kind: 'event', event } as Notice, ...notices].slice(0, kNoticesMax);
 }
+
+export const is_link_request = (one: Notice) =>
+  one.kind === 'event' && one.event.type === 'link_request';
 
 export const without = (notices: Notice[], id: number) => notices.filter((one) => one.id !== id);

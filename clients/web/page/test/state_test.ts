@@ -140,6 +140,13 @@ test('an alarm stands once, however often it comes; what is no news is none', ()
   assert.equal(without(notices, notices[0]?.id ?? -1).length, 0);
 });
 
+test('once a device is linked, nobody is asked about it any more', () => {
+  const device = { name: 'phone', since: 1, device: kId, is_this: false, fingerprint: 'ABCD' };
+  const asked = told([], { type: 'link_request', device }, 1);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(told(asked, { type: 'finished', command: 1, outcome: { type: 'device_accepted', device } }, 2), []);
+});
+
 test('a message is asked for anew in its own channel alone', () => {
   const event: Event = { type: 'message_arrived', line: line(1, 1) };
   assert.ok(touches(event, { type: 'messages', channel: kId, limit: 50 }));
