@@ -108,7 +108,8 @@ function Roster({ alert }: { alert: KnownAlert }) {
           <ul class="list">
             {roster.answers.map((one) => (
               <li key={one.member} class="item">
-                <span class="grow"><strong>{name_of(one.member)}</strong>{one.note && <span dir="auto"> — {one.note}</span>}</span>
+                <span class="grow"><strong>{name_of(one.member)}</strong>{one.note && <span dir="auto"> — {one.note}</span>}
+                  {one.not_fresh && <span class="hint"> ({t.not_fresh})</span>}</span>
                 <span class={`flag ${one.answer === 'need-help' ? 'bad' : ''}`}>{t.answer[one.answer]}</span>
                 <time>{speech.age(one.sent)}</time>
               </li>

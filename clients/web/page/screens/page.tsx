@@ -2,6 +2,7 @@
 import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
+import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
 import { keep_settings, read_settings, type Settings } from '../state/settings';
@@ -74,7 +75,12 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
     return client.on_status(() => set_status(client.status));
   }, [client]);
   useEffect(() => {
-    const turn = () => { set_route(route_of(location.hash)); scrollTo(0, 0); };
+    const turn = () => {
+      // A link that is opened in this tab begins anew, as in any other.
+      if (intent_of(location.href)) return location.reload();
+      set_route(route_of(location.hash));
+      scrollTo(0, 0);
+    };
     addEventListener('hashchange', turn);
     return () => removeEventListener('hashchange', turn);
   }, []);

@@ -14,7 +14,7 @@ export const alliance = {
   your_answer: 'Your answer', answer_what: 'Only responders can read it, not the other members and not the server.', answer_note: 'A word with it (for example where, or with what you can help)',
   answer: { seen: 'Seen', safe: 'I am safe', 'need-help': 'I need help', 'can-help': 'I can help' },
   answered: 'Your answer is kept and on its way.', answer_kept: 'kept here; it goes out once there is a connection', answer_sent: 'sent; no responder has it yet', answer_received: 'a responder has it',
-  roster: 'Who has answered', roster_what: 'Only responders see this.', see_roster: 'See the answers', read_again: 'Read again', silent: (n: number) => n_of(n, { one: '# member has not answered:', other: '# members have not answered:' }),
+  not_fresh: 'sent while it was not sure who had been put out', roster: 'Who has answered', roster_what: 'Only responders see this.', see_roster: 'See the answers', read_again: 'Read again', silent: (n: number) => n_of(n, { one: '# member has not answered:', other: '# members have not answered:' }),
   remind: 'Remind those who have not answered', remind_note: 'A word with the reminder', reminded: (n: number) => n_of(n, { one: '# member is reminded.', other: '# members are reminded.' }), nobody_silent: 'All have answered.',
   change_alert: 'Change this alert', change_sentence: 'What is new, or why it ends', update_alert: 'Update the alert', cancel_alert: 'End the alert', alert_cancelled: 'The alert has ended.',
   new_alert_what: 'It goes to all members of the alert channel at once. Do not name anybody whom it could endanger.', what_happened: 'What happened', how_verified: 'How it was verified',
