@@ -15,12 +15,12 @@ constexpr std::string_view kSocketPath = "/v1/socket";
 constexpr std::string_view kSubprotocol = "indaba.v1";
 
 // The page may load from here only, run WebAssembly, keep images that it has decrypted, and be
-// framed by nobody.
+// framed by nobody; its one policy of trusted types names its worker.
 constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
     "img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'";
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types indaba";
 
 }  // namespace
 
