@@ -32,6 +32,7 @@ class PageTest : public testing::Test {
                   {"link", invited["links"][0]},
                   {"handle", "ben"},
                   {"note", ""}});
+    ben_.outcome({{"type", "set_first_contact"}, {"first_contact", "anyone"}});
     alliance_.settle();
   }
   // A group of both.
@@ -73,7 +74,7 @@ TEST_F(PageTest, ForgetsItsSheetsOnceTheyAreConfirmed) {
   const std::string recovery = sheets["recovery"];
   EXPECT_TRUE(sheets.contains("root"));
   EXPECT_TRUE(sheets.contains("link"));
-  awa_.outcome({{"type", "confirm_sheets"}, {"words", recovery.substr(recovery.rfind(' ') + 1)}});
+  awa_.outcome({{"type", "confirm_sheets"}, {"words", recovery.substr(recovery.rfind('-') + 1)}});
   EXPECT_EQ(awa_.view({{"type", "sheets"}}), (Json{{"type", "sheets"}}));
 }
 
@@ -98,7 +99,8 @@ TEST_F(PageTest, ShowsWhatIsNew) {
   awa_.outcome(say(channel, "one"));
   awa_.outcome(say(channel, "two"));
   const auto shown = [&] {
-    for (const Json& one : ben_.view({{"type", "channels"}})["channels"]) {
+    const Json channels = ben_.view({{"type", "channels"}})["channels"];
+    for (const Json& one : channels) {
       if (one["channel"] == channel) {
         return one;
       }
