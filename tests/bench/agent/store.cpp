@@ -27,7 +27,9 @@ class Alliance {
     return channel;
   }
   ChannelId open_group(int number) {
-    const client::OpenGroup open{"group " + std::to_string(number), {"ben"}};
+    client::OpenGroup open;
+    open.title = "group " + std::to_string(number);
+    open.handles = {"ben"};
     return std::get<client::GroupOpened>(ana_.ask(open).value()).channel;
   }
   void say(const ChannelId& channel) {
