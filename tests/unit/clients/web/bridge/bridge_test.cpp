@@ -31,7 +31,8 @@ class BridgeTest : public testing::Test {
     Bridge bridge(random_);
     auto output = bridge.create(passphrase(), kSlowUs, kNow).value();
     EXPECT_EQ(output.writes.size(), 1U);
-    return std::move(output.writes.front());
+    client::Write header = std::move(output.writes.front());
+    return header;
   }
   static Json asked(const Bridge& bridge, std::string_view query) {
     return Json::parse(bridge.query(query, kNow));
