@@ -1,5 +1,6 @@
 #include "clients/json/parse.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,30 +13,24 @@ namespace {
 // Puts the tree together, in the words of nlohmann's SAX interface; false ends the parsing.
 class TreeBuilder {
  public:
-  using number_integer_t = Json::number_integer_t;
-  using number_unsigned_t = Json::number_unsigned_t;
-  using number_float_t = Json::number_float_t;
-  using string_t = Json::string_t;
-  using binary_t = Json::binary_t;
-
   explicit TreeBuilder(const JsonLimits& limits) : limits_(limits) {}
 
   bool null() { return fail(JsonError::wrong_type); }
   bool boolean(bool value) { return put(value); }
-  bool number_integer(number_integer_t /*value*/) { return fail(JsonError::unfit_number); }
-  bool number_unsigned(number_unsigned_t value) {
+  bool number_integer(std::int64_t /*value*/) { return fail(JsonError::unfit_number); }
+  bool number_unsigned(std::uint64_t value) {
     return value > kJsonNumberMax ? fail(JsonError::unfit_number) : put(value);
   }
-  bool number_float(number_float_t /*value*/, const string_t& /*text*/) {
+  bool number_float(double /*value*/, const std::string& /*text*/) {
     return fail(JsonError::unfit_number);
   }
-  bool string(string_t& value) { return put(std::move(value)); }
-  bool binary(binary_t& /*value*/) { return fail(JsonError::wrong_type); }
+  bool string(std::string& value) { return put(std::move(value)); }
+  bool binary(Json::binary_t& /*value*/) { return fail(JsonError::wrong_type); }
   bool start_object(std::size_t /*size*/) { return begin(Json::object()); }
   bool end_object() { return end(); }
   bool start_array(std::size_t /*size*/) { return begin(Json::array()); }
   bool end_array() { return end(); }
-  bool key(string_t& key) {
+  bool key(std::string& key) {
     const Json& object = *open_.back();
     if (object.contains(key)) {
       return fail(JsonError::duplicate_key);

@@ -15,7 +15,7 @@ inline constexpr bool kIsForAnybody =
     std::same_as<T, SelfQuery> || std::same_as<T, ServerQuery> || std::same_as<T, SheetsQuery>;
 
 struct Viewing {
-  const client::Agent* agent;
+  const client::Agent* agent = nullptr;
   UnixTime now;
 
   Result<client::Json> operator()(const LinkQuery& query) const {
