@@ -49,7 +49,7 @@ Rule read() {
           false};
 }
 
-std::string rule_name(std::string_view name, std::string_view ending) {
+std::string bridge_rule_name(std::string_view name, std::string_view ending) {
   std::string rule(name);
   std::replace(rule.begin(), rule.end(), '-', '_');
   return rule.append(ending);
@@ -57,11 +57,11 @@ std::string rule_name(std::string_view name, std::string_view ending) {
 
 template <class... T>
 void add_read(Rules& rules, std::string_view ending, const std::variant<T...>*) {
-  ((rules[rule_name(cbor::tag_of<T>(), ending)] = read<T>()), ...);
+  ((rules[bridge_rule_name(cbor::tag_of<T>(), ending)] = read<T>()), ...);
 }
 template <class... T>
 void add_written(Rules& rules, std::string_view ending, const std::variant<T...>*) {
-  ((rules[rule_name(cbor::tag_of<T>(), ending)] = written<T>()), ...);
+  ((rules[bridge_rule_name(cbor::tag_of<T>(), ending)] = written<T>()), ...);
 }
 
 using View = std::variant<web::SelfView, web::ChannelsView, web::MessagesView, web::MembersView,
