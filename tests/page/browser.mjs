@@ -160,6 +160,53 @@ async function second_tab_takes_over(person) {
   await second.close();
 }
 
+async function become_responder(person) {
+  const { page } = person;
+  await page.getByRole('link', { name: /^You/ }).click();
+  await page.getByRole('link', { name: 'Roles' }).click();
+  const grant = page.locator('section', { has: page.getByRole('heading', { name: 'Give a role' }) });
+  await grant.getByLabel(/short name/).fill('awa');
+  await grant.getByRole('button', { name: 'Give a role' }).click();
+  await page.getByText('@awa has the role now.').waitFor();
+}
+
+// Taken back, left, and sent; the ten seconds pass by the page's clock.
+async function alert(person) {
+  const { page } = person;
+  const counting = page.getByRole('alertdialog');
+  const write = async () => {
+    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByRole('link', { name: 'Send an alert' }).click();
+    await page.getByLabel('Country').selectOption('SN');
+    await page.getByLabel('What happened').selectOption('detention');
+    await page.getByLabel('In one sentence').fill('Two were taken.');
+    await page.getByRole('button', { name: 'Send the alert' }).click();
+    await counting.waitFor();
+  };
+  await write();
+  await shoot(person, 'counting');
+  await page.keyboard.press('Escape');
+  await counting.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Send the alert' }).click();
+  await counting.waitFor();
+  await page.goBack();
+  await page.getByText('the alert was not sent').waitFor();
+  await page.clock.install();
+  await write();
+  for (let second = 0; second < 11; ++second) await page.clock.runFor(1_000);
+  await page.getByRole('heading', { name: /Senegal/ }).waitFor();
+  await page.clock.resume();
+}
+
+async function answer(person) {
+  const { page } = person;
+  await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+  await page.getByRole('link', { name: /Senegal/ }).click();
+  await page.getByText('Two were taken.').waitFor();
+  await page.getByRole('button', { name: 'I am safe' }).click();
+  await page.getByText('a responder has it').waitFor();
+}
+
 const running = await start_server();
 const people = [];
 try {
@@ -186,6 +233,12 @@ try {
   await say(awa, 'Still there?');
   await hears(ben, 'Still there?');
   await shoot(ben, 'channel');
+  await become_responder(awa);
+  await alert(awa);
+  await answer(ben);
+  await awa.page.getByRole('button', { name: 'See the answers' }).click();
+  await awa.page.locator('li', { hasText: '@ben' }).getByText('I am safe').waitFor();
+  await shoot(awa, 'roster');
   await second_tab_takes_over(ben);
   for (const { name, faults } of people) assert.deepEqual(faults, [], name);
   console.log('passed');

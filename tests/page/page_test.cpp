@@ -42,6 +42,27 @@ class PageTest : public testing::Test {
     alliance_.settle();
     return opened["channel"];
   }
+  void make_responder(const std::string& handle) {
+    const Json sheets = awa_.view({{"type", "sheets"}});
+    awa_.outcome({{"type", "accredit"},
+                  {"handle", handle},
+                  {"role", "responder"},
+                  {"countries", Json::array()},
+                  {"days", 30},
+                  {"root_sheet", ""}});
+    awa_.outcome({{"type", "issue_alert_certificates"}, {"root_sheet", sheets["root"]}});
+    alliance_.settle();
+  }
+  static Json alert() {
+    return {{"type", "send_alert"},
+            {"form",
+             {{"country", "SN"},
+              {"violation", "detention"},
+              {"verification", "trusted-source"},
+              {"affected", Json::array()},
+              {"sentence", "Two were taken."},
+              {"languages", {"en"}}}}};
+  }
   static Json say(const std::string& channel, const std::string& text) {
     return {{"type", "send_message"},
             {"channel", channel},
@@ -201,32 +222,33 @@ TEST_F(PageTest, EndsWhatIsNoCommandByName) {
 }
 
 TEST_F(PageTest, AnswersAlertsThatItShows) {
-  const Json sheets = awa_.view({{"type", "sheets"}});
-  awa_.outcome({{"type", "accredit"},
-                {"handle", "awa"},
-                {"role", "responder"},
-                {"countries", Json::array()},
-                {"days", 30},
-                {"root_sheet", ""}});
-  awa_.outcome({{"type", "issue_alert_certificates"}, {"root_sheet", sheets["root"]}});
-  alliance_.settle();
-  const Json sent = awa_.outcome({{"type", "send_alert"},
-                                  {"form",
-                                   {{"country", "SN"},
-                                    {"violation", "detention"},
-                                    {"verification", "trusted-source"},
-                                    {"affected", Json::array()},
-                                    {"sentence", "Two were taken."},
-                                    {"languages", {"en"}}}}});
+  make_responder("awa");
+  const Json sent = awa_.outcome(alert());
   alliance_.settle();
   const Json alerts = awa_.view({{"type", "alerts"}, {"limit", 10}});
   ASSERT_EQ(alerts["alerts"].size(), 1U);
   EXPECT_EQ(alerts["alerts"][0]["life"], "in_force");
   EXPECT_EQ(alerts["alerts"][0]["cap"]["info"][0]["language"], "en");
   awa_.outcome({{"type", "answer_alert"}, {"alert", sent["alert"]}, {"answer", "safe"}});
-  const Json alert = awa_.view({{"type", "alert"}, {"alert", sent["alert"]}});
-  EXPECT_EQ(alert["alert"]["answer"]["answer"], "safe");
-  EXPECT_NE(alert["document"].get<std::string>().find("Two were taken."), std::string::npos);
+  const Json shown = awa_.view({{"type", "alert"}, {"alert", sent["alert"]}});
+  EXPECT_EQ(shown["alert"]["answer"]["answer"], "safe");
+  EXPECT_NE(shown["document"].get<std::string>().find("Two were taken."), std::string::npos);
+  EXPECT_FALSE(shown.contains("not_fresh"));
+}
+
+TEST_F(PageTest, ShowsOfAnAlertThatItWasSentOnAnOldList) {
+  join();
+  make_responder("ben");
+  // No admin is there, who would renew the list.
+  awa_.disconnect();
+  ben_.disconnect();
+  alliance_.pass(agents_sim::Ms{15} * 24 * 3600 * agents_sim::kSecond);
+  ben_.connect();
+  alliance_.settle();
+  const Json sent = ben_.outcome(alert());
+  alliance_.settle();
+  const Json shown = ben_.view({{"type", "alert"}, {"alert", sent["alert"]}});
+  EXPECT_EQ(shown["not_fresh"], true);
 }
 
 }  // namespace

@@ -75,6 +75,7 @@ Result<AlertView> view_of(const client::Agent& agent, const AlertQuery& query, U
   INDABA_TRY_ASSIGN(const auto content, agent.alert_content(query.alert));
   view.document.assign(content.document.begin(), content.document.end());
   view.is_certified = content.certificate.has_value();
+  view.not_fresh = content.not_fresh;
   INDABA_TRY_ASSIGN(view.answers, agent.channels().alerts().answers(query.alert));
   return view;
 }

@@ -61,6 +61,7 @@ struct AlertView {
   ShownAlert alert;
   std::string document;
   bool is_certified = false;
+  std::optional<bool> not_fresh;
   std::vector<protocol::Answer> answers;
 
   template <class Self, class Io>
@@ -69,6 +70,7 @@ struct AlertView {
     io("alert", self.alert);
     io("document", self.document);
     io("is_certified", self.is_certified);
+    io("not_fresh", self.not_fresh);
     io("answers", self.answers);
   }
 };

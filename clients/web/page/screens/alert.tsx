@@ -44,6 +44,7 @@ function Facts({ alert, view }: { alert: KnownAlert; view: AlertView }) {
         <dt>{t.when}</dt><dd><time>{speech.moment(alert.at)}</time></dd>
         <dt>{t.until}</dt><dd><time>{speech.moment(alert.expires)}</time></dd>
       </dl>
+      {view.not_fresh && <Note look="bad">{t.alert_not_fresh}</Note>}
       {!view.is_certified && <p class="hint">{t.not_provable_outside}</p>}
     </div>
   );

@@ -1,14 +1,32 @@
 // The quick alert: where, what, one sentence; and ten seconds to take it back.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Field, Form, Note, Refusal, Screen, Select } from '../parts/basics';
+import { Button, Busy, Field, Form, Note, Screen, Select } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { CountrySelect } from './countries';
 
 const kSecondsToTakeBack = 10;
 
+// Over all else, so that nobody leaves it by a touch beside it. Whoever leaves all the same, by the
+// browser's own ways, is told that nothing went out.
+function Countdown({ left, sentence, onTakeBack }: { left: number; sentence: string; onTakeBack: () => void }) {
+  const { speech } = useApp();
+  const { t } = speech;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="countdown" role="alertdialog" aria-label={t.sending_in(left)}
+      onCancel={(event) => { event.preventDefault(); onTakeBack(); }}>
+      <p class="big" aria-hidden="true">{left}</p>
+      <p>{t.sending_in(left)}</p>
+      <p class="said" dir="auto">{sentence}</p>
+      <Button look="main" onClick={onTakeBack}>{t.take_back}</Button>
+    </dialog>
+  );
+}
+
 export function NewAlert() {
-  const { speech, go } = useApp();
+  const { speech, go, announce } = useApp();
   const { t } = speech;
   const { view: words } = useView({ type: 'vocabulary' });
   const [country, set_country] = useState('');
@@ -17,6 +35,9 @@ export function NewAlert() {
   const [sentence, set_sentence] = useState('');
   const [left, set_left] = useState<number>();
   const asking = useCommand();
+  const is_counting = useRef(false);
+  is_counting.current = left !== undefined;
+  useEffect(() => () => { if (is_counting.current) announce(t.alert_not_sent); }, []);
   useEffect(() => {
     if (left === undefined) return undefined;
     if (left === 0) {
@@ -43,12 +64,7 @@ export function NewAlert() {
     <Screen title={t.new_alert} back={{ at: 'alerts' }}>
       {left !== undefined
         ? (
-          <div class="countdown" role="alertdialog" aria-label={t.sending_in(left)}>
-            <p class="big" aria-hidden="true">{left}</p>
-            <p>{t.sending_in(left)}</p>
-            <p class="said" dir="auto">{sentence}</p>
-            <Button look="main" onClick={() => set_left(undefined)}>{t.take_back}</Button>
-          </div>
+          <Countdown left={left} sentence={sentence} onTakeBack={() => set_left(undefined)} />
         )
         : (
           <>
@@ -64,7 +80,6 @@ export function NewAlert() {
           </>
         )}
       {left === undefined && asking.busy && <Busy />}
-      {left !== undefined && <Refusal error={asking.error} />}
     </Screen>
   );
 }
