@@ -168,6 +168,8 @@ export class Host {
     for (const event of events) {
       if (event.type === 'alarm' && event.alarm === 'replaced') {
         this.socket.stay_away();
+        // What is under way ends, and what is written is kept.
+        if (this.core) this.carry_out(this.core.lost());
         this.post({ tell: 'line', line: 'replaced' });
       }
       if (event.type === 'stopped') return this.begin_anew(event.error);
