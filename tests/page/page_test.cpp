@@ -181,6 +181,20 @@ TEST_F(PageTest, KeepsWhatItCanNotSendYet) {
   EXPECT_EQ(ben_.events("message_arrived").back()["line"]["content"]["text"], "later");
 }
 
+// A responder may be where there is no network.
+TEST_F(PageTest, KeepsAnAlertThatItCanNotSendYet) {
+  join();
+  make_responder("awa");
+  awa_.disconnect();
+  const Json queued = awa_.outcome(alert());
+  ASSERT_TRUE(awa_.open(kPassphrase));
+  EXPECT_EQ(ben_.view({{"type", "alerts"}, {"limit", 10}})["alerts"], Json::array());
+  awa_.connect();
+  alliance_.settle();
+  EXPECT_EQ(ben_.view({{"type", "alert"}, {"alert", queued["alert"]}})["alert"]["life"],
+            "in_force");
+}
+
 TEST_F(PageTest, ComesBackAsItWas) {
   join();
   const std::string channel = group();
