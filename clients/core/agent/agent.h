@@ -265,6 +265,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(OpenGroup command);
   Flow<Result<Outcome>> carry_out(AddMembers command);
   Flow<Result<Outcome>> carry_out(AnswerContact command);
+  Flow<Result<Outcome>> carry_out(ReadFirstContact command);
   Flow<Result<Outcome>> carry_out(SetFirstContact command);
   Flow<Result<Outcome>> carry_out(Accredit command);
   Flow<Result<Outcome>> carry_out(Revoke command);
