@@ -195,6 +195,25 @@ TEST_F(PageTest, KeepsAnAlertThatItCanNotSendYet) {
             "in_force");
 }
 
+// Whoever compares fingerprints may have closed the page in between.
+TEST_F(PageTest, ShowsItselfWhileItAsksToBeLinked) {
+  Page phone{alliance_, 3};
+  phone.create("a third one");
+  EXPECT_EQ(phone.view({{"type", "devices"}})["devices"], Json::array());
+  const Json offer = awa_.outcome({{"type", "offer_link"}});
+  phone.connect();
+  const Json asked =
+      phone.outcome({{"type", "ask_to_be_linked"}, {"link", offer["link"]}, {"name", "phone"}});
+  alliance_.settle();
+  phone.disconnect();
+  ASSERT_TRUE(phone.open("a third one"));
+  const Json shown = phone.view({{"type", "devices"}})["devices"];
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0], asked["device"]);
+  EXPECT_EQ(awa_.view({{"type", "link_requests"}})["devices"][0]["fingerprint"],
+            shown[0]["fingerprint"]);
+}
+
 TEST_F(PageTest, ComesBackAsItWas) {
   join();
   const std::string channel = group();
