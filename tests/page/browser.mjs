@@ -3,116 +3,9 @@
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
 // shown as the text that it is. INDABA_SHOTS names a folder for pictures of what was seen.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
-
-const [server, page_folder] = process.argv.slice(2);
-const browser_path = process.env.INDABA_CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(browser_path) || !existsSync(join(page_folder, 'index.html'))) {
-  if (process.env.CI) throw new Error(`no browser, or no page in ${page_folder}`);
-  console.log('skipped: no browser, or no page');
-  process.exit(77);
-}
-
-const kPassphrase = 'correct horse battery staple';
-const kScript = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
-const shots = process.env.INDABA_SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const settings = {
-  ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: '0',
-  INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: page_folder,
-};
-
-async function start_server() {
-  const running = spawn(server, ['serve', '--local'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: running.stdout })) {
-    if (line.startsWith('ready ')) return running;
-  }
-  throw new Error('the server did not start');
-}
-
-// One browser of its own for each person, as on two devices; nothing may come from elsewhere, and
-// nothing may go wrong unseen.
-async function open_browser(name, origin) {
-  const context = await chromium.launchPersistentContext(join(home, name), {
-    executablePath: browser_path, headless: true, locale: 'en-GB', viewport: { width: 320, height: 640 },
-    args: [
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-      ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-    ],
-  });
-  const faults = [];
-  const page = context.pages()[0] ?? await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (line) => { if (line.type() === 'error') faults.push(line.text()); });
-  page.on('request', (request) => {
-    const { protocol, origin: to } = new URL(request.url());
-    if (/^(http|ws)/.test(protocol) && to.replace(/^ws/, 'http') !== origin) faults.push(request.url());
-  });
-  return { name, context, page, faults };
-}
-
-async function shoot({ name, page }, what) {
-  if (shots) await page.screenshot({ path: join(shots, `${name}-${what}.png`) });
-}
-
-async function make_passphrase({ page }) {
-  await page.getByLabel('Passphrase').fill(kPassphrase);
-  await page.getByLabel('Once more').fill(kPassphrase);
-  await page.getByRole('button', { name: 'Go on' }).click();
-}
-
-async function found(person, link) {
-  const { page } = person;
-  await page.goto(link);
-  await page.getByRole('button', { name: 'Found an alliance' }).waitFor();
-  await shoot(person, 'welcome');
-  assert.ok(!page.url().includes('found='), 'the secret has left the address');
-  await page.getByRole('button', { name: 'Found an alliance' }).click();
-  await make_passphrase(person);
-  await page.getByLabel('Name of the alliance').fill('Alliance');
-  await page.getByLabel('Your short name').fill('awa');
-  await shoot(person, 'founding');
-  await page.getByRole('button', { name: 'Found an alliance' }).click();
-  await page.getByRole('heading', { name: 'Alliance' }).waitFor();
-  await shoot(person, 'chats');
-}
-
-async function confirm_sheet(person) {
-  const { page } = person;
-  await page.getByRole('link', { name: /Print your recovery sheet/ }).click();
-  const sheet = await page.locator('.secret').first().innerText();
-  await shoot(person, 'sheet');
-  await page.getByLabel('The last group of your recovery sheet').fill(sheet.trim().split(/[\s-]+/).at(-1));
-  await page.getByRole('button', { name: 'I have it on paper' }).click();
-  await page.getByText('Good. The sheet is forgotten here.').waitFor();
-}
-
-async function invite(person) {
-  const { page } = person;
-  await page.getByRole('link', { name: 'You', exact: true }).click();
-  await page.getByRole('link', { name: 'Invites and who waits' }).click();
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  const link = await page.locator('.copy code').innerText();
-  await shoot(person, 'invite');
-  return link;
-}
-
-async function join_by(person, link) {
-  const { page } = person;
-  await page.goto(link);
-  await page.getByRole('button', { name: 'Join with an invite' }).click();
-  await make_passphrase(person);
-  await page.getByLabel('Your short name').fill('ben');
-  await page.getByRole('button', { name: 'Join with an invite' }).click();
-  await page.getByRole('heading', { name: 'Alliance' }).waitFor();
-}
+import {
+  confirm_sheet, found, hears, invite, join_by, kPassphrase, kScript, say, shoot, tell_story,
+} from './people.mjs';
 
 // Whoever is not in a group with her has to be asked first.
 async function ask_to_talk(from, to) {
@@ -131,13 +24,6 @@ async function ask_to_talk(from, to) {
   await page.getByRole('link', { name: /^B? ?@ben/ }).click();
   await page.getByRole('heading', { name: '@ben' }).waitFor();
 }
-
-async function say({ page }, text) {
-  await page.getByLabel('Message', { exact: true }).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
-}
-
-const hears = ({ page }, text) => page.locator('.message:not(.waiting) .said', { hasText: text }).waitFor();
 
 async function unlock_again(person) {
   const { page } = person;
@@ -207,14 +93,9 @@ async function answer(person) {
   await page.getByText('a responder has it').waitFor();
 }
 
-const running = await start_server();
-const people = [];
-try {
-  const link = execFileSync(server, ['founder-link'], { env: settings, encoding: 'utf8' }).trim();
-  const { origin } = new URL(link);
-  const awa = await open_browser('awa', origin);
-  const ben = await open_browser('ben', origin);
-  people.push(awa, ben);
+await tell_story(async (link, open_browser) => {
+  const awa = await open_browser('awa');
+  const ben = await open_browser('ben');
 
   await found(awa, link);
   await confirm_sheet(awa);
@@ -240,16 +121,4 @@ try {
   await awa.page.locator('li', { hasText: '@ben' }).getByText('I am safe').waitFor();
   await shoot(awa, 'roster');
   await second_tab_takes_over(ben);
-  for (const { name, faults } of people) assert.deepEqual(faults, [], name);
-  console.log('passed');
-} catch (error) {
-  for (const person of people) {
-    await shoot(person, 'failed').catch(() => undefined);
-    console.error(person.name, person.faults);
-  }
-  throw error;
-} finally {
-  for (const { context } of people) await context.close();
-  running.kill();
-  rmSync(home, { recursive: true, force: true });
-}
+});

@@ -5,6 +5,7 @@ import { useApp } from '../parts/app';
 import { Button, Busy, Check, Empty, Field, Form, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { handles_typed, is_handle } from '../state/routes';
+import { Bans, History } from './keeping_channel';
 
 export function AboutChannel({ id }: { id: string }) {
   const { speech } = useApp();
@@ -23,6 +24,8 @@ export function AboutChannel({ id }: { id: string }) {
       <Switches channel={channel} />
       <Members channel={channel} />
       {(channel.kind === 'group' || channel.may_moderate && channel.kind !== 'direct') && <Rename channel={channel} />}
+      {channel.may_moderate && (channel.kind === 'topic' || channel.kind === 'alert') && <Bans channel={channel} />}
+      <History channel={channel} />
       <Leave channel={channel} />
     </Screen>
   );
@@ -59,9 +62,7 @@ function Members({ channel }: { channel: Channel }) {
   };
   const remove = async (handle: string) => {
     ask_sure('');
-    await asking.ask(channel.kind === 'group'
-      ? { type: 'remove_members', channel: channel.channel, handles: [handle] }
-      : { type: 'ban_member', channel: channel.channel, handle });
+    await asking.ask({ type: 'remove_members', channel: channel.channel, handles: [handle] });
   };
   return (
     <Section title={t.members}>
@@ -77,7 +78,7 @@ function Members({ channel }: { channel: Channel }) {
               {one.has_changed && <span class="flag bad">{t.has_changed}</span>}
             </span>
             {one.role !== 'member' && <span class="flag">{t.channel_role[one.role]}</span>}
-            {may_remove && channel.kind !== 'direct' && one.member !== self?.member && one.handle && (sure === one.handle
+            {may_remove && channel.kind === 'group' && one.member !== self?.member && one.handle && (sure === one.handle
               ? <Button look="danger" disabled={asking.busy} onClick={() => void remove(one.handle)}>{t.put_out_sure(one.handle)}</Button>
               : <Button look="quiet" onClick={() => ask_sure(one.handle)}>{t.put_out}</Button>)}
           </li>
@@ -88,7 +89,6 @@ function Members({ channel }: { channel: Channel }) {
           <Field label={t.add_people} value={typed} onInput={set_typed} hint={t.handles_hint} ltr />
         </Form>
       )}
-      {channel.kind !== 'group' && <Refusal error={asking.error} />}
     </Section>
   );
 }

@@ -5,7 +5,8 @@ import { useApp } from '../parts/app';
 import { Button, Busy, Field, Form, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { countries_of, info_for, may_be_answered } from '../state/alerts';
-import { may_send_alerts, SeverityMark } from './alerts';
+import { AsSigned, Timeline } from './alert_timeline';
+import { may_send_alerts, PracticeMark, PracticeNote, SeverityMark } from './alerts';
 
 export function AlertScreen({ id }: { id: string }) {
   const { speech, self } = useApp();
@@ -18,11 +19,14 @@ export function AlertScreen({ id }: { id: string }) {
   const info = info_for(alert, speech.language);
   return (
     <Screen title={info?.headline ?? info?.event ?? t.kinds.alert} back={{ at: 'alerts' }}>
-      <p class="row wrap"><SeverityMark alert={alert} /><span class="flag">{t.life[alert.life]}</span></p>
+      <PracticeNote status={alert.cap.status} />
+      <p class="row wrap"><PracticeMark status={alert.cap.status} /><SeverityMark alert={alert} /><span class="flag">{t.life[alert.life]}</span></p>
       <Facts alert={alert} view={view} />
       {may_be_answered(alert) ? <Answer alert={alert} /> : <Note>{t.alert_over}</Note>}
       {may_send_alerts(self?.roles ?? []) && <Roster alert={alert} />}
       {alert.member === self?.member && may_be_answered(alert) && <Change alert={alert} />}
+      <Timeline alert={alert} />
+      <AsSigned view={view} />
       <p><Link to={{ at: 'channel', channel: alert.channel }}>{t.see_in_channel}</Link></p>
     </Screen>
   );
@@ -150,6 +154,7 @@ function Change({ alert }: { alert: KnownAlert }) {
       <Form submit={t.update_alert} asking={updating} disabled={sentence.trim() === ''} onSubmit={() => void update()}>
         <Field label={t.change_sentence} value={sentence} onInput={set_sentence} rows={2} max={2000} />
       </Form>
+      <p><Link to={{ at: 'change_alert', alert: alert.alert }}>{t.change_whole}</Link></p>
       <Button look="danger" disabled={ending.busy || sentence.trim() === ''} onClick={() => void cancel()}>{t.cancel_alert}</Button>
       <Refusal error={ending.error} />
     </Section>

@@ -1,6 +1,6 @@
 // Countries by the alliance's vocabulary, in the reader's language.
 import { useApp } from '../parts/app';
-import { Select } from '../parts/basics';
+import { Button, Select } from '../parts/basics';
 import { useView } from '../parts/hooks';
 
 interface Props {
@@ -17,4 +17,25 @@ export function CountrySelect({ value, onChange, any, label }: Props) {
     .map((one) => ({ value: one.code, label: one.labels[speech.language] }))
     .sort((a, b) => a.label.localeCompare(b.label, speech.language));
   return <Select label={label ?? speech.t.country} value={value} onChange={onChange} options={[{ value: '', label: any }, ...named]} />;
+}
+
+// Several countries: one is added by choosing it.
+export function CountryList({ values, onChange }: { values: string[]; onChange: (countries: string[]) => void }) {
+  const { speech } = useApp();
+  const { t } = speech;
+  const add = (code: string) => { if (code && !values.includes(code)) onChange([...values, code]); };
+  return (
+    <>
+      <CountrySelect value="" onChange={add} any={t.choose} label={t.add_country} />
+      <ul class="list">
+        {values.map((code) => (
+          <li key={code} class="item">
+            <span class="grow">{speech.country(code)}</span>
+            <Button look="quiet" label={`${t.remove}: ${speech.country(code)}`}
+              onClick={() => onChange(values.filter((one) => one !== code))}>{t.remove}</Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }

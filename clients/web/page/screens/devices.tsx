@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Busy, Copy, Field, Form, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
+import { Qr } from '../parts/qr';
 
 export function Devices() {
   const { speech } = useApp();
@@ -91,7 +92,7 @@ function NewDevice() {
       <p class="hint">{t.new_device_what}</p>
       <Button disabled={asking.busy} onClick={() => void offer()}>{t.make_link}</Button>
       <Refusal error={asking.error} />
-      {link && <><Copy text={link.link} /><p class="hint">{t.counts_until(speech.moment(link.expires))}</p></>}
+      {link && <><Copy text={link.link} /><Qr text={link.link} what={t.qr_link} /><p class="hint">{t.counts_until(speech.moment(link.expires))}</p></>}
     </Section>
   );
 }

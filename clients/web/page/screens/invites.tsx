@@ -2,9 +2,10 @@
 import type { PendingPerson } from 'bridge';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Copy, Empty, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Button, Busy, Empty, Field, Form, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useCommand } from '../parts/hooks';
 import { CountrySelect } from './countries';
+import { FromList, InviteLinks } from './invite_links';
 
 const whole = (text: string, max: number) => Math.min(Math.max(Math.floor(Number(text)) || 1, 1), max);
 
@@ -39,9 +40,9 @@ export function Invites() {
             <CountrySelect value={country} onChange={set_country} any={t.not_said} />
           </details>
         </Form>
-        {links.length > 0 && <Note look="bad">{t.invite_warning}</Note>}
-        {links.map((link) => <Copy key={link} text={link} />)}
+        <InviteLinks key={links[0] ?? ''} invited={links.map((link) => ({ link }))} />
       </Section>
+      <FromList mode={mode} days={whole(days, 365)} />
       <Pending />
     </Screen>
   );

@@ -3,15 +3,18 @@ import type { ComponentChildren } from 'preact';
 import { useApp } from '../parts/app';
 import { useView } from '../parts/hooks';
 import { Mark } from '../parts/basics';
+import { waits_for_answer } from '../state/alerts';
 import { unread_in_all } from '../state/channels';
-import { is_link_request } from '../state/notices';
+import { is_link_request, is_shut_out } from '../state/notices';
 import { hash_of, room_of, type Place } from '../state/routes';
 import { AlertScreen } from './alert';
 import { Alerts } from './alerts';
 import { AboutChannel } from './about_channel';
 import { Channel } from './channel';
 import { Chats } from './chats';
+import { Circles } from './circles';
 import { Devices } from './devices';
+import { Ended } from './ended';
 import { Invites } from './invites';
 import { NewAlert } from './new_alert';
 import { NewChat } from './new_chat';
@@ -26,6 +29,7 @@ import { Search } from './search';
 import { SettingsScreen } from './settings';
 import { Sheets, SheetReminder } from './sheets';
 import { Waiting } from './waiting';
+import { WholeAlert } from './whole_alert';
 import { You } from './you';
 
 export function Main() {
@@ -63,11 +67,14 @@ function Current() {
     case 'alerts': return <Alerts />;
     case 'alert': return <AlertScreen key={route.alert} id={route.alert} />;
     case 'new_alert': return <NewAlert />;
+    case 'whole_alert': return <WholeAlert />;
+    case 'change_alert': return <WholeAlert key={route.alert} updates={route.alert} />;
     case 'you': return <You />;
     case 'profile': return <Profile />;
     case 'devices': return <Devices />;
     case 'invites': return <Invites />;
     case 'roles': return <Roles />;
+    case 'circles': return <Circles />;
     case 'settings': return <SettingsScreen />;
     case 'protection': return <Protection />;
     case 'sheets': return <Sheets />;
@@ -82,6 +89,7 @@ function Navigation() {
   const { view: requests } = useView({ type: 'requests' });
   const { view: links } = useView({ type: 'link_requests' });
   const waiting = unread_in_all(chats?.channels ?? []) + (requests?.requests.length ?? 0);
+  const { view: alerts } = useView({ type: 'alerts', limit: 100 });
   const room = room_of(route.at);
   const item = (at: Place & ('chats' | 'alerts' | 'people' | 'you'), label: string, icon: ComponentChildren, count = 0) => (
     <li>
@@ -96,7 +104,7 @@ function Navigation() {
     <nav class="rooms" aria-label={t.navigation}>
       <ul>
         {item('chats', t.chats_short, <path d="M4 5h16v11H9l-5 4z" />, waiting)}
-        {item('alerts', t.alerts, <path d="M12 3 2 21h20zM12 9v6m0 2.5v.5" />)}
+        {item('alerts', t.alerts, <path d="M12 3 2 21h20zM12 9v6m0 2.5v.5" />, alerts?.alerts.filter(waits_for_answer).length)}
         {item('people', t.people, <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7m1-17a4 4 0 0 1 0 7m5 10c0-3-1-5-4-6" />)}
         {item('you', t.you, <path d="M12 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM3 22c0-5 4-8 9-8s9 3 9 8" />, notices.filter((one) => !is_link_request(one)).length + (links?.devices.length ?? 0))}
       </ul>
@@ -106,8 +114,9 @@ function Navigation() {
 
 // Whether the server hears this device; what is written meanwhile is kept.
 function LineState() {
-  const { client, status, self, speech } = useApp();
+  const { client, status, self, speech, notices } = useApp();
   const { t } = speech;
+  if (self?.standing === 'offline' && is_shut_out(notices)) return <Ended />;
   if (status.line === 'replaced') return <p class="strip bad" role="status"><Mark />{t.replaced}</p>;
   if (self?.standing !== 'offline') return <div role="status" />;
   return (

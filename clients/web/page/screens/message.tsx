@@ -5,6 +5,7 @@ import { useApp } from '../parts/app';
 import { Button, Link, Refusal } from '../parts/basics';
 import { useCommand, useNow } from '../parts/hooks';
 import { counted, is_over, votes_of } from '../state/lines';
+import { AlertLine } from './alerts';
 
 const kReactions = ['👍', '❤️', '✊', '🙏', '😢', '❓'];
 
@@ -38,7 +39,7 @@ export function Message(props: Props) {
       {line.is_deleted
         ? <p class="said gone">{t.deleted}</p>
         : content?.kind === 'poll' ? <PollLine line={line} send={props.send} /> : <p class="said" dir="auto">{speech.said(line)}</p>}
-      {line.alert && <Link to={{ at: 'alert', alert: line.alert }} look="button">{t.open_alert}</Link>}
+      {line.alert && <AlertLine id={line.alert} />}
       {(line.edited !== undefined || content?.kind === 'text' && content.expires !== undefined) && (
         <p class="state">
           {line.edited !== undefined && <span>{t.edited} </span>}

@@ -2,6 +2,7 @@
 import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
+import { useCalls } from '../parts/calls';
 import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
@@ -103,6 +104,7 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
     if (store === 'open') client.lock_after(settings.lock_minutes);
   }, [client, store, settings.lock_minutes]);
   useStirring(client);
+  useCalls(client, speech, announce);
   const app: App = {
     client, status, self, speech, settings, change_settings, route, link, notices, announce, whisper,
     go: (to) => { location.hash = hash_of(to); },

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Busy, Check, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
+import { Qr } from '../parts/qr';
 import { Direct } from './new_chat';
 
 export function Person({ handle }: { handle: string }) {
@@ -77,6 +78,8 @@ function Safety({ member }: { member: string }) {
     <Section title={t.safety}>
       <p class="hint">{t.safety_what}</p>
       <p class="fingerprint" dir="ltr">{view.number.match(/.{1,5}/g)?.join(' ')}</p>
+      <Qr text={view.number} what={t.qr_safety} />
+      <Button onClick={() => print()}>{t.print_safety}</Button>
     </Section>
   );
 }

@@ -3,9 +3,11 @@ import type { AlertFilterView } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Checks } from '../parts/choices';
 import { useCommand, useView } from '../parts/hooks';
 import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
 import { kLanguageNames } from '../text/speech';
+import { CallSettings } from './calls';
 
 export function LanguageChoice() {
   const { speech, settings, change_settings } = useApp();
@@ -28,6 +30,7 @@ export function SettingsScreen() {
           onChange={(value) => change_settings({ lock_minutes: Number(value) })}
           options={kLockMinutes.map((one) => ({ value: String(one), label: speech.span(one * 60) }))} />
       </Section>
+      <CallSettings />
       <FirstContact />
       <AlertFilter />
       <Blocks />
@@ -78,12 +81,14 @@ function FilterForm({ filter }: { filter: AlertFilterView }) {
   const { view: words } = useView({ type: 'vocabulary' });
   const [severity, set_severity] = useState(filter.severity ?? '');
   const [countries, set_countries] = useState(filter.countries.join(', '));
+  const [languages, set_languages] = useState(filter.languages.join(', '));
+  const [categories, set_categories] = useState(filter.categories);
   const asking = useCommand();
   const wanted = list_of(countries.toUpperCase());
   const save = async () => {
     const kept = await asking.ask({
       type: 'set_alert_filter', ...(severity ? { severity } : {}), countries: wanted,
-      languages: filter.languages, categories: filter.categories,
+      languages: list_of(languages), categories,
     });
     if (kept) announce(t.saved);
   };
@@ -93,6 +98,9 @@ function FilterForm({ filter }: { filter: AlertFilterView }) {
       <Select label={t.least_severity} value={severity} onChange={set_severity} options={[{ value: '', label: t.by_default }, ...severities]} />
       <Field label={t.countries} value={countries} onInput={set_countries} ltr
         hint={wanted.length > 0 ? wanted.map(speech.country).join(', ') : t.countries_hint} />
+      <Field label={t.only_languages} value={languages} onInput={set_languages} hint={t.languages_hint} ltr />
+      <Checks label={t.only_categories} values={categories} onChange={set_categories}
+        options={(words?.categories ?? []).map((value) => ({ value: value as string, label: t.category[value] }))} />
     </Form>
   );
 }

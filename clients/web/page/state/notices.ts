@@ -29,11 +29,17 @@ export function told(notices: Notice[], event: Event, at: number): Notice[] {
   const is_linked = event.type === 'device_added' ||
     event.type === 'finished' && event.outcome?.type === 'device_accepted';
   if (is_linked) notices = notices.filter((one) => !is_link_request(one));
+  // It tries again and again: said once, it is known.
+  if (event.type === 'sign_in_refused' && is_shut_out(notices)) return notices;
   if (event.type === 'list' ? event.is_fresh : !kTold.includes(event.type)) return notices;
   return [{ id, at, kind: 'event', event } as Notice, ...notices].slice(0, kNoticesMax);
 }
 
 export const is_link_request = (one: Notice) =>
   one.kind === 'event' && one.event.type === 'link_request';
+
+// The server does not let this device in.
+export const is_shut_out = (notices: readonly Notice[]) =>
+  notices.some((one) => one.kind === 'event' && one.event.type === 'sign_in_refused');
 
 export const without = (notices: Notice[], id: number) => notices.filter((one) => one.id !== id);

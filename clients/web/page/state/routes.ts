@@ -3,16 +3,16 @@ export type Route =
   | { at: 'chats' } | { at: 'channel'; channel: string } | { at: 'about_channel'; channel: string }
   | { at: 'new_chat' } | { at: 'topics' } | { at: 'new_topic' }
   | { at: 'people' } | { at: 'person'; handle: string }
-  | { at: 'alerts' } | { at: 'alert'; alert: string } | { at: 'new_alert' }
-  | { at: 'you' } | { at: 'profile' } | { at: 'devices' } | { at: 'invites' } | { at: 'roles' }
+  | { at: 'alerts' } | { at: 'alert'; alert: string } | { at: 'new_alert' } | { at: 'whole_alert' } | { at: 'change_alert'; alert: string }
+  | { at: 'you' } | { at: 'profile' } | { at: 'devices' } | { at: 'invites' } | { at: 'roles' } | { at: 'circles' }
   | { at: 'settings' } | { at: 'protection' } | { at: 'sheets' } | { at: 'notices' } | { at: 'search' };
 
 export type Place = Route['at'];
 export const kHome: Route = { at: 'chats' };
 
 const kPlain: readonly Place[] = [
-  'chats', 'new_chat', 'topics', 'new_topic', 'people', 'alerts', 'new_alert', 'you', 'profile',
-  'devices', 'invites', 'roles', 'settings', 'protection', 'sheets', 'notices', 'search',
+  'chats', 'new_chat', 'topics', 'new_topic', 'people', 'alerts', 'new_alert', 'whole_alert', 'you', 'profile',
+  'devices', 'invites', 'roles', 'circles', 'settings', 'protection', 'sheets', 'notices', 'search',
 ];
 
 export function route_of(hash: string): Route {
@@ -21,7 +21,7 @@ export function route_of(hash: string): Route {
     return { at: place, channel: value };
   }
   if (place === 'person' && is_handle(value)) return { at: 'person', handle: value };
-  if (place === 'alert' && /^[0-9a-f]{64}$/.test(value)) return { at: 'alert', alert: value };
+  if ((place === 'alert' || place === 'change_alert') && /^[0-9a-f]{64}$/.test(value)) return { at: place, alert: value };
   const plain = kPlain.find((one) => one === place);
   return plain ? { at: plain } as Route : kHome;
 }
@@ -37,7 +37,7 @@ export function room_of(at: Place): 'chats' | 'alerts' | 'people' | 'you' {
   if (['chats', 'channel', 'about_channel', 'new_chat', 'topics', 'new_topic', 'search'].includes(at)) {
     return 'chats';
   }
-  if (['alerts', 'alert', 'new_alert'].includes(at)) return 'alerts';
+  if (['alerts', 'alert', 'new_alert', 'whole_alert', 'change_alert'].includes(at)) return 'alerts';
   return at === 'people' || at === 'person' ? 'people' : 'you';
 }
 

@@ -93,14 +93,14 @@ test('alerts in force stand first, then the severest, then the newest', () => {
     alert(3, { life: 'expired', from: 'over' }, 'Extreme'), alert(1, { from: 'minor' }), alert(2, { from: 'newer' }),
     alert(0, { from: 'extreme' }, 'Extreme'),
   ];
-  const shown = shown_alerts(all, { mine: false, country: '', words: '' }, 'en');
+  const shown = shown_alerts(all, { mine: false, country: '', words: '', severity: '', since: 0 }, 'en');
   assert.deepEqual(shown.map((one) => one.from), ['extreme', 'newer', 'minor', 'over']);
 });
 
 test('alerts are filtered by country, words and the member’s own filter', () => {
   const all = [alert(1, { from: 'sn' }), alert(1, { from: 'gt', is_for_me: false }, 'Minor', 'GT')];
   const from = (mine: boolean, country: string, words: string) =>
-    shown_alerts(all, { mine, country, words }, 'fr').map((one) => one.from);
+    shown_alerts(all, { mine, country, words, severity: '', since: 0 }, 'fr').map((one) => one.from);
   assert.deepEqual(from(true, '', ''), ['sn']);
   assert.deepEqual(from(false, 'GT', ''), ['gt']);
   assert.deepEqual(from(false, '', 'raid'), ['sn', 'gt']);

@@ -1,8 +1,11 @@
 import { alarms } from './es/alarms';
 import { alliance } from './es/alliance';
 import { errors } from './es/errors';
+import { house } from './es/house';
 import { start } from './es/start';
 import { talk } from './es/talk';
+import { templates } from './es/templates';
+import { whole_alert } from './es/whole_alert';
 import type { Texts } from './shape';
 
-export const es: Texts = { ...start, ...talk, ...alliance, errors, alarms };
+export const es: Texts = { ...start, ...talk, ...alliance, ...house, ...whole_alert, errors, alarms, templates };

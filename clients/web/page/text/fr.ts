@@ -1,8 +1,11 @@
 import { alarms } from './fr/alarms';
 import { alliance } from './fr/alliance';
 import { errors } from './fr/errors';
+import { house } from './fr/house';
 import { start } from './fr/start';
 import { talk } from './fr/talk';
+import { templates } from './fr/templates';
+import { whole_alert } from './fr/whole_alert';
 import type { Texts } from './shape';
 
-export const fr: Texts = { ...start, ...talk, ...alliance, errors, alarms };
+export const fr: Texts = { ...start, ...talk, ...alliance, ...house, ...whole_alert, errors, alarms, templates };

@@ -7,14 +7,20 @@ import { en } from './en';
 import { es } from './es';
 import { fr } from './fr';
 import { notice_in, type Told } from './notice';
-import type { Texts } from './shape';
+import type { Templates, Texts } from './shape';
 
 export const kLanguageNames: Record<Language, string> = { en: 'English', fr: 'Français', es: 'Español' };
 const kTexts: Record<Language, Texts> = { en, fr, es };
 
+// Templates of alerts, which are written in several languages at once.
+export const kTemplateTexts: Partial<Record<string, Templates>> =
+  Object.fromEntries(Object.entries(kTexts).map(([language, { templates }]) => [language, templates]));
+
 export type { Told };
 export interface Speech {
   language: Language;
+  // Of the vocabulary, which has three languages.
+  label_language: 'en' | 'fr' | 'es';
   direction: 'ltr' | 'rtl';
   t: Texts;
   error(code: string): string;
@@ -26,6 +32,7 @@ export interface Speech {
   age(at: number): string;
   span(seconds: number): string;
   country(code: string): string;
+  tongue(code: string): string;
   kind(kind: ChannelKind): string;
   protects_short(kind: ChannelKind): string;
   sign(channel: Channel): string;
@@ -96,7 +103,7 @@ export function speech_in(language: Language): Speech {
     }
   };
   return {
-    language, direction: 'ltr', t, day, clock, span, country, content, said, act,
+    language, label_language: language, direction: 'ltr', t, day, clock, span, country, tongue, content, said, act,
     error: (code) => (t.errors as Record<string, string>)[code] ?? t.error_unknown(code),
     notice: (notice) => notice_in(t, notice),
     moment: format({ dateStyle: 'medium', timeStyle: 'short' }),

@@ -186,7 +186,7 @@ export class Host {
   }
 
   private begin_anew(error: string) {
-    this.begin(error).catch(() => this.tell_store('broken', 'io'));
+    this.begin(error).catch(() => this.tell_store('broken', error));
   }
 
   private drop() {

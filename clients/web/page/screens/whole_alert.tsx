@@ -1,0 +1,113 @@
+// The composer of whole alerts: several languages side by side, everything that CAP 1.2 can say, a
+// look at what goes out, and ten seconds to take it back.
+import type { KnownAlert, VocabularyView } from 'bridge';
+import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../parts/app';
+import { Button, Busy, Form as Asked, Link, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { useCommand, useView } from '../parts/hooks';
+import { info_for } from '../state/alerts';
+import { form_of } from '../state/earlier_alert';
+import { kLanguages } from '../state/settings';
+import { draft_of, empty_form, places_open, type Form } from '../state/whole_alert';
+import { PracticeNote } from './alerts';
+import { Countdown, useCountdown } from './countdown';
+import { AlertPreview } from './alert_preview';
+import { Areas, Kind, Rest, Times, What } from './whole_alert_facts';
+import { InWords, Template } from './whole_alert_words';
+
+// With `updates` it takes that alert's place.
+export function WholeAlert({ updates }: { updates?: string }) {
+  const { t } = useApp().speech;
+  const { view: words } = useView({ type: 'vocabulary' });
+  const { view: all, error } = useView({ type: 'alerts', limit: 100 });
+  const back = updates ? { at: 'alert' as const, alert: updates } : { at: 'new_alert' as const };
+  const title = updates ? t.change_whole : t.whole_alert;
+  const earlier = all?.alerts.find((one) => one.alert === updates);
+  if (!words || !all) return <Screen title={title} back={back}><Refusal error={error} />{!error && <Busy />}</Screen>;
+  if (updates && !earlier) return <Screen title={title} back={back}><Refusal error="unknown_alert" /></Screen>;
+  return (
+    <Screen title={title} back={back}>
+      <Composed words={words} alerts={all.alerts} earlier={earlier} />
+    </Screen>
+  );
+}
+
+export interface Parts {
+  form: Form;
+  put: (change: Partial<Form>) => void;
+  words: VocabularyView;
+}
+
+interface ComposedProps {
+  words: VocabularyView;
+  alerts: KnownAlert[];
+  earlier: KnownAlert | undefined;
+}
+
+function Composed({ words, alerts, earlier }: ComposedProps) {
+  const { speech, go } = useApp();
+  const { t } = speech;
+  const others = kLanguages.filter((one) => one !== speech.language);
+  const [form, set_form] = useState<Form>(() => earlier ? form_of(earlier.cap) : empty_form([speech.language, ...others]));
+  const [channel, set_channel] = useState('');
+  const [is_seen, see] = useState(false);
+  const asking = useCommand();
+  useEffect(() => scrollTo(0, 0), [is_seen]);
+  const draft = () => draft_of(form, alerts.find((one) => one.alert === form.follows));
+  const { left, begin, take_back } = useCountdown(async () => {
+    const sent = await asking.ask({
+      type: 'send_whole_alert', draft: draft(), ...(earlier ? { updates: earlier.alert } : channel ? { channel } : {}),
+    });
+    if (sent) go({ at: 'alert', alert: sent.alert });
+  });
+  const parts: Parts = { form, words, put: (change) => set_form((before) => ({ ...before, ...change })) };
+  const open = places_open(form);
+  const headline = draft().info[0]?.headline ?? '';
+  if (left !== undefined) return <Countdown left={left} sentence={headline} onTakeBack={take_back} />;
+  if (is_seen) {
+    return (
+      <>
+        <Note look="bad">{t.preview_what}</Note>
+        {open > 0 && <Note look="bad">{t.places_open(open)}</Note>}
+        <AlertPreview cap={draft()} />
+        <Asked submit={t.send_alert} look="danger" asking={asking} onSubmit={begin}>
+          <p><Button onClick={() => see(false)}>{t.go_back}</Button></p>
+        </Asked>
+        {asking.busy && <Busy />}
+      </>
+    );
+  }
+  return (
+    <>
+      <Note>{t.new_alert_what}</Note>
+      {earlier
+        ? <Note>{t.replaces(info_for(earlier, speech.language)?.headline ?? t.said_alert)}</Note>
+        : <p class="hint">{t.whole_alert_what} <Link to={{ at: 'new_alert' }}>{t.short_form}</Link></p>}
+      <PracticeNote status={form.status} />
+      <Asked submit={t.preview} disabled={!form.words.some((one) => one.event.trim() !== '') || form.categories.length === 0} onSubmit={() => see(true)}>
+        {!earlier && <Kind {...parts} />}
+        {!earlier && <InChannel channel={channel} onChange={set_channel} />}
+        <What {...parts} />
+        <Template {...parts} />
+        <Areas {...parts} />
+        <InWords {...parts} />
+        <Times {...parts} />
+        <Rest {...parts} alerts={earlier ? [] : alerts} />
+      </Asked>
+    </>
+  );
+}
+
+// Asked only where there is more than one.
+function InChannel({ channel, onChange }: { channel: string; onChange: (channel: string) => void }) {
+  const { t } = useApp().speech;
+  const { view } = useView({ type: 'channels' });
+  const all = view?.channels.filter((one) => one.kind === 'alert') ?? [];
+  if (all.length < 2) return null;
+  return (
+    <Section title={t.alert_in_channel}>
+      <Select label={t.alert_in_channel} value={channel} onChange={onChange}
+        options={[{ value: '', label: t.choose }, ...all.map((one) => ({ value: one.channel, label: one.label }))]} />
+    </Section>
+  );
+}
