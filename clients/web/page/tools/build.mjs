@@ -3,18 +3,15 @@
 //
 // A file's name holds the beginning of its SHA-256, so the server lets it be cached for good. What
 // index.html names, it names with the hash that the browser has to find; so does the worker for the
-// WebAssembly.
+// WebAssembly. assets.json lists all files with their hashes.
 import { build } from 'esbuild';
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { build_in, hash, integrity_of, write_manifest } from './assets.mjs';
 import { house, make_types, page } from './types.mjs';
 
 const core = resolve(process.argv[2] ?? join(house, 'build/wasm/bin'));
 const out = resolve(process.argv[3] ?? join(house, 'build/page'));
-
-const hash = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
-const integrity_of = (bytes) => `sha384-${hash('sha384', bytes, 'base64')}`;
 
 // Writes under a name that no other content has, and says what it is called.
 function put(stem, extension, bytes) {
@@ -58,3 +55,6 @@ const places = {
 };
 writeFileSync(join(out, 'index.html'), readFileSync(join(page, 'index.html'), 'utf8')
   .replace(/\{\{(\w+)\}\}/g, (_, name) => places[name] ?? (() => { throw new Error(name); })()));
+// Under a name that stays: it is by its bytes that a browser knows a new build.
+writeFileSync(join(out, 'sw.js'), await bundle('offline/sw.ts', { BUILD: build_in(out) }));
+write_manifest(out);

@@ -1,0 +1,34 @@
+// What a build consists of: each file with its hash, for the service worker and `indaba verify-site`.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+const kTypes = {
+  '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.png': 'image/png',
+  '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json',
+};
+const kManifest = 'assets.json';
+
+export const hash = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
+export const integrity_of = (bytes) => `sha384-${hash('sha384', bytes, 'base64')}`;
+
+// What the page needs in order to open: the pictures for a home screen are the browser's affair.
+export function build_in(folder) {
+  const assets = readdirSync(folder).sort().filter((name) => extname(name) !== '.png').map((name) => ({
+    path: name === 'index.html' ? '/' : `/${name}`,
+    integrity: integrity_of(readFileSync(join(folder, name))),
+  }));
+  return { name: `indaba ${hash('sha256', JSON.stringify(assets), 'hex').slice(0, 16)}`, assets };
+}
+
+// Lists all files of the folder in assets.json.
+export function write_manifest(folder) {
+  const files = readdirSync(folder).sort().filter((name) => name !== kManifest).map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    const type = kTypes[extname(name)];
+    if (!type) throw new Error(`no type is known for ${name}`);
+    return { path: `/${name}`, type, bytes: bytes.length, sha256: hash('sha256', bytes, 'hex') };
+  });
+  const lines = files.map((file) => `    ${JSON.stringify(file)}`).join(',\n');
+  writeFileSync(join(folder, kManifest), `{\n  "files": [\n${lines}\n  ]\n}\n`);
+}
