@@ -1,88 +1,14 @@
 // browser.mjs SERVER PAGE: proves that two people can do with the page in PAGE, in real browsers and
 // against the real program SERVER, what an alliance begins with: one founds it and invites, the
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
-// shown as the text that it is. INDABA_SHOTS names a folder for pictures of what was seen.
+// shown as the text that it is.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
+import { rmSync } from 'node:fs';
+import {
+  found, founder_link, home, kPassphrase, make_passphrase, open_browser, shoot, start_server,
+} from './stage.mjs';
 
-const [server, page_folder] = process.argv.slice(2);
-const browser_path = process.env.INDABA_CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(browser_path) || !existsSync(join(page_folder, 'index.html'))) {
-  if (process.env.CI) throw new Error(`no browser, or no page in ${page_folder}`);
-  console.log('skipped: no browser, or no page');
-  process.exit(77);
-}
-
-const kPassphrase = 'correct horse battery staple';
 const kScript = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
-const shots = process.env.INDABA_SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const settings = {
-  ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: '0',
-  INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: page_folder,
-};
-
-async function start_server() {
-  const running = spawn(server, ['serve', '--local'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: running.stdout })) {
-    if (line.startsWith('ready ')) return running;
-  }
-  throw new Error('the server did not start');
-}
-
-// One browser of its own for each person, as on two devices; nothing may come from elsewhere, and
-// nothing may go wrong unseen.
-async function open_browser(name, origin) {
-  const context = await chromium.launchPersistentContext(join(home, name), {
-    executablePath: browser_path, headless: true, locale: 'en-GB', viewport: { width: 320, height: 640 },
-    args: [
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-      ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-    ],
-  });
-  const faults = [];
-  const page = context.pages()[0] ?? await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (line) => { if (line.type() === 'error') faults.push(line.text()); });
-  page.on('request', (request) => {
-    const { protocol, origin: to } = new URL(request.url());
-    if (/^(http|ws)/.test(protocol) && to.replace(/^ws/, 'http') !== origin) faults.push(request.url());
-  });
-  return { name, context, page, faults };
-}
-
-async function shoot({ name, page }, what) {
-  if (shots) await page.screenshot({ path: join(shots, `${name}-${what}.png`) });
-}
-
-async function make_passphrase({ page }) {
-  await page.getByLabel('Passphrase').fill(kPassphrase);
-  await page.getByLabel('Once more').fill(kPassphrase);
-  await page.getByRole('button', { name: 'Go on' }).click();
-}
-
-async function found(person, link) {
-  const { page } = person;
-  await page.goto(link);
-  await page.getByRole('button', { name: 'Found an alliance' }).waitFor();
-  await shoot(person, 'welcome');
-  assert.ok(!page.url().includes('found='), 'the secret has left the address');
-  await page.getByRole('button', { name: 'Found an alliance' }).click();
-  await make_passphrase(person);
-  await page.getByLabel('Name of the alliance').fill('Alliance');
-  await page.getByLabel('Your short name').fill('awa');
-  await shoot(person, 'founding');
-  await page.getByRole('button', { name: 'Found an alliance' }).click();
-  await page.getByRole('heading', { name: 'Alliance' }).waitFor();
-  await shoot(person, 'chats');
-}
 
 async function confirm_sheet(person) {
   const { page } = person;
@@ -150,13 +76,14 @@ async function unlock_again(person) {
   await page.getByRole('button', { name: 'Unlock' }).click();
 }
 
-async function second_tab_takes_over(person) {
+// It shows the same at once, and says who it is; where it is locked, all are.
+async function second_tab_follows(person) {
   const second = await person.context.newPage();
   await second.goto(new URL('/', person.page.url()).href);
-  await second.getByRole('heading', { name: 'Indaba is open in another tab' }).waitFor();
-  await second.getByRole('button', { name: 'Go on here' }).click();
-  await second.getByLabel('Passphrase').waitFor();
-  await person.page.getByRole('heading', { name: 'Indaba is open in another tab' }).waitFor();
+  await second.getByRole('link', { name: /^A? ?@awa/ }).waitFor();
+  await second.getByRole('link', { name: /^You/ }).click();
+  await second.getByRole('button', { name: 'Lock' }).click();
+  await person.page.getByLabel('Passphrase').waitFor();
   await second.close();
 }
 
@@ -210,7 +137,7 @@ async function answer(person) {
 const running = await start_server();
 const people = [];
 try {
-  const link = execFileSync(server, ['founder-link'], { env: settings, encoding: 'utf8' }).trim();
+  const link = founder_link();
   const { origin } = new URL(link);
   const awa = await open_browser('awa', origin);
   const ben = await open_browser('ben', origin);
@@ -239,7 +166,7 @@ try {
   await awa.page.getByRole('button', { name: 'See the answers' }).click();
   await awa.page.locator('li', { hasText: '@ben' }).getByText('I am safe').waitFor();
   await shoot(awa, 'roster');
-  await second_tab_takes_over(ben);
+  await second_tab_follows(ben);
   for (const { name, faults } of people) assert.deepEqual(faults, [], name);
   console.log('passed');
 } catch (error) {

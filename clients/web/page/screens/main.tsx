@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useApp } from '../parts/app';
 import { useView } from '../parts/hooks';
 import { Mark } from '../parts/basics';
+import { NewerBuild, NotKept } from '../parts/kept';
 import { unread_in_all } from '../state/channels';
 import { is_link_request } from '../state/notices';
 import { hash_of, room_of, type Place } from '../state/routes';
@@ -40,6 +41,8 @@ export function Main() {
       <Navigation />
       <div class="room">
         <LineState />
+        <NewerBuild />
+        <NotKept />
         {route.at !== 'sheets' && <SheetReminder />}
         {route.at !== 'notices' && <NewestNotice />}
         <Current />

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
+import { Kept } from '../parts/kept';
 import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
 import { kLanguageNames } from '../text/speech';
 
@@ -28,6 +29,7 @@ export function SettingsScreen() {
           onChange={(value) => change_settings({ lock_minutes: Number(value) })}
           options={kLockMinutes.map((one) => ({ value: String(one), label: speech.span(one * 60) }))} />
       </Section>
+      <Kept />
       <FirstContact />
       <AlertFilter />
       <Blocks />

@@ -2,6 +2,7 @@
 import type { AlarmKind } from 'bridge';
 import type { alliance } from './en/alliance';
 import type { errors } from './en/errors';
+import type { offline } from './en/offline';
 import type { start } from './en/start';
 import type { talk } from './en/talk';
 
@@ -13,6 +14,7 @@ type Shape<T> = T extends string ? string
 export type Start = Shape<typeof start>;
 export type Talk = Shape<typeof talk>;
 export type Alliance = Shape<typeof alliance>;
+export type Offline = Shape<typeof offline>;
 export type Errors = Shape<typeof errors>;
 export type Alarms = Record<AlarmKind, (who: string) => string>;
-export type Texts = Start & Talk & Alliance & { errors: Errors; alarms: Alarms };
+export type Texts = Start & Talk & Alliance & Offline & { errors: Errors; alarms: Alarms };
