@@ -38,9 +38,10 @@ try {
   for (const [file, bytes] of first) assert.ok(bytes.equals(second.get(file)), file);
 
   const { files } = JSON.parse(first.get('assets.json'));
-  assert.deepEqual(files.map(({ path }) => path.slice(1)), [...first.keys()].filter((file) => file !== 'assets.json').sort());
+  const made_all = [...first.keys()].filter((file) => file !== 'assets.json');
+  assert.deepEqual(files.map(({ path }) => path), ['/', ...made_all.map((file) => `/${file}`)].sort());
   for (const { path, bytes, sha256: hash } of files) {
-    const made = first.get(path.slice(1));
+    const made = first.get(path === '/' ? 'index.html' : path.slice(1));
     assert.equal(made.length, bytes, path);
     assert.equal(sha256(made), hash, path);
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-const kTypes = {
+export const kTypes = {
   '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.png': 'image/png',
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json',
 };
@@ -21,14 +21,17 @@ export function build_in(folder) {
   return { name: `indaba ${hash('sha256', JSON.stringify(assets), 'hex').slice(0, 16)}`, assets };
 }
 
-// Lists all files of the folder in assets.json.
+// Lists all that a server of the folder gives: its files, and index.html as / too.
 export function write_manifest(folder) {
-  const files = readdirSync(folder).sort().filter((name) => name !== kManifest).map((name) => {
+  const files = readdirSync(folder).filter((name) => name !== kManifest).flatMap((name) => {
     const bytes = readFileSync(join(folder, name));
     const type = kTypes[extname(name)];
     if (!type) throw new Error(`no type is known for ${name}`);
-    return { path: `/${name}`, type, bytes: bytes.length, sha256: hash('sha256', bytes, 'hex') };
+    const paths = name === 'index.html' ? ['/', '/index.html'] : [`/${name}`];
+    const sha256 = hash('sha256', bytes, 'hex');
+    return paths.map((path) => ({ path, type, bytes: bytes.length, sha256 }));
   });
+  files.sort((a, b) => a.path < b.path ? -1 : 1);
   const lines = files.map((file) => `    ${JSON.stringify(file)}`).join(',\n');
   writeFileSync(join(folder, kManifest), `{\n  "files": [\n${lines}\n  ]\n}\n`);
 }

@@ -1,5 +1,6 @@
-// build.mjs [CORE [OUT]]: makes the page in OUT (build/page) of the module in CORE
-// (build/wasm/bin/indaba_core.{js,wasm}).
+// build.mjs [CORE [OUT [live]]]: makes the page in OUT (build/page) of the module in CORE
+// (build/wasm/bin/indaba_core.{js,wasm}); one for live.mjs loads itself anew, and is not kept by a
+// service worker.
 //
 // A file's name holds the beginning of its SHA-256, so the server lets it be cached for good. What
 // index.html names, it names with the hash that the browser has to find; so does the worker for the
@@ -12,6 +13,8 @@ import { house, make_types, page } from './types.mjs';
 
 const core = resolve(process.argv[2] ?? join(house, 'build/wasm/bin'));
 const out = resolve(process.argv[3] ?? join(house, 'build/page'));
+const is_live = process.argv[4] === 'live';
+const kReload = "new EventSource('/live').onmessage = () => location.reload();";
 
 // Writes under a name that no other content has, and says what it is called.
 function put(stem, extension, bytes) {
@@ -20,7 +23,7 @@ function put(stem, extension, bytes) {
   return { file, integrity: integrity_of(bytes) };
 }
 
-async function bundle(entry, define = {}) {
+async function bundle(entry, define = {}, banner = '') {
   const made = await build({
     entryPoints: [join(page, entry)],
     bundle: true,
@@ -33,6 +36,7 @@ async function bundle(entry, define = {}) {
     external: ['fs', 'path'],  // named for Node alone
     define: Object.fromEntries(
       Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    banner: { js: banner },
     logLevel: 'warning',
   });
   return made.outputFiles[0].contents;
@@ -44,7 +48,7 @@ mkdirSync(out, { recursive: true });
 const wasm = put('indaba_core', 'wasm', readFileSync(join(core, 'indaba_core.wasm')));
 const worker = put('worker', 'js', await bundle(
   'worker/main.ts', { CORE_FILE: wasm.file, CORE_INTEGRITY: wasm.integrity }));
-const script = put('page', 'js', await bundle('main.tsx', { WORKER_FILE: worker.file }));
+const script = put('page', 'js', await bundle('main.tsx', { WORKER_FILE: worker.file }, is_live ? kReload : ''));
 const style = put('page', 'css', await bundle('styles/page.css'));
 for (const icon of readdirSync(join(page, 'icons'))) {
   copyFileSync(join(page, 'icons', icon), join(out, icon));
@@ -56,5 +60,5 @@ const places = {
 writeFileSync(join(out, 'index.html'), readFileSync(join(page, 'index.html'), 'utf8')
   .replace(/\{\{(\w+)\}\}/g, (_, name) => places[name] ?? (() => { throw new Error(name); })()));
 // Under a name that stays: it is by its bytes that a browser knows a new build.
-writeFileSync(join(out, 'sw.js'), await bundle('offline/sw.ts', { BUILD: build_in(out) }));
+if (!is_live) writeFileSync(join(out, 'sw.js'), await bundle('offline/sw.ts', { BUILD: build_in(out) }));
 write_manifest(out);
