@@ -235,6 +235,22 @@ async function the_next_leads(first, second) {
   await heading(third, 'Bridge');
   await say(third, 'Still here.');
   await sent(third, 'Still here.');
+  return third;
+}
+
+// Neither on the device nor on the server: nobody waits for it for ever.
+async function says_that_its_build_is_gone(person, running) {
+  await stop(running);
+  for (const name of readdirSync(served).filter((one) => one.startsWith('worker.'))) rmSync(join(served, name));
+  const again = await start();
+  const page = await person.context.newPage();
+  await page.goto(`http://localhost:${port}/icon.svg`);
+  await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
+  const session = await person.context.newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await page.goto(`http://localhost:${port}/`);
+  await heading({ page }, 'Something has gone wrong here');
+  return again;
 }
 
 cpSync(page_folder, served, { recursive: true });
@@ -253,7 +269,9 @@ try {
   running = await an_altered_build_is_not_taken(awa, running);
   running = await a_newer_build_waits_to_be_asked_for(awa, running);
   const second = await tabs_follow(awa);
-  await the_next_leads(awa, second);
+  const last = await the_next_leads(awa, second);
+  await last.page.close();
+  running = await says_that_its_build_is_gone(awa, running);
 assert.deepEqual(awa.faults, []);
   console.log('passed');
 } catch (error) {
