@@ -36,13 +36,14 @@ async function unlock_again(person) {
   await page.getByRole('button', { name: 'Unlock' }).click();
 }
 
-async function second_tab_takes_over(person) {
+// It shows the same at once, and says who it is; where it is locked, all are.
+async function second_tab_follows(person) {
   const second = await person.context.newPage();
   await second.goto(new URL('/', person.page.url()).href);
-  await second.getByRole('heading', { name: 'Indaba is open in another tab' }).waitFor();
-  await second.getByRole('button', { name: 'Go on here' }).click();
-  await second.getByLabel('Passphrase').waitFor();
-  await person.page.getByRole('heading', { name: 'Indaba is open in another tab' }).waitFor();
+  await second.getByRole('link', { name: /^A? ?@awa/ }).waitFor();
+  await second.getByRole('link', { name: /^You/ }).click();
+  await second.getByRole('button', { name: 'Lock' }).click();
+  await person.page.getByLabel('Passphrase').waitFor();
   await second.close();
 }
 
@@ -120,5 +121,5 @@ await tell_story(async (link, open_browser) => {
   await awa.page.getByRole('button', { name: 'See the answers' }).click();
   await awa.page.locator('li', { hasText: '@ben' }).getByText('I am safe').waitFor();
   await shoot(awa, 'roster');
-  await second_tab_takes_over(ben);
+  await second_tab_follows(ben);
 });

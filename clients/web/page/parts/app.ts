@@ -6,10 +6,12 @@ import type { Notice } from '../state/notices';
 import type { Route } from '../state/routes';
 import type { Settings } from '../state/settings';
 import type { Speech } from '../text/speech';
+import type { Builds } from '../wire/builds';
 import type { Client, Status } from '../wire/client';
 
 export interface App {
   client: Client;
+  builds: Builds;
   status: Status;
   self: SelfView | undefined;
   speech: Speech;

@@ -4,6 +4,7 @@ import { useApp } from '../parts/app';
 import { useView } from '../parts/hooks';
 import { Mark } from '../parts/basics';
 import { waits_for_answer } from '../state/alerts';
+import { NewerBuild, NotKept } from '../parts/kept';
 import { unread_in_all } from '../state/channels';
 import { is_link_request, is_shut_out } from '../state/notices';
 import { hash_of, room_of, type Place } from '../state/routes';
@@ -44,6 +45,8 @@ export function Main() {
       <Navigation />
       <div class="room">
         <LineState />
+        <NewerBuild />
+        <NotKept />
         {route.at !== 'sheets' && <SheetReminder />}
         {route.at !== 'notices' && <NewestNotice />}
         <Current />

@@ -7,12 +7,13 @@ export function Loading({ speech }: { speech: Speech }) {
   return <main class="outside"><p role="status"><span class="spinner" aria-hidden="true" />{speech.t.loading}</p></main>;
 }
 
-export function OtherTab({ speech: { t }, onTake }: { speech: Speech; onTake: () => void }) {
+export function OtherTab() {
+  const { client, speech: { t } } = useApp();
   return (
     <main class="outside">
       <h1>{t.other_tab}</h1>
       <p>{t.other_tab_why}</p>
-      <Button look="main" onClick={onTake}>{t.use_here}</Button>
+      <Button look="main" onClick={client.take_over}>{t.use_here}</Button>
     </main>
   );
 }

@@ -1,4 +1,4 @@
-// The page as a whole: which tab leads, whether the store is open, where the member is.
+// The page as a whole: whether the store is open, where the member is.
 import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
@@ -8,8 +8,9 @@ import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
 import { keep_settings, read_settings, type Settings } from '../state/settings';
 import { speech_in } from '../text/speech';
-import { Client, type Status } from '../wire/client';
-import { make_worker, try_to_lead } from '../wire/lead';
+import { Builds } from '../wire/builds';
+import { type Client, type Status } from '../wire/client';
+import { open_tab } from '../wire/tab';
 import { Main } from './main';
 import { Begin } from './begin';
 import { Broken, Loading, OtherTab, Unfit } from './outside';
@@ -22,43 +23,40 @@ const kStirEveryMs = 5_000;
 const is_fit = () => typeof WebAssembly === 'object' && 'locks' in navigator &&
   typeof indexedDB === 'object' && typeof crypto === 'object';
 
-function useClient() {
-  const [client, set_client] = useState<Client>();
-  const [is_follower, set_follower] = useState(false);
-  const lead = useCallback((by_force: boolean) => {
-    void try_to_lead(by_force, () => {
-      const made = new Client(make_worker());
-      set_client(made);
-      return () => made.stop();
-    }).then((leads) => set_follower(!leads));
-  }, []);
-  useEffect(() => { if (is_fit()) lead(false); }, [lead]);
-  return { client, is_follower, lead };
-}
-
 export function Page({ link }: { link: string }) {
   const [settings, set_settings] = useState(read_settings);
   const speech = useMemo(() => speech_in(settings.language), [settings.language]);
-  const { client, is_follower, lead } = useClient();
+  const [tab, set_tab] = useState<Pick<App, 'client' | 'builds'>>();
+  useEffect(() => {
+    if (!is_fit()) return;
+    const builds = new Builds();
+    builds.begin();
+    set_tab({ client: open_tab(), builds });
+  }, []);
   useEffect(() => {
     document.documentElement.lang = settings.language;
     document.documentElement.dir = speech.direction;
     document.documentElement.dataset['theme'] = settings.theme;
   }, [settings, speech]);
+  useEffect(() => {
+    // Another tab has changed them.
+    const read = () => set_settings(read_settings());
+    addEventListener('storage', read);
+    return () => removeEventListener('storage', read);
+  }, []);
   const change_settings = useCallback((change: Partial<Settings>) => set_settings((before) => {
     const after = { ...before, ...change };
     keep_settings(after);
     return after;
   }), []);
   if (!is_fit()) return <Unfit speech={speech} />;
-  if (is_follower) return <OtherTab speech={speech} onTake={() => lead(true)} />;
-  if (!client) return <Loading speech={speech} />;
-  return <Led {...{ client, link, settings, speech, change_settings }} onTake={() => lead(true)} />;
+  if (!tab) return <Loading speech={speech} />;
+  return <Tab {...{ ...tab, link, settings, speech, change_settings }} />;
 }
 
-type LedProps = Pick<App, 'client' | 'link' | 'settings' | 'speech' | 'change_settings'> & { onTake: () => void };
+type TabProps = Pick<App, 'client' | 'builds' | 'link' | 'settings' | 'speech' | 'change_settings'>;
 
-function Led({ client, link, settings, speech, change_settings, onTake }: LedProps) {
+function Tab({ client, builds, link, settings, speech, change_settings }: TabProps) {
   const [status, set_status] = useState<Status>(client.status);
   const [self, set_self] = useState<SelfView>();
   const [route, set_route] = useState<Route>(() => route_of(location.hash));
@@ -85,7 +83,11 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
     addEventListener('hashchange', turn);
     return () => removeEventListener('hashchange', turn);
   }, []);
-  const { store } = status;
+  const { store, line } = status;
+  useEffect(() => {
+    // A server that was renewed has let go of all connections.
+    if (line === 'connected') builds.look();
+  }, [builds, line]);
   useEffect(() => {
     if (store !== 'open') {
       set_self(undefined);
@@ -106,13 +108,13 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
   useStirring(client);
   useCalls(client, speech, announce);
   const app: App = {
-    client, status, self, speech, settings, change_settings, route, link, notices, announce, whisper,
+    client, builds, status, self, speech, settings, change_settings, route, link, notices, announce, whisper,
     go: (to) => { location.hash = hash_of(to); },
     dismiss: (id) => set_notices((before) => without(before, id)),
   };
   return (
     <AppContext.Provider value={app}>
-      {store === 'superseded' ? <OtherTab speech={speech} onTake={onTake} /> : rooms()}
+      {rooms()}
       <div class="unseen" role="log" aria-live="polite">{heard}</div>
       <div class="announced" role="status" aria-live="polite">{said && <p>{said}</p>}</div>
     </AppContext.Provider>
@@ -123,9 +125,12 @@ function Led({ client, link, settings, speech, change_settings, onTake }: LedPro
       case 'absent': return <Begin />;
       case 'locked': return <Unlock />;
       case 'broken': return <Broken />;
+      case 'superseded': return <OtherTab />;
       case 'open':
         if (!self) return <Loading speech={speech} />;
-        return self.is_joined ? <Main /> : <Begin />;
+        if (self.is_joined) return <Main />;
+        // A link's secret does not go to another tab.
+        return client.is_following ? <OtherTab /> : <Begin />;
       default: return <Loading speech={speech} />;
     }
   }

@@ -5,6 +5,7 @@ import { useApp } from '../parts/app';
 import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { Checks } from '../parts/choices';
 import { useCommand, useView } from '../parts/hooks';
+import { Kept } from '../parts/kept';
 import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
 import { kLanguageNames } from '../text/speech';
 import { CallSettings } from './calls';
@@ -31,6 +32,7 @@ export function SettingsScreen() {
           options={kLockMinutes.map((one) => ({ value: String(one), label: speech.span(one * 60) }))} />
       </Section>
       <CallSettings />
+      <Kept />
       <FirstContact />
       <AlertFilter />
       <Blocks />

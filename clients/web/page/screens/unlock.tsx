@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Field, Form, Note } from '../parts/basics';
+import { NewerBuild } from '../parts/kept';
 import { Refused } from '../wire/client';
 
 function useOpening(act: (passphrase: string) => Promise<void>) {
@@ -27,6 +28,7 @@ export function Unlock() {
   const { asking, open } = useOpening(client.open);
   return (
     <main class="outside">
+      <NewerBuild />
       <h1>{t.unlock_title}</h1>
       <p>{t.unlock_why}</p>
       {status.error && <Note look="bad">{speech.error(status.error)}</Note>}

@@ -1,4 +1,5 @@
-// Client: the page's side of the worker: asks it, and hears of what happens.
+// Client: the page's side of the worker: asks it, and hears of what happens. In a tab that follows
+// its messages go to the worker of the tab that leads, through a link that looks the same.
 //
 // A command ends with its outcome or throws Refused; what is under way when the store is locked ends
 // with `locked`. A view is what the agent knows just then.
@@ -25,17 +26,35 @@ export interface Status {
   error?: string; // why the store is as it is
 }
 
+export type Link = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>;
+
 export class Client {
   status: Status = { store: 'loading', line: 'none' };
+  is_following = false;
   private readonly commands = new Map<number, Waiting>();
   private readonly views = new Map<number, (view: View) => void>();
   private readonly openings = new Map<number, Waiting>();
   private readonly event_listeners = new Set<(events: Event[]) => void>();
   private readonly status_listeners = new Set<() => void>();
   private last_id = 0;
+  private link: Link | undefined;
+  private begun = () => {};
+  private beginning = Promise.resolve(); // ends once it is known how the store is
 
-  constructor(private readonly worker: Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>) {
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+  // `lead`: makes this tab the one that leads, and ends once it is.
+  constructor(private readonly lead: () => Promise<void>) {}
+
+  // From now on this is where it asks; what was under way is over. A store that is locked stays so
+  // to the eye, since whoever types a passphrase is what makes a tab lead.
+  turn_to(link: Link, is_following: boolean) {
+    this.link?.terminate();
+    this.link = link;
+    this.is_following = is_following;
+    this.beginning = new Promise((begun) => { this.begun = begun; });
+    link.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    this.refuse_all('locked');
+    const { store } = this.status;
+    this.tell_status({ store: store === 'locked' || store === 'absent' ? store : 'loading', line: 'none' });
   }
 
   on_events(listener: (events: Event[]) => void) {
@@ -54,12 +73,8 @@ export class Client {
   connect_now = () => this.post({ do: 'connect_now' });
   lock_after = (minutes: number) => this.post({ do: 'lock_after', minutes });
 
-  // Another tab goes on with the store: this one holds nothing of it any more.
-  stop() {
-    this.worker.terminate();
-    this.refuse_all('superseded');
-    this.tell_status({ store: 'superseded', line: 'none' });
-  }
+  // Goes on here instead of in the tab that leads; there is to be unlocked again.
+  take_over = () => void this.lead();
 
   command<C extends Command>(command: C): Promise<OutcomeOf<C>> {
     const id = ++this.last_id;
@@ -79,23 +94,27 @@ export class Client {
     return view as ViewOf<Q>;
   }
 
-  private unlock(act: 'create' | 'open', passphrase: string) {
+  // No passphrase goes to another tab: this one leads first.
+  private async unlock(act: 'create' | 'open', passphrase: string) {
+    if (this.is_following) await this.lead();
+    await this.beginning;
     const id = ++this.last_id;
     const bytes = new TextEncoder().encode(passphrase.normalize('NFC'));
     return new Promise<void>((resolve, reject) => {
       this.openings.set(id, { resolve, reject });
-      this.worker.postMessage({ do: act, id, passphrase: bytes } satisfies ToWorker, [bytes.buffer]);
+      this.post({ do: act, id, passphrase: bytes }, [bytes.buffer]);
     });
   }
 
-  private post(message: ToWorker) {
-    this.worker.postMessage(message);
+  private post(message: ToWorker, given: Transferable[] = []) {
+    this.link?.postMessage(message, given);
   }
 
   private hear(message: FromWorker) {
     switch (message.tell) {
       case 'store': {
         if (message.state !== 'open') this.refuse_all('locked');
+        this.begun();
         const { line } = this.status;
         return this.tell_status(message.error
           ? { store: message.state, line, error: message.error } : { store: message.state, line });

@@ -1,46 +1,57 @@
-// One tab leads: it alone has a worker, and with it the store.
+// Lead: one tab leads: it alone has a worker, and with it the store; the others follow.
 //
-// The browser's lock says which. Another tab may take it over: then the one before stops at once;
-// should it still be storing something, the store's fence refuses that.
-declare const WORKER_FILE: string;
-
+// The browser's lock says which, and passes to the next that waits for it once the tab before is
+// closed or has crashed. A tab may also take it: the one before stops at once; should it still be
+// storing something, the store's fence refuses that.
 const kLock = 'indaba';
 
-// Under Trusted Types only this one script may become a worker.
-function worker_url(): string {
-  const url = `/${WORKER_FILE}`;
-  const types = (self as { trustedTypes?: { createPolicy(name: string, rules: object): {
-    createScriptURL(url: string): unknown } } }).trustedTypes;
-  if (!types) return url;
-  const policy = types.createPolicy('indaba', {
-    createScriptURL: (asked: string) => {
-      if (asked !== url) throw new TypeError('not our worker');
-      return asked;
-    },
-  });
-  return policy.createScriptURL(url) as string;
-}
+export class Lead {
+  private held: object | undefined;
+  private waiting = new AbortController();
 
-let url: string | undefined;
-export const make_worker = () => new Worker((url ??= worker_url()), { type: 'module' });
+  // `lead` and `follow` are called whenever this tab comes to do so.
+  constructor(
+    private readonly lead: () => void, private readonly follow: () => void,
+    private readonly locks: Pick<LockManager, 'request'> = navigator.locks,
+  ) {}
 
-// Calls `lead` if no other tab leads (or takes the lead with `by_force`), and what it returns once
-// another tab has taken over; says whether it leads.
-export function try_to_lead(by_force: boolean, lead: () => () => void): Promise<boolean> {
-  return new Promise((settled, failed) => {
-    const options = by_force ? { steal: true } : { ifAvailable: true };
-    let stop: (() => void) | undefined;
-    navigator.locks.request(kLock, options, (lock) => {
-      if (!lock) {
-        settled(false);
-        return undefined;
-      }
-      stop = lead();
-      settled(true);
-      return new Promise<void>(() => undefined); // kept as long as the tab lives
-    }).catch((reason: unknown) => {
-      if (stop) stop();
-      else failed(reason);
+  begin() {
+    void this.ask({ ifAvailable: true });
+  }
+
+  // Ends once this tab leads.
+  async take() {
+    if (this.held) return this.lead();
+    this.waiting.abort();
+    await this.ask({ steal: true });
+  }
+
+  private wait() {
+    this.waiting = new AbortController();
+    void this.ask({ signal: this.waiting.signal });
+  }
+
+  // Ends once it is known which tab leads.
+  private ask(options: LockOptions): Promise<void> {
+    const own = {};
+    return new Promise((known) => {
+      this.locks.request(kLock, options, (lock) => {
+        if (!lock) {
+          this.follow();
+          this.wait();
+          known();
+          return undefined;
+        }
+        this.held = own;
+        this.lead();
+        known();
+        return new Promise<void>(() => undefined); // kept as long as the tab lives
+      }).catch(() => {
+        if (this.held !== own) return;
+        this.held = undefined;
+        this.follow();
+        this.wait();
+      });
     });
-  });
+  }
 }

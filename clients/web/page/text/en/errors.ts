@@ -101,6 +101,7 @@ export const errors = {
   nowhere_to_answer: 'It is not known here to whom this alert\'s answers are sealed.',
   open_already: 'This is open already.',
   open_polygon: 'A polygon does not end where it begins.',
+  other_tab: 'Secrets do not pass between tabs: do this in the tab in which you unlocked, or close that one and unlock here.',
   out_of_memory: 'This device has too little memory left: close other tabs and programs, then reload.',
   out_of_scope: 'The accreditation does not reach so far.',
   overloaded: 'The server has more to do than it can: try again in a while.',

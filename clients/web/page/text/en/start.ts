@@ -4,7 +4,7 @@ export const start = {
   more: 'More', see: 'See', find: 'Find', choose: 'Choose…', copy: 'Copy', copied: 'Copied.', not_copied: 'It could not be copied: mark it and copy it by hand.',
   dismiss: 'Put away', skip: 'Go to the content', navigation: 'Rooms', try_again: 'Try again', try_now: 'Try now',
   new_count: (n: number) => `${n} new`, nameless: 'Without a name', somebody: 'somebody', not_said: 'Not said', country: 'Country', language: 'Language',
-  other_tab: 'Indaba is open in another tab', other_tab_why: 'Only one tab at a time can be you, so that nothing is sent twice. You can go on here; the other tab then stops.', use_here: 'Go on here',
+  other_tab: 'Indaba is open in another tab', other_tab_why: 'This tab can’t go on beside it. Close the other one, or go on here: the other one then stops, and you unlock again.', use_here: 'Go on here',
   unfit: 'This browser can’t run Indaba', unfit_why: 'It lacks what keeps your secrets on this device, or the address does not begin with https. Use a newer Firefox, Chrome or Safari.',
   broken: 'Something has gone wrong here',
   offline: 'No connection. What you write is kept and goes out later.', connecting: 'Connecting…',

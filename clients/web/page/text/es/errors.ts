@@ -103,6 +103,7 @@ export const errors: Errors = {
   nowhere_to_answer: 'Aquí no se sabe para quién se sellan las respuestas a esta alerta.',
   open_already: 'Ya está abierto.',
   open_polygon: 'Un polígono no termina donde empieza.',
+  other_tab: 'Los secretos no pasan de una pestaña a otra: hágalo en la pestaña en la que desbloqueó, o ciérrela y desbloquee aquí.',
   out_of_memory: 'Queda muy poca memoria: cierre otras pestañas y programas y recargue.',
   out_of_scope: 'La acreditación no llega tan lejos.',
   overloaded: 'El servidor tiene más que hacer de lo que puede: inténtelo dentro de un rato.',

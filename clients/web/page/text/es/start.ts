@@ -6,7 +6,7 @@ export const start: Start = {
   more: 'Más', see: 'Ver', find: 'Buscar', choose: 'Elegir…', copy: 'Copiar', copied: 'Copiado.', not_copied: 'No se pudo copiar: seleccione el texto y cópielo a mano.',
   dismiss: 'Apartar', skip: 'Ir al contenido', navigation: 'Salas', try_again: 'Intentar de nuevo', try_now: 'Intentar ahora',
   new_count: (n: number) => `${n} por ver`, nameless: 'Sin nombre', somebody: 'alguien', not_said: 'Sin indicar', country: 'País', language: 'Lengua',
-  other_tab: 'Indaba está abierto en otra pestaña', other_tab_why: 'Solo una pestaña a la vez puede ser usted, para que nada se envíe dos veces. Puede seguir aquí; la otra pestaña se detiene entonces.', use_here: 'Seguir aquí',
+  other_tab: 'Indaba está abierto en otra pestaña', other_tab_why: 'Esta no puede seguir a su lado. Cierre la otra, o siga aquí: la otra se detiene entonces, y usted desbloquea de nuevo.', use_here: 'Seguir aquí',
   unfit: 'Este navegador no puede usar Indaba', unfit_why: 'Le falta con qué guardar sus secretos en este dispositivo, o la dirección no empieza por https. Use un Firefox, Chrome o Safari más nuevo.',
   broken: 'Algo ha fallado aquí',
   offline: 'Sin conexión. Lo que escriba se guarda y saldrá después.', connecting: 'Conectando…',

@@ -103,6 +103,7 @@ export const errors: Errors = {
   nowhere_to_answer: 'On ne sait pas ici pour qui sceller les réponses à cette alerte.',
   open_already: 'C\'est déjà ouvert.',
   open_polygon: 'Un polygone ne finit pas où il commence.',
+  other_tab: 'Les secrets ne passent pas d’un onglet à l’autre : faites-le dans l’onglet où vous avez déverrouillé, ou fermez-le et déverrouillez ici.',
   out_of_memory: 'Il reste trop peu de mémoire : fermez d\'autres onglets et programmes, puis rechargez.',
   out_of_scope: 'L\'accréditation ne va pas jusque-là.',
   overloaded: 'Le serveur a plus à faire qu\'il ne peut : réessayez dans un moment.',

@@ -6,7 +6,7 @@ export const start: Start = {
   more: 'Plus', see: 'Voir', find: 'Chercher', choose: 'Choisir…', copy: 'Copier', copied: 'Copié.', not_copied: 'La copie a échoué : sélectionnez le texte et copiez-le à la main.',
   dismiss: 'Ranger', skip: 'Aller au contenu', navigation: 'Pièces', try_again: 'Réessayer', try_now: 'Essayer maintenant',
   new_count: (n: number) => `${n} en attente`, nameless: 'Sans nom', somebody: 'quelqu’un', not_said: 'Non indiqué', country: 'Pays', language: 'Langue',
-  other_tab: 'Indaba est ouvert dans un autre onglet', other_tab_why: 'Un seul onglet à la fois peut être vous, pour que rien ne parte deux fois. Vous pouvez continuer ici ; l’autre onglet s’arrête alors.', use_here: 'Continuer ici',
+  other_tab: 'Indaba est ouvert dans un autre onglet', other_tab_why: 'Celui-ci ne peut pas continuer à côté. Fermez l’autre, ou continuez ici : l’autre s’arrête alors, et vous déverrouillez de nouveau.', use_here: 'Continuer ici',
   unfit: 'Ce navigateur ne peut pas faire fonctionner Indaba', unfit_why: 'Il lui manque de quoi garder vos secrets sur cet appareil, ou l’adresse ne commence pas par https. Utilisez un Firefox, Chrome ou Safari plus récent.',
   broken: 'Quelque chose a échoué ici',
   offline: 'Pas de connexion. Ce que vous écrivez est gardé et partira plus tard.', connecting: 'Connexion…',
