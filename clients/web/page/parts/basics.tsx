@@ -129,6 +129,9 @@ export function Refusal({ error }: { error: string | undefined }) {
   return <div role="alert">{error && <p class="note bad"><Mark />{speech.error(error)}</p>}</div>;
 }
 
+// A name that runs from left to right whatever stands around it.
+export const Handle = ({ of }: { of: string }) => <bdi dir="ltr">@{of}</bdi>;
+
 export const Mark = () => <span class="mark" aria-hidden="true">!</span>;
 
 export function Note({ children, look = 'plain' }: { children: ComponentChildren; look?: 'plain' | 'bad' | 'good' }) {

@@ -2,7 +2,7 @@
 import type { Channel, ContactRequest } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Empty, Field, Link, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Button, Empty, Field, Handle, Link, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { shown_channels } from '../state/channels';
 import { hash_of } from '../state/routes';
@@ -74,7 +74,7 @@ function Request({ request }: { request: ContactRequest }) {
   };
   return (
     <li class="card">
-      <p><Link to={{ at: 'person', handle: request.handle }}>@{request.handle}</Link> · <time>{speech.day(request.at)}</time></p>
+      <p><Link to={{ at: 'person', handle: request.handle }}><Handle of={request.handle} /></Link> · <time>{speech.day(request.at)}</time></p>
       {request.greeting && <blockquote dir="auto">{request.greeting}</blockquote>}
       <p class="hint">{t.request_what}</p>
       <div class="row">

@@ -2,7 +2,7 @@
 import type { Content, MessageLine, ModerationLine } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Link, Refusal } from '../parts/basics';
+import { Button, Handle, Link, Refusal } from '../parts/basics';
 import { useCommand, useNow } from '../parts/hooks';
 import { counted, is_over, votes_of } from '../state/lines';
 
@@ -28,12 +28,12 @@ export function Message(props: Props) {
   return (
     <li class={`message ${line.is_own ? 'own' : ''} ${is_talk || line.is_deleted ? '' : 'aside'}`}>
       <p class="who">
-        {line.is_own ? <span>{t.you}</span> : line.from ? <Link to={{ at: 'person', handle: line.from }}>@{line.from}</Link> : <span>{t.somebody}</span>}
+        {line.is_own ? <span>{t.you}</span> : line.from ? <Link to={{ at: 'person', handle: line.from }}><Handle of={line.from} /></Link> : <span>{t.somebody}</span>}
         {line.display_name && <bdi class="display">{line.display_name}</bdi>}
         <time>{speech.clock(line.at)}</time>
       </p>
       {content?.kind === 'text' && content.reply_to && (
-        <blockquote dir="auto">{answered ? `@${answered.from}: ${speech.summary(answered)}` : t.earlier_message}</blockquote>
+        <blockquote>{answered ? <><Handle of={answered.from} />: <bdi>{speech.summary(answered)}</bdi></> : t.earlier_message}</blockquote>
       )}
       {line.is_deleted
         ? <p class="said gone">{t.deleted}</p>

@@ -1,4 +1,5 @@
 // The quick alert: where, what, one sentence; and ten seconds to take it back.
+import type { Labels } from 'bridge';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Busy, Field, Form, Note, Screen, Select } from '../parts/basics';
@@ -57,8 +58,8 @@ export function NewAlert() {
     });
     if (sent) go({ at: 'alert', alert: sent.alert });
   };
-  const options = (terms: readonly { code: string; labels: Record<'en' | 'fr' | 'es', string> }[]) =>
-    terms.map((one) => ({ value: one.code, label: one.labels[speech.language] }));
+  const options = (terms: readonly { code: string; labels: Labels }[]) =>
+    terms.map((one) => ({ value: one.code, label: speech.label(one.labels) }));
   const chosen = words.violations.find((one) => one.code === violation);
   return (
     <Screen title={t.new_alert} back={{ at: 'alerts' }}>

@@ -2,7 +2,7 @@
 import type { AlertFilterView } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Busy, Button, Field, Form, Handle, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
 import { kLanguageNames } from '../text/speech';
@@ -107,7 +107,7 @@ function Blocks() {
       <ul class="list">
         {view?.blocks.map((one) => (
           <li key={one.member} class="item">
-            <span class="grow">@{one.handle}</span>
+            <span class="grow"><Handle of={one.handle} /></span>
             <Button disabled={asking.busy} onClick={() => void asking.ask({ type: 'block_member', handle: one.handle, on: false })}>{t.unblock}</Button>
           </li>
         ))}
