@@ -36,7 +36,7 @@ function Facts({ alert, view }: { alert: KnownAlert; view: AlertView }) {
     <div class="section">
       {info?.description && <p class="said" dir="auto">{info.description}</p>}
       {info?.instruction && <p class="said" dir="auto">{info.instruction}</p>}
-      <dl>
+      <dl class="facts">
         <dt>{t.where}</dt><dd>{countries_of(alert).map(speech.country).join(', ') || '—'}</dd>
         <dt>{t.what}</dt><dd dir="auto">{info?.event}</dd>
         <dt>{t.sure}</dt><dd>{t.certainty[info?.certainty ?? 'Unknown']}</dd>

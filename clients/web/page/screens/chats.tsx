@@ -1,5 +1,5 @@
 // The conversations: who wrote last, what is unread, who asks to talk.
-import type { Channel, ContactRequest } from 'bridge';
+import type { Channel, ContactRequest, Line } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Button, Empty, Field, Handle, Link, Refusal, Screen, Section } from '../parts/basics';
@@ -46,8 +46,8 @@ function Row({ channel }: { channel: Channel }) {
         <span class={`sign ${channel.kind}`} aria-hidden="true">{speech.sign(channel)}</span>
         <span class="grow">
           <span class="name" dir="auto">{channel.label || t.nameless}</span>
-          <span class="last" dir="auto">
-            {channel.waits_for_key ? t.waits_for_key : channel.last ? speech.summary(channel.last) : speech.kind(channel.kind)}
+          <span class="last">
+            {channel.waits_for_key ? t.waits_for_key : channel.last ? <Last channel={channel} line={channel.last} /> : speech.kind(channel.kind)}
           </span>
         </span>
         <span class="side">
@@ -61,6 +61,13 @@ function Row({ channel }: { channel: Channel }) {
       </a>
     </li>
   );
+}
+
+// Who said it, where more than two may.
+function Last({ channel, line }: { channel: Channel; line: Line }) {
+  const { speech } = useApp();
+  const is_named = channel.kind !== 'direct' && line.from !== '' && !(line.type === 'message' && line.is_own);
+  return <>{is_named && <><Handle of={line.from} />: </>}<bdi>{speech.summary(line)}</bdi></>;
 }
 
 function Request({ request }: { request: ContactRequest }) {

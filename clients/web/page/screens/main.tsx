@@ -39,9 +39,11 @@ export function Main() {
       }}>{speech.t.skip}</a>
       <Navigation />
       <div class="room">
-        <LineState />
-        {route.at !== 'sheets' && <SheetReminder />}
-        {route.at !== 'notices' && <NewestNotice />}
+        <header>
+          <LineState />
+          {route.at !== 'sheets' && <SheetReminder />}
+          {route.at !== 'notices' && <NewestNotice />}
+        </header>
         <Current />
       </div>
     </div>

@@ -118,7 +118,7 @@ function PollLine({ line, send }: Pick<Props, 'line' | 'send'>) {
       <legend dir="auto">{question}</legend>
       <p class="hint">{over ? t.poll_over : choices_max > 1 ? t.poll_choose_up_to(choices_max) : t.poll_choose_one}</p>
       {options.map((option, i) => (
-        <Button key={i} pressed={own.includes(i)} onClick={() => vote(i)}>
+        <Button key={i} pressed={own.includes(i)} share={(counts[i] ?? 0) / Math.max(1, ...counts)} onClick={() => vote(i)}>
           <span class="grow" dir="auto">{own.includes(i) ? '✓ ' : ''}{option}</span><span>{t.votes(counts[i] ?? 0)}</span>
         </Button>
       ))}

@@ -1,6 +1,6 @@
 // The quick alert: where, what, one sentence; and ten seconds to take it back.
 import type { Labels } from 'bridge';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Busy, Field, Form, Note, Screen, Select } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
@@ -14,7 +14,12 @@ function Countdown({ left, sentence, onTakeBack }: { left: number; sentence: str
   const { speech } = useApp();
   const { t } = speech;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Closed before it goes, so that the focus is back where it was.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
   return (
     <dialog ref={dialog} class="countdown" role="alertdialog" aria-label={t.sending_in(left)}
       onCancel={(event) => { event.preventDefault(); onTakeBack(); }}>
@@ -63,23 +68,16 @@ export function NewAlert() {
   const chosen = words.violations.find((one) => one.code === violation);
   return (
     <Screen title={t.new_alert} back={{ at: 'alerts' }}>
-      {left !== undefined
-        ? (
-          <Countdown left={left} sentence={sentence} onTakeBack={() => set_left(undefined)} />
-        )
-        : (
-          <>
-            <Note>{t.new_alert_what}</Note>
-            <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
-              onSubmit={() => set_left(kSecondsToTakeBack)}>
-              <CountrySelect value={country} onChange={set_country} any={t.choose} />
-              <Select label={t.what_happened} value={violation} onChange={set_violation} options={[{ value: '', label: t.choose }, ...options(words.violations)]} />
-              {chosen && <p class="hint">{t.severity[chosen.severity]}</p>}
-              <Select label={t.how_verified} value={checked} onChange={set_verification} options={options(words.verifications)} />
-              <Field label={t.one_sentence} value={sentence} onInput={set_sentence} hint={t.one_sentence_hint} rows={3} max={2000} required />
-            </Form>
-          </>
-        )}
+      {left !== undefined && <Countdown left={left} sentence={sentence} onTakeBack={() => set_left(undefined)} />}
+      <Note>{t.new_alert_what}</Note>
+      <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
+        onSubmit={() => set_left(kSecondsToTakeBack)}>
+        <CountrySelect value={country} onChange={set_country} any={t.choose} />
+        <Select label={t.what_happened} value={violation} onChange={set_violation} options={[{ value: '', label: t.choose }, ...options(words.violations)]} />
+        {chosen && <p class="hint">{t.severity[chosen.severity]}</p>}
+        <Select label={t.how_verified} value={checked} onChange={set_verification} options={options(words.verifications)} />
+        <Field label={t.one_sentence} value={sentence} onInput={set_sentence} hint={t.one_sentence_hint} rows={3} max={2000} required />
+      </Form>
       {left === undefined && asking.busy && <Busy />}
     </Screen>
   );

@@ -2,6 +2,7 @@
 import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
+import { useKeptFocus } from '../parts/focus';
 import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
@@ -39,6 +40,7 @@ export function Page({ link }: { link: string }) {
   const [settings, set_settings] = useState(read_settings);
   const speech = useMemo(() => speech_in(settings.language), [settings.language]);
   const { client, is_follower, lead } = useClient();
+  useKeptFocus();
   useEffect(() => {
     document.documentElement.lang = settings.language;
     document.documentElement.dir = speech.direction;

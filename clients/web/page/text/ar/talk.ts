@@ -22,7 +22,7 @@ export const talk: Talk = {
   votes: (n: number) => n_of(n, { zero: 'لا أصوات', one: 'صوت واحد', two: 'صوتان', few: '# أصوات', many: '# صوتًا', other: '# صوت' }),
   earlier_message: 'رسالة أقدم', deleted: 'محذوفة', edited: '(معدّلة)', gone_after: (when: string) => `تختفي في ${isolated(when)}`, open_alert: 'عرض التنبيه',
   message_actions: 'ماذا تفعلون بهذه الرسالة', react_with: (sign: string) => `التفاعل بـ ${sign}`,
-  reaction_count: (sign: string, n: number) => n_of(n, { zero: `${sign}، من لا أحد`, one: `${sign}، من عضو واحد`, two: `${sign}، من عضوين`, few: `${sign}، من # أعضاء`, many: `${sign}، من # عضوًا`, other: `${sign}، من # عضو` }),
+  reaction_count: (sign: string, n: number) => n_of(n, { zero: `${sign} #، من لا أحد`, one: `${sign} #، من عضو واحد`, two: `${sign} #، من عضوين`, few: `${sign}، من # أعضاء`, many: `${sign}، من # عضوًا`, other: `${sign}، من # عضو` }),
   reply: 'جواب', delete: 'حذف', delete_for_all: 'الحذف عند الجميع', delete_what: 'تُحذف من كل جهاز متصل أو يعود إلى الاتصال. ومن نسخها تبقى عنده.',
   image: 'شيء لا يعرفه هذا الإصدار', said_poll: (question: string) => `استطلاع: ${isolated(question)}`, said_vote: 'أدلى بصوت', said_close: 'أنهى استطلاعًا',
   said_reaction: (sign: string) => `تفاعل بـ ${sign}`, said_title: (title: string) => `سمّى هذا «${isolated(title)}»`, said_alert: 'تنبيه', said_reminder: 'يُرجى الرد على التنبيه',
