@@ -3,9 +3,8 @@
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
 // shown as the text that it is. INDABA_SHOTS names a folder for pictures of what was seen.
 import assert from 'node:assert/strict';
-import {
-  confirm_sheet, found, hears, invite, join_by, kPassphrase, kScript, say, shoot, tell_story,
-} from './people.mjs';
+import { confirm_sheet, found, hears, invite, join_by, kScript, say, unlock } from './people.mjs';
+import { shoot, tell_story } from './stage.mjs';
 
 // Whoever is not in a group with her has to be asked first.
 async function ask_to_talk(from, to) {
@@ -28,12 +27,10 @@ async function ask_to_talk(from, to) {
 async function unlock_again(person) {
   const { page } = person;
   await page.reload();
-  await page.getByLabel('Passphrase').fill('not this one');
-  await page.getByRole('button', { name: 'Unlock' }).click();
+  await unlock(person, 'not this one');
   await page.getByText('This is not the passphrase of this device').waitFor();
   await shoot(person, 'unlock');
-  await page.getByLabel('Passphrase').fill(kPassphrase);
-  await page.getByRole('button', { name: 'Unlock' }).click();
+  await unlock(person);
 }
 
 // It shows the same at once, and says who it is; where it is locked, all are.
@@ -62,7 +59,7 @@ async function alert(person) {
   const { page } = person;
   const counting = page.getByRole('alertdialog');
   const write = async () => {
-    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
     await page.getByRole('link', { name: 'Send an alert' }).click();
     await page.getByLabel('Country').selectOption('SN');
     await page.getByLabel('What happened').selectOption('detention');
@@ -87,14 +84,14 @@ async function alert(person) {
 
 async function answer(person) {
   const { page } = person;
-  await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await page.getByRole('link', { name: /Senegal/ }).click();
   await page.getByText('Two were taken.').waitFor();
   await page.getByRole('button', { name: 'I am safe' }).click();
   await page.getByText('a responder has it').waitFor();
 }
 
-await tell_story(async (link, open_browser) => {
+await tell_story(async ({ link, open_browser }) => {
   const awa = await open_browser('awa');
   const ben = await open_browser('ben');
 

@@ -1,102 +1,21 @@
-// What all stories in browsers share: a server, people with a browser each, and their first steps.
-// `node STORY SERVER PAGE`: the program, and the folder of the page. INDABA_SHOTS names a folder for
-// pictures of what was seen.
+// What people do in all stories: the first steps, a channel, a message; by the English words on screen.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
-
-const [server, page_folder] = process.argv.slice(2);
-const browser_path = process.env.INDABA_CHROMIUM ?? '/usr/bin/chromium';
-if (!existsSync(browser_path) || !existsSync(join(page_folder, 'index.html'))) {
-  if (process.env.CI) throw new Error(`no browser, or no page in ${page_folder}`);
-  console.log('skipped: no browser, or no page');
-  process.exit(77);
-}
+import { shoot } from './stage.mjs';
 
 export const kPassphrase = 'correct horse battery staple';
 export const kScript = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
-const shots = process.env.INDABA_SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const settings = {
-  ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: '0',
-  INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: page_folder,
-};
+// For where little may be typed.
+export const kShortScript = '<img src=x onerror=title=1>';
 
-// `over_tls`: with the certificate that the server makes itself; `key_hash` is its key's SHA-256.
-async function start_server(over_tls) {
-  const running = spawn(server, over_tls ? ['serve'] : ['serve', '--local'],
-    { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: running.stdout })) {
-    if (line.startsWith('ready ')) return { running, key_hash: line.match(/key_hash=([0-9a-f]+)/)?.[1] };
-  }
-  throw new Error('the server did not start');
-}
-
-// One browser of its own for each person, as on two devices; nothing may come from elsewhere, and
-// nothing may go wrong unseen. Of TLS it accepts the one key alone.
-async function open_browser(name, origin, key_hash) {
-  const spki = key_hash && Buffer.from(key_hash, 'hex').toString('base64');
-  const context = await chromium.launchPersistentContext(join(home, name), {
-    executablePath: browser_path, headless: true, locale: 'en-GB', viewport: { width: 320, height: 640 },
-    args: [
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-      ...(spki ? [`--ignore-certificate-errors-spki-list=${spki}`] : []),
-      ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-    ],
-  });
-  const faults = [];
-  const page = context.pages()[0] ?? await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (line) => { if (line.type() === 'error') faults.push(line.text()); });
-  page.on('request', (request) => {
-    const { protocol, origin: to } = new URL(request.url());
-    if (/^(http|ws)/.test(protocol) && to.replace(/^ws/, 'http') !== origin) faults.push(request.url());
-  });
-  return { name, context, page, faults };
-}
-
-// Runs `story`, given the link that founds and `open(name)` for each person's browser; then nothing
-// may have gone wrong in any of them.
-export async function tell_story(story, { over_tls = false } = {}) {
-  const { running, key_hash } = await start_server(over_tls);
-  const people = [];
-  try {
-    const link = execFileSync(server, ['founder-link'], { env: settings, encoding: 'utf8' }).trim();
-    const { origin } = new URL(link);
-    await story(link, async (name) => {
-      const person = await open_browser(name, origin, over_tls && key_hash);
-      people.push(person);
-      return person;
-    });
-    for (const { name, faults } of people) assert.deepEqual(faults, [], name);
-    console.log('passed');
-  } catch (error) {
-    for (const person of people) {
-      await shoot(person, 'failed').catch(() => undefined);
-      console.error(person.name, person.faults);
-    }
-    throw error;
-  } finally {
-    for (const { context } of people) await context.close();
-    running.kill();
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-export async function shoot({ name, page }, what) {
-  if (shots) await page.screenshot({ path: join(shots, `${name}-${what}.png`) });
-}
-
+// In any language.
 export async function make_passphrase({ page }) {
-  await page.getByLabel('Passphrase').fill(kPassphrase);
-  await page.getByLabel('Once more').fill(kPassphrase);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  for (const i of [0, 1]) await page.locator('input[type=password]').nth(i).fill(kPassphrase);
+  await page.locator('.form button[type=submit]').click();
+}
+
+export async function unlock({ page }, passphrase = kPassphrase) {
+  await page.getByLabel('Passphrase').fill(passphrase);
+  await page.getByRole('button', { name: 'Unlock' }).click();
 }
 
 export async function found(person, link) {
@@ -164,6 +83,14 @@ export async function join_by(person, link) {
 export async function say({ page }, text) {
   await page.getByLabel('Message', { exact: true }).fill(text);
   await page.getByRole('button', { name: 'Send' }).click();
+}
+
+export async function open_group({ page }, title) {
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  const group = page.locator('section', { has: page.getByRole('heading', { name: 'A group' }) });
+  await group.getByLabel('Name').fill(title);
+  await group.getByRole('button').click();
+  await page.getByRole('heading', { name: title }).waitFor();
 }
 
 export const hears = ({ page }, text) => page.locator('.message:not(.waiting) .said', { hasText: text }).waitFor();

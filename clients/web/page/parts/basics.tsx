@@ -13,13 +13,15 @@ interface ButtonProps {
   disabled?: boolean;
   label?: string;
   pressed?: boolean;
+  share?: number; // how much of it is filled, where what it stands for is counted
 }
 
-export function Button({ children, onClick, type = 'button', look = 'plain', disabled, label, pressed }: ButtonProps) {
+export function Button({ children, onClick, type = 'button', look = 'plain', disabled, label, pressed, share }: ButtonProps) {
   return (
     <button type={type} class={`button ${look}`} disabled={disabled ?? false}
       {...(onClick ? { onClick } : {})} {...(label ? { 'aria-label': label, title: label } : {})}
-      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}>
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+      {...(share === undefined ? {} : { style: { '--share': `${Math.round(share * 100)}%` } })}>
       {children}
     </button>
   );
@@ -129,6 +131,9 @@ export function Refusal({ error }: { error: string | undefined }) {
   return <div role="alert">{error && <p class="note bad"><Mark />{speech.error(error)}</p>}</div>;
 }
 
+// A name that runs from left to right whatever stands around it.
+export const Handle = ({ of }: { of: string }) => <bdi dir="ltr">@{of}</bdi>;
+
 export const Mark = () => <span class="mark" aria-hidden="true">!</span>;
 
 export function Note({ children, look = 'plain' }: { children: ComponentChildren; look?: 'plain' | 'bad' | 'good' }) {
@@ -140,8 +145,16 @@ export function Busy() {
   return <p class="busy" role="status"><span class="spinner" aria-hidden="true" />{speech.t.loading}</p>;
 }
 
+// The page's sign: people around the place that is theirs.
+const Circle = () => (
+  <svg viewBox="0 0 64 64" aria-hidden="true">
+    {[[32, 15], [47, 26], [41, 44], [23, 44], [17, 26]].map(([x, y]) => <circle key={x} cx={x} cy={y} r="5.5" />)}
+    <circle cx="32" cy="31" r="3" />
+  </svg>
+);
+
 export function Empty({ children }: { children: ComponentChildren }) {
-  return <div class="empty">{children}</div>;
+  return <div class="empty"><Circle />{children}</div>;
 }
 
 interface ScreenProps {

@@ -44,7 +44,8 @@ export function useCalls(client: Client, speech: Speech, announce: (text: string
     text_for(client, line, speech).then((text) => {
       if (!text) return;
       if (line.alert) announce(text);
-      if (read_calls().on) show(text);
+      // Of several tabs the one that leads.
+      if (read_calls().on && !client.is_following) show(text);
     }, () => undefined);
   }), [client, speech, announce]);
 }

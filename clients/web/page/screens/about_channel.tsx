@@ -2,7 +2,7 @@
 import type { Channel } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Check, Empty, Field, Form, Link, Note, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Button, Check, Empty, Field, Form, Handle, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { handles_typed, is_handle } from '../state/routes';
 import { Bans, History } from './keeping_channel';
@@ -73,7 +73,7 @@ function Members({ channel }: { channel: Channel }) {
         {view?.members.map((one) => (
           <li key={one.member} class="item">
             <span class="grow">
-              {one.handle ? <Link to={{ at: 'person', handle: one.handle }}>@{one.handle}</Link> : t.somebody}
+              {one.handle ? <Link to={{ at: 'person', handle: one.handle }}><Handle of={one.handle} /></Link> : t.somebody}
               {one.display_name && <> <bdi class="display">{one.display_name}</bdi></>}
               {one.has_changed && <span class="flag bad">{t.has_changed}</span>}
             </span>

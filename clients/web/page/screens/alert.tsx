@@ -2,7 +2,7 @@
 import type { AlertView, AnswerKind, KnownAlert, RosterOutcome } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Field, Form, Link, Note, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Button, Field, Form, Handle, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { countries_of, info_for, may_be_answered } from '../state/alerts';
 import { AsSigned, Timeline } from './alert_timeline';
@@ -40,11 +40,11 @@ function Facts({ alert, view }: { alert: KnownAlert; view: AlertView }) {
     <div class="section">
       {info?.description && <p class="said" dir="auto">{info.description}</p>}
       {info?.instruction && <p class="said" dir="auto">{info.instruction}</p>}
-      <dl>
+      <dl class="facts">
         <dt>{t.where}</dt><dd>{countries_of(alert).map(speech.country).join(', ') || '—'}</dd>
         <dt>{t.what}</dt><dd dir="auto">{info?.event}</dd>
         <dt>{t.sure}</dt><dd>{t.certainty[info?.certainty ?? 'Unknown']}</dd>
-        <dt>{t.sent_by}</dt><dd>{alert.from ? <Link to={{ at: 'person', handle: alert.from }}>@{alert.from}</Link> : t.somebody}</dd>
+        <dt>{t.sent_by}</dt><dd>{alert.from ? <Link to={{ at: 'person', handle: alert.from }}><Handle of={alert.from} /></Link> : t.somebody}</dd>
         <dt>{t.when}</dt><dd><time>{speech.moment(alert.at)}</time></dd>
         <dt>{t.until}</dt><dd><time>{speech.moment(alert.expires)}</time></dd>
       </dl>
@@ -95,7 +95,7 @@ function Roster({ alert }: { alert: KnownAlert }) {
   const reminding = useCommand();
   const name_of = (member: string) => {
     const handle = people?.people.find((one) => one.member === member)?.handle;
-    return handle ? `@${handle}` : t.somebody;
+    return handle ? <Handle of={handle} /> : t.somebody;
   };
   const read = async () => set_roster(await reading.ask({ type: 'read_roster', alert: alert.alert }));
   const remind = async () => {
@@ -113,7 +113,7 @@ function Roster({ alert }: { alert: KnownAlert }) {
           <ul class="list">
             {roster.answers.map((one) => (
               <li key={one.member} class="item">
-                <span class="grow"><strong>{name_of(one.member)}</strong>{one.note && <span dir="auto"> — {one.note}</span>}
+                <span class="grow"><strong>{name_of(one.member)}</strong>{one.note && <> — <bdi>{one.note}</bdi></>}
                   {one.not_fresh && <span class="hint"> ({t.not_fresh})</span>}</span>
                 <span class={`flag ${one.answer === 'need-help' ? 'bad' : ''}`}>{t.answer[one.answer]}</span>
                 <time>{speech.age(one.sent)}</time>
@@ -122,7 +122,7 @@ function Roster({ alert }: { alert: KnownAlert }) {
           </ul>
           {roster.silent.length === 0
             ? <p>{t.nobody_silent}</p>
-            : <p>{t.silent(roster.silent.length)} <span dir="ltr">{roster.silent.map((one) => `@${one.handle}`).join(' ')}</span></p>}
+            : <p>{t.silent(roster.silent.length)} {roster.silent.map((one) => <span key={one.member}><Handle of={one.handle} /> </span>)}</p>}
           {roster.silent.length > 0 && may_be_answered(alert) && (
             <Form submit={t.remind} asking={reminding} onSubmit={() => void remind()}>
               <Field label={t.remind_note} value={note} onInput={set_note} max={200} />

@@ -2,11 +2,12 @@
 import type { Content, Line, MessageLine } from 'bridge';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Empty, Mark, Refusal, Screen } from '../parts/basics';
+import { Button, Busy, Empty, Mark, Note, Refusal, Screen } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { find_message, joined_lines, rows_of } from '../state/lines';
 import { hash_of } from '../state/routes';
 import { Refused } from '../wire/client';
+import { may_send_alerts } from './alerts';
 import { Composer } from './composer';
 import { Message, Moderation } from './message';
 
@@ -61,7 +62,7 @@ function useReading(id: string, lines: Line[]) {
 }
 
 export function Channel({ id }: { id: string }) {
-  const { speech, go, whisper } = useApp();
+  const { speech, self, go, whisper } = useApp();
   const { t } = speech;
   const { view: all } = useView({ type: 'channels' });
   const channel = all?.channels.find((one) => one.channel === id);
@@ -88,6 +89,7 @@ export function Channel({ id }: { id: string }) {
   if (all && !channel) {
     return <Screen title={t.chats} back={{ at: 'chats' }}><Empty><p>{t.not_in_channel}</p></Empty></Screen>;
   }
+  const may_alert = may_send_alerts(self?.roles ?? []);
   const tools = <a class="button" href={hash_of({ at: 'about_channel', channel: id })}>{t.about}</a>;
   const find = (message: string) => find_message(lines, message);
   return (
@@ -121,8 +123,9 @@ export function Channel({ id }: { id: string }) {
       )}
       {channel && (channel.kind !== 'alert' || channel.may_moderate) && !channel.is_blocked
         ? <Composer {...{ replying, editing, send }} busy={asking.busy} onDone={() => { reply(undefined); edit(undefined); }} />
-        : channel && <p class="note">{channel.is_blocked ? t.blocked_here : t.alerts_only}</p>}
-      {channel?.kind === 'alert' && <Button look="main" onClick={() => go({ at: 'new_alert' })}>{t.new_alert}</Button>}
+        : channel?.is_blocked ? <Note>{t.blocked_here}</Note>
+        : channel && !may_alert && <Note>{t.alerts_only}</Note>}
+      {channel?.kind === 'alert' && may_alert && <Button look="main" onClick={() => go({ at: 'new_alert' })}>{t.new_alert}</Button>}
     </Screen>
   );
 }

@@ -1,8 +1,8 @@
 // The conversations: who wrote last, what is unread, who asks to talk.
-import type { Channel, ContactRequest } from 'bridge';
+import type { Channel, ContactRequest, Line } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Empty, Field, Link, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Button, Empty, Field, Handle, Link, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { shown_channels } from '../state/channels';
 import { hash_of } from '../state/routes';
@@ -46,8 +46,8 @@ function Row({ channel }: { channel: Channel }) {
         <span class={`sign ${channel.kind}`} aria-hidden="true">{speech.sign(channel)}</span>
         <span class="grow">
           <span class="name" dir="auto">{channel.label || t.nameless}</span>
-          <span class="last" dir="auto">
-            {channel.waits_for_key ? t.waits_for_key : channel.last ? speech.summary(channel.last) : speech.kind(channel.kind)}
+          <span class="last">
+            {channel.waits_for_key ? t.waits_for_key : channel.last ? <Last channel={channel} line={channel.last} /> : speech.kind(channel.kind)}
           </span>
         </span>
         <span class="side">
@@ -63,6 +63,13 @@ function Row({ channel }: { channel: Channel }) {
   );
 }
 
+// Who said it, where more than two may.
+function Last({ channel, line }: { channel: Channel; line: Line }) {
+  const { speech } = useApp();
+  const is_named = channel.kind !== 'direct' && line.from !== '' && !(line.type === 'message' && line.is_own);
+  return <>{is_named && <><Handle of={line.from} />: </>}<bdi>{speech.summary(line)}</bdi></>;
+}
+
 function Request({ request }: { request: ContactRequest }) {
   const { speech, announce } = useApp();
   const { t } = speech;
@@ -74,7 +81,7 @@ function Request({ request }: { request: ContactRequest }) {
   };
   return (
     <li class="card">
-      <p><Link to={{ at: 'person', handle: request.handle }}>@{request.handle}</Link> · <time>{speech.day(request.at)}</time></p>
+      <p><Link to={{ at: 'person', handle: request.handle }}><Handle of={request.handle} /></Link> · <time>{speech.day(request.at)}</time></p>
       {request.greeting && <blockquote dir="auto">{request.greeting}</blockquote>}
       <p class="hint">{t.request_what}</p>
       <div class="row">

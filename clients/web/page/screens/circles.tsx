@@ -2,7 +2,7 @@
 import type { Circle, Person, RoleName, Rule } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Busy, Empty, Field, Form, Link, Note, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Empty, Field, Form, Handle, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { Checks } from '../parts/choices';
 import { useCommand, useView } from '../parts/hooks';
 import { CountryList } from './countries';
@@ -78,7 +78,7 @@ function Known({ rule }: { rule: Rule }) {
       <p class="hint">{t.circle_known_what}</p>
       {known.length === 0 && <p>{t.circle_nobody}</p>}
       <ul class="list">
-        {known.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item">@{one.handle}</Link></li>)}
+        {known.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item"><Handle of={one.handle} /></Link></li>)}
       </ul>
     </details>
   );

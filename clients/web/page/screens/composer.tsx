@@ -50,7 +50,7 @@ export function Composer({ replying, editing, busy, send, onDone }: Props) {
     <form class="composer" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       {about && (
         <p class="about">
-          <span dir="auto">{editing ? t.editing : t.replying_to(about.from)}: {speech.summary(about)}</span>
+          <span>{editing ? t.editing : t.replying_to(about.from)}: <bdi>{speech.summary(about)}</bdi></span>
           <Button look="quiet" label={t.cancel} onClick={() => { if (editing) set_text(''); onDone(); }}>×</Button>
         </p>
       )}

@@ -1,5 +1,5 @@
 // Ten seconds to take an alert back before it goes out.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button } from '../parts/basics';
 
@@ -11,7 +11,12 @@ export function Countdown({ left, sentence, onTakeBack }: { left: number; senten
   const { speech } = useApp();
   const { t } = speech;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Closed before it goes, so that the focus is back where it was.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
   return (
     <dialog ref={dialog} class="countdown" role="alertdialog" aria-label={t.sending_in(left)}
       onCancel={(event) => { event.preventDefault(); onTakeBack(); }}>

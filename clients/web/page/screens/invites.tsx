@@ -2,7 +2,7 @@
 import type { PendingPerson } from 'bridge';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Empty, Field, Form, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Busy, Button, Empty, Field, Form, Handle, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useCommand } from '../parts/hooks';
 import { CountrySelect } from './countries';
 import { FromList, InviteLinks } from './invite_links';
@@ -81,7 +81,7 @@ function OnePending({ person, onDone }: { person: PendingPerson; onDone: () => v
   };
   return (
     <li class="card">
-      <p><strong>@{person.handle}</strong> · <time>{speech.day(person.at)}</time></p>
+      <p><strong><Handle of={person.handle} /></strong> · <time>{speech.day(person.at)}</time></p>
       {person.note && <blockquote dir="auto">{person.note}</blockquote>}
       {person.is_known && <p class="flag">{t.was_member}</p>}
       <p class="hint">{t.pending_what}</p>

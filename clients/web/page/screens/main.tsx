@@ -44,11 +44,13 @@ export function Main() {
       }}>{speech.t.skip}</a>
       <Navigation />
       <div class="room">
-        <LineState />
-        <NewerBuild />
-        <NotKept />
-        {route.at !== 'sheets' && <SheetReminder />}
-        {route.at !== 'notices' && <NewestNotice />}
+        <header>
+          <LineState />
+          <NewerBuild />
+          <NotKept />
+          {route.at !== 'sheets' && <SheetReminder />}
+          {route.at !== 'notices' && <NewestNotice />}
+        </header>
         <Current />
       </div>
     </div>

@@ -2,7 +2,7 @@
 import type { Content, MessageLine, ModerationLine } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Link, Refusal } from '../parts/basics';
+import { Button, Handle, Link, Refusal } from '../parts/basics';
 import { useCommand, useNow } from '../parts/hooks';
 import { counted, is_over, votes_of } from '../state/lines';
 import { AlertLine } from './alerts';
@@ -29,12 +29,12 @@ export function Message(props: Props) {
   return (
     <li class={`message ${line.is_own ? 'own' : ''} ${is_talk || line.is_deleted ? '' : 'aside'}`}>
       <p class="who">
-        {line.is_own ? <span>{t.you}</span> : line.from ? <Link to={{ at: 'person', handle: line.from }}>@{line.from}</Link> : <span>{t.somebody}</span>}
+        {line.is_own ? <span>{t.you}</span> : line.from ? <Link to={{ at: 'person', handle: line.from }}><Handle of={line.from} /></Link> : <span>{t.somebody}</span>}
         {line.display_name && <bdi class="display">{line.display_name}</bdi>}
         <time>{speech.clock(line.at)}</time>
       </p>
       {content?.kind === 'text' && content.reply_to && (
-        <blockquote dir="auto">{answered ? `@${answered.from}: ${speech.summary(answered)}` : t.earlier_message}</blockquote>
+        <blockquote>{answered ? <><Handle of={answered.from} />: <bdi>{speech.summary(answered)}</bdi></> : t.earlier_message}</blockquote>
       )}
       {line.is_deleted
         ? <p class="said gone">{t.deleted}</p>
@@ -119,7 +119,7 @@ function PollLine({ line, send }: Pick<Props, 'line' | 'send'>) {
       <legend dir="auto">{question}</legend>
       <p class="hint">{over ? t.poll_over : choices_max > 1 ? t.poll_choose_up_to(choices_max) : t.poll_choose_one}</p>
       {options.map((option, i) => (
-        <Button key={i} pressed={own.includes(i)} onClick={() => vote(i)}>
+        <Button key={i} pressed={own.includes(i)} share={(counts[i] ?? 0) / Math.max(1, ...counts)} onClick={() => vote(i)}>
           <span class="grow" dir="auto">{own.includes(i) ? '✓ ' : ''}{option}</span><span>{t.votes(counts[i] ?? 0)}</span>
         </Button>
       ))}

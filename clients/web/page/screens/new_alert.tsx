@@ -1,4 +1,5 @@
 // The quick alert: where, what, one sentence; and ten seconds to take it back.
+import type { Labels } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Field, Form, Link, Note, Screen, Select } from '../parts/basics';
@@ -24,29 +25,22 @@ export function NewAlert() {
     if (sent) go({ at: 'alert', alert: sent.alert });
   });
   if (!words) return <Screen title={t.new_alert} back={{ at: 'alerts' }}><Busy /></Screen>;
-  const options = (terms: readonly { code: string; labels: Record<'en' | 'fr' | 'es', string> }[]) =>
-    terms.map((one) => ({ value: one.code, label: one.labels[speech.language] }));
+  const options = (terms: readonly { code: string; labels: Labels }[]) =>
+    terms.map((one) => ({ value: one.code, label: speech.label(one.labels) }));
   const chosen = words.violations.find((one) => one.code === violation);
   return (
     <Screen title={t.new_alert} back={{ at: 'alerts' }}>
-      {left !== undefined
-        ? (
-          <Countdown left={left} sentence={sentence} onTakeBack={take_back} />
-        )
-        : (
-          <>
-            <Note>{t.new_alert_what}</Note>
-            <p><Link to={{ at: 'whole_alert' }}>{t.all_fields}</Link></p>
-            <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
-              onSubmit={begin}>
-              <CountrySelect value={country} onChange={set_country} any={t.choose} />
-              <Select label={t.what_happened} value={violation} onChange={set_violation} options={[{ value: '', label: t.choose }, ...options(words.violations)]} />
-              {chosen && <p class="hint">{t.severity[chosen.severity]}</p>}
-              <Select label={t.how_verified} value={checked} onChange={set_verification} options={options(words.verifications)} />
-              <Field label={t.one_sentence} value={sentence} onInput={set_sentence} hint={t.one_sentence_hint} rows={3} max={2000} required />
-            </Form>
-          </>
-        )}
+      {left !== undefined && <Countdown left={left} sentence={sentence} onTakeBack={take_back} />}
+      <Note>{t.new_alert_what}</Note>
+      <p><Link to={{ at: 'whole_alert' }}>{t.all_fields}</Link></p>
+      <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
+        onSubmit={begin}>
+        <CountrySelect value={country} onChange={set_country} any={t.choose} />
+        <Select label={t.what_happened} value={violation} onChange={set_violation} options={[{ value: '', label: t.choose }, ...options(words.violations)]} />
+        {chosen && <p class="hint">{t.severity[chosen.severity]}</p>}
+        <Select label={t.how_verified} value={checked} onChange={set_verification} options={options(words.verifications)} />
+        <Field label={t.one_sentence} value={sentence} onInput={set_sentence} hint={t.one_sentence_hint} rows={3} max={2000} required />
+      </Form>
       {left === undefined && asking.busy && <Busy />}
     </Screen>
   );

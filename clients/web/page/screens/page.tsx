@@ -3,6 +3,7 @@ import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
 import { useCalls } from '../parts/calls';
+import { useKeptFocus } from '../parts/focus';
 import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
@@ -27,6 +28,7 @@ export function Page({ link }: { link: string }) {
   const [settings, set_settings] = useState(read_settings);
   const speech = useMemo(() => speech_in(settings.language), [settings.language]);
   const [tab, set_tab] = useState<Pick<App, 'client' | 'builds'>>();
+  useKeptFocus();
   useEffect(() => {
     if (!is_fit()) return;
     const builds = new Builds();

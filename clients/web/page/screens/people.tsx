@@ -2,7 +2,7 @@
 import type { ListedMember, SearchDirectoryCommand } from 'bridge';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Busy, Empty, Field, Form, Link, Note, Screen, Section } from '../parts/basics';
+import { Busy, Empty, Field, Form, Handle, Link, Note, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { folded } from '../state/channels';
 import { handle_typed, is_handle } from '../state/routes';
@@ -53,7 +53,7 @@ export function People() {
         <>
           <Note>{speech.error(asking.error)}</Note>
           <Section title={t.known_people}>
-            <ul class="list">{known.people.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item">@{one.handle}</Link></li>)}</ul>
+            <ul class="list">{known.people.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item"><Handle of={one.handle} /></Link></li>)}</ul>
           </Section>
         </>
       )}
@@ -62,7 +62,7 @@ export function People() {
           <li key={one.member}>
             <Link to={{ at: 'person', handle: one.handle }} look="item">
               <span class="grow">
-                <span class="name">@{one.handle} <bdi class="display">{values_of(one, 'display_name')[0]}</bdi></span>
+                <span class="name"><Handle of={one.handle} /> <bdi class="display">{values_of(one, 'display_name')[0]}</bdi></span>
                 <span class="last" dir="auto">{[...values_of(one, 'organisation'), ...values_of(one, 'country').map(speech.country), ...values_of(one, 'themes')].join(' · ')}</span>
               </span>
             </Link>

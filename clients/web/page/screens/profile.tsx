@@ -2,7 +2,7 @@
 import type { ProfileName, ShownField, Visibility } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Field, Form, Link, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Busy, Button, Field, Form, Handle, Link, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { CountrySelect } from './countries';
 
@@ -23,7 +23,7 @@ export function Profile() {
       {view && kFields.map((name) => <OneField key={name} name={name} field={view.fields.find((one) => one.name === name)} />)}
       {view && view.shared_with.length > 0 && (
         <Section title={t.shared_with}>
-          <ul class="list">{view.shared_with.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item">@{one.handle}</Link></li>)}</ul>
+          <ul class="list">{view.shared_with.map((one) => <li key={one.member}><Link to={{ at: 'person', handle: one.handle }} look="item"><Handle of={one.handle} /></Link></li>)}</ul>
         </Section>
       )}
     </Screen>
@@ -43,7 +43,7 @@ function OneField({ name, field }: { name: ProfileName; field: ShownField | unde
       <div class="item">
         <span class="grow">
           <span class="name">{speech.field(name)}</span>
-          <span class="last" dir="auto">{field ? `${speech.values(name, field.values)} · ${t.visible_to[field.visible]}` : t.not_said}</span>
+          <span class="last">{field ? <><bdi>{speech.values(name, field.values)}</bdi> · {t.visible_to[field.visible]}</> : t.not_said}</span>
         </span>
         <Button label={`${t.edit}: ${speech.field(name)}`} onClick={() => { set_value(kept); set_visible(field?.visible ?? 'nobody'); open(true); }}>{t.edit}</Button>
       </div>

@@ -2,7 +2,7 @@
 import type { SearchView } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Empty, Field, Form, Link, Screen, Select } from '../parts/basics';
+import { Empty, Field, Form, Handle, Link, Screen, Select } from '../parts/basics';
 import { useView } from '../parts/hooks';
 import { Refused } from '../wire/client';
 
@@ -32,7 +32,7 @@ export function Search() {
       <ul class="list">
         {found?.lines.map((line) => (
           <li key={`${line.channel}${line.seq}`} class="card">
-            <p><Link to={{ at: 'channel', channel: line.channel }}>{label_of(line.channel)}</Link> · @{line.from} · <time>{speech.moment(line.at)}</time></p>
+            <p><Link to={{ at: 'channel', channel: line.channel }}><bdi>{label_of(line.channel)}</bdi></Link> · <Handle of={line.from} /> · <time>{speech.moment(line.at)}</time></p>
             <p class="said" dir="auto">{line.type === 'message' ? speech.said(line) : speech.act(line)}</p>
           </li>
         ))}

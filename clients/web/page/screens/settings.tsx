@@ -2,7 +2,7 @@
 import type { AlertFilterView } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Busy, Button, Field, Form, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { Busy, Button, Field, Form, Handle, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { Checks } from '../parts/choices';
 import { useCommand, useView } from '../parts/hooks';
 import { Kept } from '../parts/kept';
@@ -117,7 +117,7 @@ function Blocks() {
       <ul class="list">
         {view?.blocks.map((one) => (
           <li key={one.member} class="item">
-            <span class="grow">@{one.handle}</span>
+            <span class="grow"><Handle of={one.handle} /></span>
             <Button disabled={asking.busy} onClick={() => void asking.ask({ type: 'block_member', handle: one.handle, on: false })}>{t.unblock}</Button>
           </li>
         ))}

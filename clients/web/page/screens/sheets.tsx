@@ -1,7 +1,7 @@
 // The recovery sheet, as a page to print; and the reminder until it is.
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Field, Form, Link, Mark, Note, Refusal, Screen, Section } from '../parts/basics';
+import { Busy, Button, Field, Form, Handle, Link, Mark, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 
 export function SheetReminder() {
@@ -27,7 +27,7 @@ export function Sheets() {
     <Screen title={t.sheets} back={{ at: 'you' }}>
       <p class="screen-only">{t.sheets_what}</p>
       <div class="sheet">
-        <h2>Indaba · {self?.alliance_name} · @{self?.handle}</h2>
+        <h2>Indaba · <bdi>{self?.alliance_name}</bdi> · <Handle of={self?.handle ?? ''} /></h2>
         <Section title={t.sheet_recovery}>
           <p>{t.sheet_recovery_what}</p>
           <p class="secret" dir="ltr">{view.recovery}</p>

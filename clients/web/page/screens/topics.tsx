@@ -23,12 +23,16 @@ export function Topics() {
   return (
     <Screen title={t.topics} back={{ at: 'chats' }} tools={<Link to={{ at: 'new_topic' }} look="button main">{t.new_topic}</Link>}>
       <p class="hint">{t.topics_what}</p>
-      <Form submit={t.find} asking={asking} onSubmit={() => void find()}>
-        <Select label={t.kind} value={kind} onChange={(value) => set_kind(value as OpenChannelKind)}
-          options={[{ value: 'topic', label: t.kinds.topic }, { value: 'alert', label: t.kinds.alert }]} />
-        <Field label={t.theme} value={theme} onInput={set_theme} max={50} />
-        <CountrySelect value={country} onChange={set_country} any={t.all_countries} />
-      </Form>
+      <details class="filter">
+        <summary>{t.filter}</summary>
+        <Form submit={t.find} asking={{ busy: asking.busy, error: undefined }} onSubmit={() => void find()}>
+          <Select label={t.kind} value={kind} onChange={(value) => set_kind(value as OpenChannelKind)}
+            options={[{ value: 'topic', label: t.kinds.topic }, { value: 'alert', label: t.kinds.alert }]} />
+          <Field label={t.theme} value={theme} onInput={set_theme} max={50} />
+          <CountrySelect value={country} onChange={set_country} any={t.all_countries} />
+        </Form>
+      </details>
+      <Refusal error={asking.error} />
       {!found && asking.busy && <Busy />}
       {found?.length === 0 && <Empty><p>{t.no_topics}</p></Empty>}
       <ul class="list">{found?.map((one) => <Found key={one.channel} channel={one} />)}</ul>

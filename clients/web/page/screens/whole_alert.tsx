@@ -7,13 +7,15 @@ import { Button, Busy, Form as Asked, Link, Note, Refusal, Screen, Section, Sele
 import { useCommand, useView } from '../parts/hooks';
 import { info_for } from '../state/alerts';
 import { form_of } from '../state/earlier_alert';
-import { kLanguages } from '../state/settings';
 import { draft_of, empty_form, places_open, type Form } from '../state/whole_alert';
 import { PracticeNote } from './alerts';
 import { Countdown, useCountdown } from './countdown';
 import { AlertPreview } from './alert_preview';
 import { Areas, Kind, Rest, Times, What } from './whole_alert_facts';
 import { InWords, Template } from './whole_alert_words';
+
+// Those that the vocabulary has words in; any other can be added.
+const kAlertLanguages = ['en', 'fr', 'es'];
 
 // With `updates` it takes that alert's place.
 export function WholeAlert({ updates }: { updates?: string }) {
@@ -47,8 +49,8 @@ interface ComposedProps {
 function Composed({ words, alerts, earlier }: ComposedProps) {
   const { speech, go } = useApp();
   const { t } = speech;
-  const others = kLanguages.filter((one) => one !== speech.language);
-  const [form, set_form] = useState<Form>(() => earlier ? form_of(earlier.cap) : empty_form([speech.language, ...others]));
+  const [form, set_form] = useState<Form>(() =>
+    earlier ? form_of(earlier.cap) : empty_form([...new Set([speech.language, ...kAlertLanguages])]));
   const [channel, set_channel] = useState('');
   const [is_seen, see] = useState(false);
   const asking = useCommand();

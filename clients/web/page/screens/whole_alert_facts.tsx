@@ -22,7 +22,7 @@ export function Kind({ form, put }: Parts) {
 export function What({ form, put, words }: Parts) {
   const { speech } = useApp();
   const { t } = speech;
-  const terms = (all: readonly Term[]) => all.map((one) => ({ value: one.code, label: one.labels[speech.label_language] }));
+  const terms = (all: readonly Term[]) => all.map((one) => ({ value: one.code, label: speech.label(one.labels) }));
   const none = { value: '', label: t.not_said };
   const choose = (code: string) => {
     const violation = words.violations.find((one) => one.code === code);

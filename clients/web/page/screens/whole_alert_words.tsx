@@ -13,8 +13,10 @@ export function Template({ form, put, words }: Parts) {
   const { t } = speech;
   const fitting = kTemplates.find((one) => one === form.violation);
   const [chosen, choose] = useState('');
-  const label_of = (name: TemplateName) =>
-    words.violations.find((one) => one.code === name)?.labels[speech.label_language] ?? t.templates[name].headline;
+  const label_of = (name: TemplateName) => {
+    const violation = words.violations.find((one) => one.code === name);
+    return violation ? speech.label(violation.labels) : t.templates[name].headline;
+  };
   const use = (name: string) => {
     choose(name);
     const template = kTemplates.find((one) => one === name);

@@ -20,10 +20,10 @@ export function calls_of(text: string | null): Calls {
   return { on: kept.on === true, severe: kept.severe !== false };
 }
 
-let wished: Calls | undefined;
+let not_kept: Calls | undefined; // where this browser keeps nothing
 
 export function read_calls(): Calls {
-  if (wished) return wished;
+  if (not_kept) return not_kept;
   try {
     return calls_of(localStorage.getItem(kKey));
   } catch {
@@ -32,11 +32,11 @@ export function read_calls(): Calls {
 }
 
 export function keep_calls(calls: Calls) {
-  wished = calls;
   try {
     localStorage.setItem(kKey, JSON.stringify(calls));
+    not_kept = undefined;
   } catch {
-    return;
+    not_kept = calls;
   }
 }
 

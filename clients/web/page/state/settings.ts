@@ -1,5 +1,5 @@
 // What this browser keeps of how the page is shown. It says nothing of who uses it.
-export type Language = 'en' | 'fr' | 'es';
+export type Language = 'en' | 'fr' | 'es' | 'ar';
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Settings {
@@ -8,7 +8,7 @@ export interface Settings {
   lock_minutes: number;
 }
 
-export const kLanguages: readonly Language[] = ['en', 'fr', 'es'];
+export const kLanguages: readonly Language[] = ['en', 'fr', 'es', 'ar'];
 export const kThemes: readonly Theme[] = ['system', 'light', 'dark'];
 export const kLockMinutes: readonly number[] = [1, 5, 15, 30, 60, 240];
 const kKey = 'indaba-settings';

@@ -160,4 +160,5 @@ test('settings that make no sense are as by default', () => {
   assert.deepEqual(settings_of('[', []), { language: 'en', theme: 'system', lock_minutes: 15 });
   assert.deepEqual(settings_of('{"language":"es","theme":"dark","lock_minutes":5}', []), { language: 'es', theme: 'dark', lock_minutes: 5 });
   assert.equal(language_of(['wo', 'es-GT']), 'es');
+  assert.equal(language_of(['ar-TN', 'fr']), 'ar');
 });

@@ -11,7 +11,7 @@ import { speech_in } from '../text/speech';
 declare const PAGE_FOLDER: string;
 
 // Whole words; in every language. What stands for programs (the names of texts) is not looked at.
-const kOfTheTrade = /(?<![\p{L}_])(epochs?|époques? de clé|leaf|commits?|seqs?|mls|certificates?|certificats?|certificados?)(?![\p{L}_])/iu;
+const kOfTheTrade = /(?<![\p{L}_])(epochs?|époques? de clé|leaf|commits?|seqs?|mls|certificates?|certificats?|certificados?|(ال)?(حقبة|حقب|شهادة|شهادات|تسلسل))(?![\p{L}_])/iu;
 const kAlarms: Record<AlarmKind, true> = {
   server_key: true, log_forked: true, log_split: true, not_trusted: true, answer_forked: true, unknown_own: true, ghost_device: true,
   no_chain: true, handle_moved: true, invite_used_twice: true, manifest_forked: true, wrong_seed: true, list_forked: true,
@@ -50,25 +50,47 @@ for (const language of kLanguages) {
 
   test(`${language}: what is refused has a sentence, also what is not known yet`, () => {
     for (const code of ['not_joined', 'wrong_passphrase', 'disconnected', 'locked', 'out_of_memory', 'of_a_later_version']) {
-      assert.match(speech.error(code), /^[\p{Lu}].*\.$/u);
+      assert.match(speech.error(code), /^[\p{Lu}\p{Lo}].*\.$/u);
     }
   });
 
   test(`${language}: numbers and spans follow the language`, () => {
     assert.notEqual(speech.t.votes(1), '');
-    assert.match(speech.span(3600), /^1/);
+    assert.match(speech.span(3 * 3600), /^3/);
     assert.match(speech.span(7 * 86_400), /^7/);
+    assert.match(speech.moment(1_800_000_000), /2027/);
   });
 }
 
 test('languages differ where they should', () => {
-  const [en, fr, es] = kLanguages.map((language) => speech_in(language));
   const same = (a: unknown, b: unknown) => {
     const of_b = sentences(b);
     return sentences(a).filter((sentence, i) => sentence.length > 20 && sentence === of_b[i]);
   };
-  assert.deepEqual(same(en?.t, fr?.t), []);
-  assert.deepEqual(same(en?.t, es?.t), []);
+  for (const language of kLanguages.filter((one) => one !== 'en')) {
+    assert.deepEqual(same(speech_in('en').t, speech_in(language).t), [], language);
+  }
+});
+
+test('Arabic is said in Arabic, with its six forms of number, from right to left', () => {
+  const { t, direction } = speech_in('ar');
+  assert.equal(direction, 'rtl');
+  for (const sentence of sentences(t)) assert.match(sentence, /\p{Script=Arabic}/u);
+  const words = [0, 1, 2, 3, 11, 100].map((n) => t.votes(n).replace(/\d+/, '#'));
+  assert.equal(new Set(words).size, 6);
+});
+
+// Else the @ of a handle would stand at its other end.
+test('handles stand apart in Arabic', () => {
+  const handles = sentences(speech_in('ar').t).flatMap((sentence) => sentence.match(/.?@[^ ]*/g) ?? []);
+  assert.ok(handles.length > 5);
+  for (const one of handles) assert.match(one, /^\u2066@\w+\u2069/);
+});
+
+test('what the vocabulary does not say in a language is said in English', () => {
+  const labels = { en: 'Raid', fr: 'Descente', es: 'Redada' };
+  assert.equal(speech_in('fr').label(labels), 'Descente');
+  assert.equal(speech_in('ar').label(labels), 'Raid');
 });
 
 // Components say nothing in a language of their own: what is between tags comes from the texts.
@@ -83,7 +105,7 @@ test('no sentence stands in a component', () => {
 
 // Whatever is shown is shown as text.
 test('nothing makes elements of text', () => {
-  for (const folder of ['.', 'screens', 'parts', 'state', 'wire', 'worker', 'text']) {
+  for (const folder of ['.', 'offline', 'parts', 'screens', 'state', 'text', 'wire', 'worker']) {
     for (const file of readdirSync(join(PAGE_FOLDER, folder)).filter((name) => /\.tsx?$/.test(name))) {
       const source = readFileSync(join(PAGE_FOLDER, folder, file), 'utf8');
       assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, file);

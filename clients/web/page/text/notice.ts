@@ -10,8 +10,8 @@ export interface Told {
   to?: Route;
 }
 
-export function notice_in(t: Texts, notice: Notice): Told {
-  if (notice.kind === 'event') return news_in(t, notice.event);
+export function notice_in(t: Texts, notice: Notice, day: (at: number) => string): Told {
+  if (notice.kind === 'event') return news_in(t, notice.event, day);
   const alarm = (t.alarms as Partial<Record<string, (who: string) => string>>)[notice.alarm];
   const told: Told = alarm
     ? { title: alarm(notice.handle) }
@@ -19,7 +19,7 @@ export function notice_in(t: Texts, notice: Notice): Told {
   return notice.handle ? { ...told, to: { at: 'person', handle: notice.handle } } : told;
 }
 
-function news_in(t: Texts, event: Event): Told {
+function news_in(t: Texts, event: Event, day: (at: number) => string): Told {
   const { news } = t;
   switch (event.type) {
     case 'message_refused':
@@ -46,7 +46,7 @@ function news_in(t: Texts, event: Event): Told {
     case 'server_restored': return { title: news.server_restored };
     case 'help_asked_again': return { title: news.help_asked_again, then: news.help_then, to: { at: 'alert', alert: event.alert } };
     case 'sign_in_refused': return { title: news.sign_in_refused, then: error_in(t, event.error) };
-    case 'list': return { title: t.list_old(new Date(event.vouched * 1000).toLocaleDateString()) };
+    case 'list': return { title: t.list_old(day(event.vouched)) };
     default: return { title: news.alarm_unknown };
   }
 }

@@ -1,16 +1,19 @@
 // Speech: how the page puts things in one language: texts, dates, and what people said.
-import type { Channel, ChannelKind, Content, Line, MessageLine, ModerationLine } from 'bridge';
+import type { Channel, ChannelKind, Content, Labels, Line, MessageLine, ModerationLine } from 'bridge';
 import type { Notice } from '../state/notices';
 import type { Route } from '../state/routes';
 import type { Language } from '../state/settings';
+import { ar } from './ar';
 import { en } from './en';
 import { es } from './es';
 import { fr } from './fr';
+import { at_handle } from './isolate';
 import { notice_in, type Told } from './notice';
+import { tag_of } from './plural';
 import type { Templates, Texts } from './shape';
 
-export const kLanguageNames: Record<Language, string> = { en: 'English', fr: 'Français', es: 'Español' };
-const kTexts: Record<Language, Texts> = { en, fr, es };
+export const kLanguageNames: Record<Language, string> = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' };
+const kTexts: Record<Language, Texts> = { en, fr, es, ar };
 
 // Templates of alerts, which are written in several languages at once.
 export const kTemplateTexts: Partial<Record<string, Templates>> =
@@ -19,8 +22,6 @@ export const kTemplateTexts: Partial<Record<string, Templates>> =
 export type { Told };
 export interface Speech {
   language: Language;
-  // Of the vocabulary, which has three languages.
-  label_language: 'en' | 'fr' | 'es';
   direction: 'ltr' | 'rtl';
   t: Texts;
   error(code: string): string;
@@ -33,6 +34,8 @@ export interface Speech {
   span(seconds: number): string;
   country(code: string): string;
   tongue(code: string): string;
+  // A word of the alliance's vocabulary; in English where it lacks the language.
+  label(labels: Labels): string;
   kind(kind: ChannelKind): string;
   protects_short(kind: ChannelKind): string;
   sign(channel: Channel): string;
@@ -62,17 +65,18 @@ function namer(language: string, type: 'region' | 'language') {
 
 export function speech_in(language: Language): Speech {
   const t = kTexts[language];
+  const tag = tag_of(language);
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const made = new Intl.DateTimeFormat(language, options);
+    const made = new Intl.DateTimeFormat(tag, options);
     return (at: number) => made.format(new Date(at * 1000));
   };
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const country = namer(language, 'region');
   const tongue = namer(language, 'language');
   const clock = format({ timeStyle: 'short' });
   const day = format({ dateStyle: 'medium' });
   const amount = (n: number, unit: 'minute' | 'hour' | 'day') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(n);
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(n);
   const span = (seconds: number) => seconds >= kDay ? amount(Math.round(seconds / kDay), 'day')
     : seconds >= kHour ? amount(Math.round(seconds / kHour), 'hour') : amount(Math.max(1, Math.round(seconds / kMinute)), 'minute');
   const content = (what: Content): string => {
@@ -99,13 +103,14 @@ export function speech_in(language: Language): Speech {
       case 'expiry': return what.seconds ? t.acts.expiry(span(what.seconds)) : t.acts.keep;
       case 'delete': return t.acts.delete;
       case 'rename': return t.acts.rename(what.name);
-      case 'close': return from ? `${t.acts.close} (@${from})` : t.acts.close;
+      case 'close': return from ? `${t.acts.close} (${at_handle(from)})` : t.acts.close;
     }
   };
   return {
-    language, label_language: language, direction: 'ltr', t, day, clock, span, country, tongue, content, said, act,
+    language, direction: language === 'ar' ? 'rtl' : 'ltr', t, day, clock, span, country, tongue, content, said, act,
     error: (code) => (t.errors as Record<string, string>)[code] ?? t.error_unknown(code),
-    notice: (notice) => notice_in(t, notice),
+    label: (labels) => (labels as Partial<Record<Language, string>>)[language] ?? labels.en,
+    notice: (notice) => notice_in(t, notice, day),
     moment: format({ dateStyle: 'medium', timeStyle: 'short' }),
     short_time: (at) => Date.now() / 1000 - at < kDay ? clock(at) : day(at),
     age: (at) => {
