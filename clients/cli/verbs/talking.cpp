@@ -132,7 +132,10 @@ ExitCode set_first_contact(Program& program, const TalkingArguments& given) {
     return *code;
   }
   if (given.setting.empty()) {
-    const auto read = program.carry_out(client::ReadFirstContact{});
+    if (const Status caught_up = program.host().catch_up(); !caught_up) {
+      return program.complain(caught_up.error());
+    }
+    const auto read = program.host().run(client::ReadFirstContact{});
     if (!read) {
       return program.complain(read.error());
     }

@@ -299,6 +299,9 @@ Flow<Status> Agent::decline(MemberId member) {
 }
 
 Flow<Result<Outcome>> Agent::carry_out(ReadFirstContact /*command*/) {
+  if (is_protected()) {
+    co_return Outcome(FirstContactRead{protocol::FirstContact::leads});
+  }
   const auto profile =
       co_await context_.session.ask<protocol::ProfileGetReply>("profile.get", protocol::Nothing{});
   if (!profile) {
