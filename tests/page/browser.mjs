@@ -1,7 +1,7 @@
 // browser.mjs SERVER PAGE: proves that two people can do with the page in PAGE, in real browsers and
 // against the real program SERVER, what an alliance begins with: one founds it and invites, the
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
-// shown as the text that it is. INDABA_SHOTS names a folder for pictures of what was seen.
+// shown as the text that it is.
 import assert from 'node:assert/strict';
 import {
   confirm_sheet, found, hears, invite, join_by, kPassphrase, kScript, say, shoot, tell_story,
@@ -61,7 +61,7 @@ async function alert(person) {
   const { page } = person;
   const counting = page.getByRole('alertdialog');
   const write = async () => {
-    await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+    await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
     await page.getByRole('link', { name: 'Send an alert' }).click();
     await page.getByLabel('Country').selectOption('SN');
     await page.getByLabel('What happened').selectOption('detention');
@@ -86,7 +86,7 @@ async function alert(person) {
 
 async function answer(person) {
   const { page } = person;
-  await page.getByRole('link', { name: 'Alerts', exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await page.getByRole('link', { name: /Senegal/ }).click();
   await page.getByText('Two were taken.').waitFor();
   await page.getByRole('button', { name: 'I am safe' }).click();

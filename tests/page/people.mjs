@@ -19,6 +19,8 @@ if (!existsSync(browser_path) || !existsSync(join(page_folder, 'index.html'))) {
 
 export const kPassphrase = 'correct horse battery staple';
 export const kScript = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+// For where little may be typed.
+export const kShortScript = '<img src=x onerror=title=1>';
 const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
 const shots = process.env.INDABA_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
@@ -49,6 +51,8 @@ async function open_browser(name, origin, key_hash) {
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
     ],
   });
+  await context.addInitScript(() => addEventListener('securitypolicyviolation',
+    ({ violatedDirective }) => console.error(`against the policy: ${violatedDirective}`)));
   const faults = [];
   const page = context.pages()[0] ?? await context.newPage();
   page.setDefaultTimeout(30_000);
