@@ -88,7 +88,7 @@ async function answer(person) {
   const { page } = person;
   await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await page.getByRole('link', { name: /Senegal/ }).click();
-  await page.getByText('Two were taken.').waitFor();
+  await page.getByText('Two were taken.').first().waitFor();
   await page.getByRole('button', { name: 'I am safe' }).click();
   await page.getByText('a responder has it').waitFor();
 }
