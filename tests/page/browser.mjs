@@ -1,9 +1,9 @@
 // browser.mjs SERVER PAGE: proves that two people can do with the page in PAGE, in real browsers and
 // against the real program SERVER, what an alliance begins with: one founds it and invites, the
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
-// shown as the text that it is. INDABA_SHOTS names a folder for pictures of what was seen.
+// shown as the text that it is.
 import assert from 'node:assert/strict';
-import { confirm_sheet, found, hears, invite, join_by, kScript, say, unlock } from './people.mjs';
+import { confirm_sheet, found, grant, hears, invite, join_by, kScript, say, section, unlock } from './people.mjs';
 import { shoot, tell_story } from './stage.mjs';
 
 // Whoever is not in a group with her has to be asked first.
@@ -11,7 +11,7 @@ async function ask_to_talk(from, to) {
   const { page } = from;
   await page.getByRole('link', { name: 'Chats' }).click();
   await page.getByRole('link', { name: 'New', exact: true }).click();
-  const direct = page.locator('section', { has: page.getByRole('heading', { name: 'With one member' }) });
+  const direct = section(from, 'With one member');
   await direct.getByLabel('Their short name').fill('@Ben');
   await direct.getByLabel('A word of greeting').fill('It is about the bridge.');
   await direct.getByRole('button', { name: 'Open' }).click();
@@ -42,16 +42,6 @@ async function second_tab_follows(person) {
   await second.getByRole('button', { name: 'Lock' }).click();
   await person.page.getByLabel('Passphrase').waitFor();
   await second.close();
-}
-
-async function become_responder(person) {
-  const { page } = person;
-  await page.getByRole('link', { name: /^You/ }).click();
-  await page.getByRole('link', { name: 'Roles' }).click();
-  const grant = page.locator('section', { has: page.getByRole('heading', { name: 'Give a role' }) });
-  await grant.getByLabel(/short name/).fill('awa');
-  await grant.getByRole('button', { name: 'Give a role' }).click();
-  await page.getByText('@awa has the role now.').waitFor();
 }
 
 // Taken back, left, and sent; the ten seconds pass by the page's clock.
@@ -86,7 +76,7 @@ async function answer(person) {
   const { page } = person;
   await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await page.getByRole('link', { name: /Senegal/ }).click();
-  await page.getByText('Two were taken.').waitFor();
+  await page.getByText('Two were taken.').first().waitFor();
   await page.getByRole('button', { name: 'I am safe' }).click();
   await page.getByText('a responder has it').waitFor();
 }
@@ -112,7 +102,7 @@ await tell_story(async ({ link, open_browser }) => {
   await say(awa, 'Still there?');
   await hears(ben, 'Still there?');
   await shoot(ben, 'channel');
-  await become_responder(awa);
+  await grant(awa, 'awa', 'responder');
   await alert(awa);
   await answer(ben);
   await awa.page.getByRole('button', { name: 'See the answers' }).click();

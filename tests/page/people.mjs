@@ -48,6 +48,9 @@ export async function confirm_sheet(person) {
   return { recovery: sheet, root: all.length > 2 ? all[1] : undefined, link: all.at(-1) };
 }
 
+export const section = ({ page }, title) =>
+  page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) });
+
 export async function go_to(person, place) {
   const { page } = person;
   await page.getByRole('link', { name: /^You/ }).click();
@@ -63,6 +66,16 @@ export async function invite(person, mode = 'active') {
   const link = await page.locator('.copy code').innerText();
   await shoot(person, 'invite');
   return link;
+}
+
+export async function grant(person, handle, role) {
+  const { page } = person;
+  await go_to(person, 'Roles');
+  const giving = section(person, 'Give a role');
+  await giving.getByLabel(/short name/).fill(handle);
+  await giving.getByLabel('Role').selectOption(role);
+  await giving.getByRole('button', { name: 'Give a role' }).click();
+  await page.getByText(`@${handle} has the role now.`).waitFor();
 }
 
 export async function ask_to_join(person, link, note = '') {
@@ -85,12 +98,27 @@ export async function say({ page }, text) {
   await page.getByRole('button', { name: 'Send' }).click();
 }
 
-export async function open_group({ page }, title) {
+export async function open_group(person, title) {
+  const { page } = person;
   await page.getByRole('link', { name: 'New', exact: true }).click();
-  const group = page.locator('section', { has: page.getByRole('heading', { name: 'A group' }) });
+  const group = section(person, 'A group');
   await group.getByLabel('Name').fill(title);
   await group.getByRole('button').click();
   await page.getByRole('heading', { name: title }).waitFor();
+}
+
+// `more`: what else is written there, by its label.
+export async function open_topic({ page }, name, more = {}) {
+  await page.goto(new URL('/#/new_topic', page.url()).href);
+  for (const [label, text] of Object.entries({ Name: name, ...more })) await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('heading', { name }).waitFor();
+}
+
+export async function join_topic({ page }, name) {
+  await page.goto(new URL('/#/topics', page.url()).href);
+  await page.locator('.card', { hasText: name }).getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('heading', { name }).waitFor();
 }
 
 export const hears = ({ page }, text) => page.locator('.message:not(.waiting) .said', { hasText: text }).waitFor();

@@ -134,7 +134,8 @@ function LineState() {
 
 function NewestNotice() {
   const { notices, speech, dismiss } = useApp();
-  const newest = notices.find((one) => one.kind === 'alarm') ?? notices[0];
+  // Who is not let in is told so above, at length.
+  const newest = notices.find((one) => one.kind === 'alarm') ?? notices.find((one) => !is_shut_out([one]));
   if (!newest) return <div role="alert" />;
   const { title } = speech.notice(newest);
   return (

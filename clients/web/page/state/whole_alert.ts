@@ -116,8 +116,17 @@ const area_of = (place: Place, name: string): CapArea => ({
   geocode: pairs_of(place.geocodes), ...filled('altitude', place.altitude), ...filled('ceiling', place.ceiling),
 });
 
+// In its language; as its code where the browser does not know the one or the other.
+function country_in(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 const country_area = (code: string, language: string): CapArea => ({
-  area_desc: new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code,
+  area_desc: country_in(code, language),
   polygon: [], area_circle: [], geocode: [{ value_name: kCountryCode, value: code }],
 });
 

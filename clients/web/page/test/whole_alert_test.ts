@@ -54,6 +54,11 @@ test('what is empty is left out, and a language in which nothing is said', () =>
   assert.equal(languages_said({ ...form, words: [{ ...no_words('fr', 0), description: 'Ici' }, no_words('en', 0)] }).length, 1);
 });
 
+test('a language that the browser does not know is no reason to fail', () => {
+  const { info } = draft_of({ ...empty_form(['i-klingon']), countries: ['SN'] });
+  assert.equal(info[0]?.area[0]?.area_desc, 'SN');
+});
+
 test('times go out in UTC and come back as this device’s', () => {
   assert.match(cap_time('2026-11-30T10:00'), /^2026-(11|12)-\d\dT\d\d:\d\d:00-00:00$/);
   assert.equal(local_time(cap_time('2026-11-30T10:00')), '2026-11-30T10:00');
