@@ -27,6 +27,7 @@ export function Unlock() {
   const { asking, open } = useOpening(client.open);
   return (
     <main class="outside">
+      <img src="/icon.svg" alt="" width="56" height="56" />
       <h1>{t.unlock_title}</h1>
       <p>{t.unlock_why}</p>
       {status.error && <Note look="bad">{speech.error(status.error)}</Note>}
