@@ -1,6 +1,6 @@
 // axe.mjs SERVER PAGE CLI LANGUAGE: proves that axe-core objects to nothing on any screen of the page in
 // LANGUAGE, on a small phone and on a desk, in light and in dark; and that no screen is wider than its
-// window, also with letters of twice the size.
+// window, also with letters of twice the size, and nothing moves where somebody asked for that.
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { tell_story, wanted } from './stage.mjs';
@@ -14,7 +14,6 @@ let screens = 0;
 
 const note = (what, where) => found.set(what, [...found.get(what) ?? [], where]);
 
-// What of the page reaches out of its window; what is hidden on purpose does not count.
 const too_wide = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
 // All that axe-core knows; in the dark what depends on colours, for nothing else differs there.
@@ -25,8 +24,11 @@ async function audit(page, where, colours_alone) {
   for (const one of violations) note(one, where);
 }
 
+const moves = (page) => page.evaluate(() => document.getAnimations().length > 0);
+
 async function seen(page, name) {
   ++screens;
+  if (await moves(page)) note('moves', name);
   for (const width of kWidths) {
     await page.setViewportSize({ width, height: kHeight });
     for (const colorScheme of ['light', 'dark']) {

@@ -34,7 +34,11 @@ export async function walk(stage, seen, options, script = '') {
   await ends(stage, awa, look, seen, go);
 }
 
+// What was announced is shown for a moment, and would lie over the next screen.
+const quiet = (page) => page.locator('.announced p').waitFor({ state: 'detached' });
+
 async function rooms(page, visit, look, house) {
+  await quiet(page);
   await visit('chats');
   await visit(`channel/${house.group}`, 'channel-group');
   await page.locator('.message .more').nth(2).click();
@@ -90,6 +94,7 @@ async function alert_screens(stage, page, visit, look, house) {
   await page.locator('.answers button').nth(1).click();
   await page.locator('.answers button[aria-pressed=true]').waitFor();
   await look(page, 'alert-answered');
+  await quiet(page);
   await visit('new_alert');
   const selects = page.locator('.form select');
   await selects.nth(0).selectOption('GT');

@@ -21,6 +21,7 @@ export async function fill_house(stage, awa, links) {
   await give_role(page, 'chipo', 'moderator');
   const group = await open_group(page, 'Radio team', '@ben @chipo');
   await talk(stage);
+  await answer(page, group, 'Saturday suits me. The cable is in my bag.');
   const direct = await open_direct(page, 'ben');
   await stage.member('ben', 'send', '@awa', 'Are you on the way? The hearing begins at ten.');
   await stage.member('lina', 'direct', '@awa', 'مرحبا، التقينا في تونس. هل يمكننا الحديث عن المخيم الصيفي؟');
@@ -61,6 +62,13 @@ async function open_direct(page, handle) {
   await page.evaluate((to) => { location.hash = `#/person/${to}`; }, handle);
   await page.locator('.section .form button[type=submit]').click();
   return opened_channel(page);
+}
+
+async function answer(page, channel, text) {
+  await page.evaluate((to) => { location.hash = `#/channel/${to}`; }, channel);
+  await page.locator('.composer textarea').fill(text);
+  await page.locator('.composer button[type=submit]').click();
+  await page.locator('.message.own:not(.waiting)', { hasText: text }).waitFor();
 }
 
 async function talk(stage) {

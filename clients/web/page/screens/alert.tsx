@@ -112,7 +112,7 @@ function Roster({ alert }: { alert: KnownAlert }) {
         <>
           <ul class="list">
             {roster.answers.map((one) => (
-              <li key={one.member} class="item">
+              <li key={one.member} class="item wrap">
                 <span class="grow"><strong>{name_of(one.member)}</strong>{one.note && <> — <bdi>{one.note}</bdi></>}
                   {one.not_fresh && <span class="hint"> ({t.not_fresh})</span>}</span>
                 <span class={`flag ${one.answer === 'need-help' ? 'bad' : ''}`}>{t.answer[one.answer]}</span>

@@ -67,7 +67,7 @@ function Row({ channel }: { channel: Channel }) {
 function Last({ channel, line }: { channel: Channel; line: Line }) {
   const { speech } = useApp();
   const is_named = channel.kind !== 'direct' && line.from !== '' && !(line.type === 'message' && line.is_own);
-  return <>{is_named && <><Handle of={line.from} />: </>}<bdi>{speech.summary(line)}</bdi></>;
+  return <>{is_named && <span><Handle of={line.from} />:</span>} <bdi>{speech.summary(line)}</bdi></>;
 }
 
 function Request({ request }: { request: ContactRequest }) {

@@ -34,7 +34,7 @@ export function Message(props: Props) {
         <time>{speech.clock(line.at)}</time>
       </p>
       {content?.kind === 'text' && content.reply_to && (
-        <blockquote>{answered ? <><Handle of={answered.from} />: <bdi>{speech.summary(answered)}</bdi></> : t.earlier_message}</blockquote>
+        <blockquote>{answered ? <><Handle of={answered.from} /><span class="quoted" dir="auto">{speech.summary(answered)}</span></> : t.earlier_message}</blockquote>
       )}
       {line.is_deleted
         ? <p class="said gone">{t.deleted}</p>

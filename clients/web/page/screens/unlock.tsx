@@ -29,6 +29,7 @@ export function Unlock() {
   return (
     <main class="outside">
       <NewerBuild />
+      <img src="/icon.svg" alt="" width="56" height="56" />
       <h1>{t.unlock_title}</h1>
       <p>{t.unlock_why}</p>
       {status.error && <Note look="bad">{speech.error(status.error)}</Note>}

@@ -112,3 +112,11 @@ test('nothing makes elements of text', () => {
     }
   }
 });
+
+// So that Arabic needs no other rules.
+test('styles name no side by left or right', () => {
+  for (const file of readdirSync(join(PAGE_FOLDER, 'styles'))) {
+    const rules = readFileSync(join(PAGE_FOLDER, 'styles', file), 'utf8').replace(/\/\*[^]*?\*\//g, '');
+    assert.doesNotMatch(rules, /(?<![-\w(])((min|max)-)?(width|height|left|right)\s*:|-(left|right)\b|:\s*(left|right)\b/, file);
+  }
+});
