@@ -4,24 +4,10 @@
 // that leads, and go on when it is closed or has crashed.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { found, hears as sent, open_group, say, unlock } from './people.mjs';
 import { page_folder, shoot, tell_story } from './stage.mjs';
-
-const served = mkdtempSync(join(tmpdir(), 'indaba-served-'));
-
-async function free_port() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const heading = ({ page }, name) => page.getByRole('heading', { name }).waitFor();
 
@@ -80,10 +66,10 @@ async function goes_out_later(person, stage) {
 }
 
 // A build that differs in its script alone: as the tools make it, with the hashes of index.html and
-// sw.js; `spoil` names a file that then is not what the build says.
-function serve_another(mark, spoil) {
+// sw.js, but nothing compressed; `spoils`: one file is not what the build says.
+function serve_another({ served }, mark, spoils) {
   rmSync(served, { recursive: true, force: true });
-  cpSync(page_folder, served, { recursive: true });
+  cpSync(page_folder, served, { recursive: true, filter: (from) => !/\.(br|gz)$/.test(from) });
   const script = readdirSync(served).find((name) => /^page\..*\.js$/.test(name));
   const bytes = Buffer.concat([readFileSync(join(served, script)), Buffer.from(`document.documentElement.dataset.build='${mark}';\n`)]);
   const hash = (algorithm, of, form) => createHash(algorithm).update(of).digest(form);
@@ -105,7 +91,7 @@ function serve_another(mark, spoil) {
   const index = replace('index.html', renewed);
   const own = /"(indaba [0-9a-f]{16})"/.exec(readFileSync(join(served, 'sw.js'), 'utf8'))[1];
   replace('sw.js', [...renewed, [index_before, hash('sha384', index, 'base64')], [own, `indaba ${mark}`]]);
-  if (spoil) writeFileSync(join(served, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  if (spoils) writeFileSync(join(served, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
 }
 
 const build_of = ({ page }) => page.evaluate(() => document.documentElement.dataset.build ?? 'first');
@@ -120,7 +106,7 @@ const look_for_newer = ({ page }) => page.evaluate(async () => {
 
 async function an_altered_build_is_not_taken(person, stage) {
   await stage.stop('SIGKILL');
-  serve_another('altered', true);
+  serve_another(stage, 'altered', true);
   await stage.start();
   assert.equal(await look_for_newer(person), 'redundant');
   await person.page.reload();
@@ -133,7 +119,7 @@ async function an_altered_build_is_not_taken(person, stage) {
 async function a_newer_build_waits_to_be_asked_for(person, stage) {
   const { page } = person;
   await stage.stop('SIGKILL');
-  serve_another('second', false);
+  serve_another(stage, 'second', false);
   await stage.start();
   // The page looks by itself once it is connected again.
   await page.getByRole('button', { name: 'Try now' }).click().catch(() => undefined);
@@ -210,6 +196,7 @@ async function the_next_leads(first, second) {
 // Neither on the device nor on the server: nobody waits for it for ever.
 async function says_that_its_build_is_gone(person, stage) {
   await stage.stop('SIGKILL');
+  const { served } = stage;
   for (const name of readdirSync(served).filter((one) => one.startsWith('worker.'))) rmSync(join(served, name));
   await stage.start();
   const page = await person.context.newPage();
@@ -221,25 +208,20 @@ async function says_that_its_build_is_gone(person, stage) {
   await heading({ page }, 'Something has gone wrong here');
 }
 
-cpSync(page_folder, served, { recursive: true });
-try {
-  await tell_story(async (stage) => {
-    const awa = await stage.open_browser('awa');
-    await found(awa, stage.link);
-    await is_kept_alone(awa);
-    await open_group(awa, 'Bridge');
-    await say(awa, 'Before.');
-    await sent(awa, 'Before.');
-    await reads_with_the_server_away(awa, stage);
-    await goes_out_later(awa, stage);
-    await secrets_stay_away(awa);
-    await an_altered_build_is_not_taken(awa, stage);
-    await a_newer_build_waits_to_be_asked_for(awa, stage);
-    const second = await tabs_follow(awa);
-    const last = await the_next_leads(awa, second);
-    await last.page.close();
-    await says_that_its_build_is_gone(awa, stage);
-  }, { folder: served, port: await free_port() });
-} finally {
-  rmSync(served, { recursive: true, force: true });
-}
+await tell_story(async (stage) => {
+  const awa = await stage.open_browser('awa');
+  await found(awa, stage.link);
+  await is_kept_alone(awa);
+  await open_group(awa, 'Bridge');
+  await say(awa, 'Before.');
+  await sent(awa, 'Before.');
+  await reads_with_the_server_away(awa, stage);
+  await goes_out_later(awa, stage);
+  await secrets_stay_away(awa);
+  await an_altered_build_is_not_taken(awa, stage);
+  await a_newer_build_waits_to_be_asked_for(awa, stage);
+  const second = await tabs_follow(awa);
+  const last = await the_next_leads(awa, second);
+  await last.page.close();
+  await says_that_its_build_is_gone(awa, stage);
+});

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -59,22 +59,25 @@ async function open_browser(folder, origin, key_hash, options, script) {
   return { context, page, faults };
 }
 
-// `over_tls`: with the certificate that the server makes itself. `folder` is where it has the page
-// from, `port` where it listens, also when it is started again.
-async function open_stage({ over_tls = false, folder = page_folder, port = 0 }) {
+// `over_tls`: with the certificate that the server makes itself. It has a copy of the page, in
+// `served`, and stays where it is when it is started again.
+async function open_stage({ over_tls = false }) {
   const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
+  const served = join(home, 'page');
+  cpSync(page_folder, served, { recursive: true });
   const env = {
-    ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: String(port),
-    INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: folder,
+    ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: '0',
+    INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: served,
   };
   const key_file = join(home, 'key');
   writeFileSync(key_file, randomBytes(32), { mode: 0o600 });
   let { running, key_hash } = await start_server(env, over_tls);
   const link = execFileSync(server, ['founder-link'], { env, encoding: 'utf8' }).trim();
-  const { origin } = new URL(link);
+  const { origin, port } = new URL(link);
+  env.INDABA_HTTP_PORT = port;
   const people = [];
   const stage = {
-    link, origin, people,
+    link, origin, served, people,
 
     // `options` are the browser's; `script` runs in each page before the page's own.
     async open_browser(name, options = {}, script = '') {

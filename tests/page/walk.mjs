@@ -3,6 +3,8 @@
 // `walk(stage, seen, options)` calls `seen(page, name)` at each, once it stands still. It goes by what
 // does not change with the language, so that each language is walked alike. `options` are the browsers';
 // `script` runs in each page before the page's own.
+import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { open_begin, pass_passphrase } from './walk_begin.mjs';
 import { fill_house } from './walk_people.mjs';
 
@@ -53,6 +55,10 @@ async function rooms(page, visit, look, house) {
   await visit(`about_channel/${house.group}`, 'about-group');
   await visit(`channel/${house.topic}`, 'channel-topic');
   await visit(`about_channel/${house.topic}`, 'about-topic');
+  await page.locator('summary').click();
+  await page.locator('details button').click();
+  await page.locator('.steps li').first().waitFor();
+  await look(page, 'about-topic-history');
   await visit(`channel/${house.direct}`, 'channel-direct');
   await visit(`channel/${house.empty}`, 'channel-empty');
   await visit('channel/00000000000000000000000000000000', 'channel-none');
@@ -79,12 +85,21 @@ async function rooms(page, visit, look, house) {
   await look(page, 'devices-editing');
   await page.locator('section.section button').click();
   await page.locator('.copy').waitFor();
+  await page.locator('.qr svg').waitFor();
   await look(page, 'devices-link');
   await visit('roles');
+  await visit('circles');
+  await page.locator('summary').first().click();
+  await look(page, 'circles-known');
   await visit('settings');
+  await page.locator('.check input').first().click();
+  await page.locator('[role=alert] .note.bad').waitFor();
+  await look(page, 'settings-calls-refused');
   await visit('protection');
   await visit('sheets');
 }
+
+const open_all = (page) => page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });
 
 async function alert_screens(stage, page, visit, look, house) {
   await visit('alerts');
@@ -94,6 +109,8 @@ async function alert_screens(stage, page, visit, look, house) {
   await page.locator('.answers button').nth(1).click();
   await page.locator('.answers button[aria-pressed=true]').waitFor();
   await look(page, 'alert-answered');
+  await open_all(page);
+  await look(page, 'alert-signed');
   await quiet(page);
   await visit('new_alert');
   const selects = page.locator('.form select');
@@ -115,8 +132,36 @@ async function alert_screens(stage, page, visit, look, house) {
   await roster.locator('button').first().click();
   await roster.locator('.list').waitFor();
   await look(page, 'alert-roster');
+  await visit(`change_alert/${own}`, 'change-alert');
+  await whole_alert(page, visit, look);
+  await visit('alerts', 'alerts-practice');
   await visit(`channel/${house.alerts}`, 'channel-alerts');
 }
+
+// An exercise, in all languages that it begins with.
+async function whole_alert(page, visit, look) {
+  await visit('whole_alert');
+  await page.locator('.form > .field select').first().selectOption('Exercise');
+  await page.locator('.practice').waitFor();
+  await choose_in(page, 'raid');
+  await choose_in(page, 'raid', 1);
+  await choose_in(page, 'SN');
+  await open_all(page);
+  await look(page, 'whole-alert-filled');
+  await page.locator('.form > button[type=submit]').click();
+  await page.locator('.button.danger').waitFor();
+  await look(page, 'whole-alert-preview');
+  await page.locator('.button.danger').click();
+  await page.locator('.countdown').waitFor();
+  for (let second = 0; second < 11; ++second) await page.clock.runFor(1_000);
+  await page.waitForURL(/#\/alert\/[0-9a-f]{64}/);
+  await page.clock.resume();
+  await look(page, 'alert-exercise');
+}
+
+// In the `nth` of the fields that offer `value`.
+const choose_in = (page, value, nth = 0) =>
+  page.locator(`select:has(option[value="${value}"])`).nth(nth).selectOption(value);
 
 // Who waits to be accepted, and who adds a device, each in a browser of their own.
 async function newcomers(page, visit, look, invites, open) {
@@ -133,7 +178,21 @@ async function newcomers(page, visit, look, invites, open) {
   await visit('invites');
   await page.locator('section .form button[type=submit]').first().click();
   await page.locator('.copy').first().waitFor();
+  await page.locator('.qr svg').waitFor();
   await look(page, 'invites-made');
+  const choose = (text) => page.locator('input[type=file]').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('name,country\nBa,XX\n');
+  await page.locator('[role=alert] .note.bad').waitFor();
+  await look(page, 'invites-list-wrong');
+  await choose('name,country,mode\nBa,SN,pending\nليلى,TN,\n');
+  await page.locator('section.section > .button.main').click();
+  await page.locator('.ticket').nth(2).waitFor();
+  await page.locator('button[aria-pressed=false]').click();
+  await page.locator('.qr svg').nth(2).waitFor();
+  await look(page, 'invites-list');
+  await page.locator('li.card .row .button:not(.main)').click();
+  await dina.page.locator('.ended').waitFor();
+  await look(dina.page, 'ended');
 
   const phone = await open('phone');
   await visit('devices');
@@ -154,6 +213,18 @@ async function newcomers(page, visit, look, invites, open) {
   await visit('notices');
 }
 
+// Whose service worker differs in a remark alone.
+async function newer_build(stage, page, look) {
+  await stage.stop();
+  for (const name of readdirSync(stage.served).filter((one) => /^sw\.js\.(br|gz)$/.test(one))) rmSync(join(stage.served, name));
+  appendFileSync(join(stage.served, 'sw.js'), '// newer\n');
+  await stage.start();
+  await page.locator('p.strip .button').click().catch(() => undefined);
+  await page.locator('.strip summary').click();
+  await look(page, 'newer-build');
+  await page.locator('.strip .button.quiet').click();
+}
+
 async function ends(stage, awa, look, seen, go) {
   const { page, context } = awa;
   const second = await context.newPage();
@@ -162,6 +233,7 @@ async function ends(stage, awa, look, seen, go) {
   await look(second, 'following-tab');
   await second.close();
   await go('chats');
+  await newer_build(stage, page, look);
   await stage.stop();
   await page.locator('p.strip .button').first().waitFor();
   await look(page, 'offline');

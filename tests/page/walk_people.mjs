@@ -17,6 +17,7 @@ export async function fill_house(stage, awa, links) {
     }
   }
   await give_role(page, 'awa', 'responder');
+  await give_role(page, 'awa', 'moderator');
   await give_role(page, 'ben', 'responder');
   await give_role(page, 'chipo', 'moderator');
   const group = await open_group(page, 'Radio team', '@ben @chipo');
