@@ -1,7 +1,7 @@
 // The passphrase: made once for this device, and asked for whenever the page has locked itself.
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Field, Form, Note } from '../parts/basics';
+import { Circle, Field, Form, Note } from '../parts/basics';
 import { Refused } from '../wire/client';
 
 function useOpening(act: (passphrase: string) => Promise<void>) {
@@ -27,7 +27,7 @@ export function Unlock() {
   const { asking, open } = useOpening(client.open);
   return (
     <main class="outside">
-      <img src="/icon.svg" alt="" width="56" height="56" />
+      <Circle />
       <h1>{t.unlock_title}</h1>
       <p>{t.unlock_why}</p>
       {status.error && <Note look="bad">{speech.error(status.error)}</Note>}
