@@ -107,6 +107,12 @@ async function write(awa, ben) {
   await press(ben, /@awa/);
   await come_to(ben, '@awa');
   await ben.getByRole('log').getByText('@awa: Welcome, Ben.').waitFor({ state: 'attached' });
+  // What somebody has left on purpose is not taken up again, or a phone's keyboard would come back by itself.
+  await awa.evaluate(() => document.activeElement.blur());
+  await type(ben, 'Message', 'Thank you.');
+  await ben.keyboard.press('Enter');
+  await awa.locator('.said', { hasText: 'Thank you.' }).waitFor();
+  assert.equal((await focused(awa)).tag, 'body');
 }
 
 async function talk_openly(awa, ben) {

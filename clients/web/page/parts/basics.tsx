@@ -146,7 +146,7 @@ export function Busy() {
 }
 
 // The page's sign: people around the place that is theirs.
-const Circle = () => (
+export const Circle = () => (
   <svg viewBox="0 0 64 64" aria-hidden="true">
     {[[32, 15], [47, 26], [41, 44], [23, 44], [17, 26]].map(([x, y]) => <circle key={x} cx={x} cy={y} r="5.5" />)}
     <circle cx="32" cy="31" r="3" />

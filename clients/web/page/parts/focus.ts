@@ -22,16 +22,18 @@ export function useKeptFocus() {
       if (!last.isConnected) to_heading();
       else if (!last.disabled) last.focus({ preventScroll: true });
     };
-    // Whoever touches beside everything means to be nowhere.
-    const forget = (event: PointerEvent) => { if (!(event.target as Element).closest('button, a, input')) last = undefined; };
+    // Whoever leaves what is still there, as a phone's keyboard is put away, means to be nowhere.
+    const leave = ({ target }: FocusEvent) => queueMicrotask(() => {
+      if (target === last && last?.isConnected && !last.disabled && is_nowhere()) last = undefined;
+    });
     const observer = new MutationObserver(keep);
     observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
     addEventListener('focusin', remember);
-    addEventListener('pointerdown', forget);
+    addEventListener('focusout', leave);
     return () => {
       observer.disconnect();
       removeEventListener('focusin', remember);
-      removeEventListener('pointerdown', forget);
+      removeEventListener('focusout', leave);
     };
   }, []);
 }

@@ -1,7 +1,7 @@
 // The passphrase: made once for this device, and asked for whenever the page has locked itself.
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Field, Form, Note } from '../parts/basics';
+import { Circle, Field, Form, Note } from '../parts/basics';
 import { NewerBuild } from '../parts/kept';
 import { Refused } from '../wire/client';
 
@@ -29,7 +29,7 @@ export function Unlock() {
   return (
     <main class="outside">
       <NewerBuild />
-      <img src="/icon.svg" alt="" width="56" height="56" />
+      <Circle />
       <h1>{t.unlock_title}</h1>
       <p>{t.unlock_why}</p>
       {status.error && <Note look="bad">{speech.error(status.error)}</Note>}
