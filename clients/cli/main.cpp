@@ -104,6 +104,7 @@ int main(int argc, char** argv) {
   add_alert_verbs(verbs);
   add_searching_verbs(verbs);
   add_inspecting_verbs(verbs);
+  add_verifying_verbs(verbs);
   add_manual_verbs(verbs);
   try {
     app.parse(argc, argv);

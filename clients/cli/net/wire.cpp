@@ -1,20 +1,14 @@
 #include "clients/cli/net/wire.h"
 
-#include <openssl/x509.h>
-
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <deque>
 #include <string>
 #include <utility>
 
-#include "crypto/primitives/hash.h"
+#include "clients/cli/net/dial.h"
 #include "protocol/frames/envelope.h"
 
 namespace indaba::cli {
 namespace {
-
-using Tcp = beast::tcp_stream;
-using Tls = beast::ssl_stream<beast::tcp_stream>;
 
 class WireErrorCategory final : public std::error_category {
  public:
@@ -33,31 +27,6 @@ class WireErrorCategory final : public std::error_category {
     return "unknown connection error";
   }
 };
-
-protocol::Hash key_hash_of(SSL* tls) {
-  protocol::Hash hash{};
-  X509* certificate = SSL_get1_peer_certificate(tls);
-  if (certificate == nullptr) {
-    return hash;
-  }
-  unsigned char* encoded = nullptr;
-  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &encoded);
-  if (size > 0) {
-    hash = sha256(ByteView(encoded, static_cast<std::size_t>(size)));
-    OPENSSL_free(encoded);
-  }
-  X509_free(certificate);
-  return hash;
-}
-
-bool is_this_machine(const asio::ip::tcp::resolver::results_type& found) {
-  for (const auto& entry : found) {
-    if (!entry.endpoint().address().is_loopback()) {
-      return false;
-    }
-  }
-  return !found.empty();
-}
 
 template <class Stream>
 class WireOver final : public Wire, public std::enable_shared_from_this<WireOver<Stream>> {
@@ -107,11 +76,10 @@ class WireOver final : public Wire, public std::enable_shared_from_this<WireOver
 
   asio::awaitable<void> converse() {
     const auto self = this->shared_from_this();
-    WireError reason = WireError::unreachable;
     beast::get_lowest_layer(stream_).expires_after(kConnectSecondsMax);
-    const bool is_connected = co_await connect_socket(reason);
-    if (!is_connected) {
-      lose(reason);
+    const auto failed = co_await dial(stream_.next_layer(), context_, address_, server_key_);
+    if (failed) {
+      lose(*failed);
       co_return;
     }
     const bool is_upgraded = co_await upgrade();
@@ -124,54 +92,6 @@ class WireOver final : public Wire, public std::enable_shared_from_this<WireOver
     write_soon();
     co_await read_all();
     lose(WireError::unreachable);
-  }
-
-  asio::awaitable<bool> connect_socket(WireError& reason) {
-    asio::ip::tcp::resolver resolver(stream_.get_executor());
-    const std::string port = std::to_string(address_.port);
-    const auto [failed, found] = co_await resolver.async_resolve(address_.host, port, kAwait);
-    if (failed) {
-      co_return false;
-    }
-    if (!kIsTls && !is_this_machine(found)) {
-      reason = WireError::not_local;
-      co_return false;
-    }
-    auto& socket = beast::get_lowest_layer(stream_);
-    const auto connected = co_await socket.async_connect(found, kAwait);
-    if (std::get<0>(connected)) {
-      co_return false;
-    }
-    if constexpr (kIsTls) {
-      const bool is_trusted = co_await shake_hands(reason);
-      co_return is_trusted;
-    }
-    co_return true;
-  }
-
-  asio::awaitable<bool> shake_hands(WireError& reason) {
-    Tls& tls = stream_.next_layer();
-    SSL_set_min_proto_version(tls.native_handle(), TLS1_3_VERSION);
-    SSL_set_tlsext_host_name(tls.native_handle(), address_.host.c_str());
-    if (address_.key_hash) {
-      // The handshake proves that the peer has the key; which key it must be is compared below.
-      tls.set_verify_mode(asio::ssl::verify_none);
-    } else {
-      context_.set_default_verify_paths();
-      tls.set_verify_mode(asio::ssl::verify_peer);
-      tls.set_verify_callback(asio::ssl::host_name_verification(address_.host));
-    }
-    const auto done = co_await tls.async_handshake(asio::ssl::stream_base::client, kAwait);
-    if (std::get<0>(done)) {
-      reason = address_.key_hash ? WireError::unreachable : WireError::wrong_key;
-      co_return false;
-    }
-    server_key_ = key_hash_of(tls.native_handle());
-    if (address_.key_hash && server_key_ != *address_.key_hash) {
-      reason = WireError::wrong_key;
-      co_return false;
-    }
-    co_return true;
   }
 
   asio::awaitable<bool> upgrade() {

@@ -781,6 +781,48 @@ constexpr auto kTexts = std::to_array<Translated>({
     {Text::filter_severity,
      {"Only of this severity and worse: {}", "Seulement de cette gravité et pire : {}",
       "Solo de esta gravedad y peores: {}"}},
+    {Text::unfit_site,
+     {"This is no address of a page: https://name, or a link of the alliance.",
+      "Ce n'est pas l'adresse d'une page : https://nom, ou un lien de l'alliance.",
+      "No es la dirección de una página: https://nombre, o un enlace de la alianza."}},
+    {Text::unfit_manifest,
+     {"{} does not list the files of a page: use assets.json of a build of your own.",
+      "{} n'est pas la liste des fichiers d'une page : utilisez assets.json de votre propre "
+      "construction.",
+      "{} no es la lista de los archivos de una página: use assets.json de su propia "
+      "construcción."}},
+    {Text::site_differs, {"another content: {}", "autre contenu : {}", "otro contenido: {}"}},
+    {Text::site_missing,
+     {"missing: {} (the server answers {})", "absent : {} (le serveur répond {})",
+      "falta: {} (el servidor responde {})"}},
+    {Text::site_wrong_type,
+     {"another type: {} is served as {} and not as {}",
+      "autre type : {} est servi comme {} et non comme {}",
+      "otro tipo: {} se sirve como {} y no como {}"}},
+    {Text::site_same,
+     {"All files ({}) are those of your build.",
+      "Tous les fichiers ({}) sont ceux de votre "
+      "construction.",
+      "Todos los archivos ({}) son los de su construcción."}},
+    {Text::site_altered,
+     {"{} of {} files are not those of your build. If it is of the commit that is to be served "
+      "there, "
+      "do not use this page, and tell whoever runs the server by another way.",
+      "{} fichiers sur {} ne sont pas ceux de votre construction. Si elle est bien de la version "
+      "qui "
+      "doit être servie là, n'utilisez pas cette page et prévenez par un autre moyen qui tient le "
+      "serveur.",
+      "{} de {} archivos no son los de su construcción. Si esta es de la versión que debe servirse "
+      "allí, no use esta página y avise por otro medio a quien lleva el servidor."}},
+    {Text::site_caution,
+     {"This is what the server gave to this device just now: other visitors may be given other "
+      "bytes.",
+      "C'est ce que le serveur vient de donner à cet appareil : d'autres visiteurs peuvent "
+      "recevoir "
+      "d'autres octets.",
+      "Es lo que el servidor acaba de dar a este dispositivo: otros visitantes pueden recibir "
+      "otros "
+      "bytes."}},
 });
 static_assert(kTexts.size() == static_cast<std::size_t>(Text::count));
 

@@ -15,7 +15,7 @@ enum class Language : unsigned char { english, french, spanish };
 // Of a locale's name, such as LANG has: fr_SN.UTF-8. English for all others.
 Language language_of(std::string_view locale);
 
-enum class Text : unsigned char {
+enum class Text : unsigned short {
   passphrase_prompt,
   new_passphrase_prompt,
   again_prompt,
@@ -265,6 +265,14 @@ enum class Text : unsigned char {
   filter_languages,
   filter_categories,
   filter_severity,
+  unfit_site,
+  unfit_manifest,
+  site_differs,
+  site_missing,
+  site_wrong_type,
+  site_same,
+  site_altered,
+  site_caution,
   count
 };
 

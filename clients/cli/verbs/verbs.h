@@ -53,6 +53,8 @@ void add_inspecting_verbs(const Verbs& verbs);
 void add_manual_verbs(const Verbs& verbs);
 // alert, verify
 void add_alert_verbs(const Verbs& verbs);
+// verify-site
+void add_verifying_verbs(const Verbs& verbs);
 
 // What people call a channel: its name, or for a direct one who is at its other end.
 std::string label_of(const Program& program, const client::Channel& channel);

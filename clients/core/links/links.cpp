@@ -6,6 +6,7 @@
 
 #include "clients/core/error.h"
 #include "clients/core/labels.h"
+#include "clients/core/links/site.h"
 #include "crypto/base/base64.h"
 #include "crypto/base/check.h"
 #include "crypto/primitives/hash.h"
@@ -209,6 +210,15 @@ Result<DeviceLink> read_device_link(std::string_view text) {
   }
   INDABA_TRY_ASSIGN(link.root, read_hash(*parts.fragment.root));
   return link;
+}
+
+Result<ServerAddress> read_site(std::string_view text) {
+  std::string link(text);
+  if (text.find('#') == std::string_view::npos) {
+    link += text.ends_with('/') ? "#" : "/#";
+  }
+  INDABA_TRY_ASSIGN(const Split parts, split(link));
+  return parts.server;
 }
 
 std::string write_link(const InviteLink& link) {
