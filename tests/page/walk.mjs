@@ -73,7 +73,7 @@ async function rooms(page, visit, look, house) {
   await visit('people');
   await page.locator('summary').click();
   await look(page, 'people-filter');
-  await visit('person/ben');
+  await visit('person/ben', 'person');
   await visit('person/moussa', 'person-blocked');
   await visit('person/nobody_here', 'person-unknown');
   await visit('you');

@@ -16,7 +16,7 @@ export function AlertPreview({ cap }: { cap: CapAlert }) {
       <PracticeNote status={cap.status} />
       {cap.info.map((info) => <OneLanguage key={info.language ?? ''} info={info} />)}
       <Section title={t.rest}>
-        <dl>
+        <dl class="facts">
           <dt>{t.how_severe}</dt><dd>{t.severity[first.severity]}</dd>
           <dt>{t.urgency}</dt><dd>{t.urgencies[first.urgency]}</dd>
           <dt>{t.how_sure}</dt><dd>{t.certainty[first.certainty]}</dd>

@@ -43,7 +43,7 @@ function OneCircle({ circle }: { circle: Circle }) {
         <span class={`flag ${circle.is_admitted && !circle.has_key ? 'bad' : ''}`}>{key}</span>
       </p>
       {circle.is_admitted && !circle.has_key && <p class="hint">{t.circle_waits_what}</p>}
-      <dl>
+      <dl class="facts">
         <dt>{t.circle_for}</dt><dd>{rule_in(circle.rule)}</dd>
         <dt>{t.circle_keepers}</dt><dd>{rule_in(circle.stewards)}</dd>
       </dl>
@@ -61,7 +61,7 @@ function Channels({ circle }: { circle: Circle }) {
     <>
       <p class="hint">{t.circle_channels(circle.channels.length)}</p>
       <ul class="list">
-        {own.map((one) => <li key={one.channel}><Link to={{ at: 'channel', channel: one.channel }} look="item">{one.label || t.nameless}</Link></li>)}
+        {own.map((one) => <li key={one.channel}><Link to={{ at: 'channel', channel: one.channel }} look="item"><bdi>{one.label || t.nameless}</bdi></Link></li>)}
       </ul>
     </>
   );

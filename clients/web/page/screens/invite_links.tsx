@@ -26,7 +26,7 @@ export function InviteLinks({ invited }: { invited: readonly Invited[] }) {
       </div>
       {invited.map(({ link, name }) => (
         <div key={link} class="ticket">
-          <p><strong>{t.invite_of(self?.alliance_name ?? 'Indaba')}</strong>{name && <bdi> · {name}</bdi>}</p>
+          <p><strong>{t.invite_of(self?.alliance_name ?? 'Indaba')}</strong>{name && <> · <bdi>{name}</bdi></>}</p>
           <Copy text={link} />
           {with_codes && <Qr text={link} what={t.qr_invite} />}
         </div>
