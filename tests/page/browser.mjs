@@ -3,7 +3,7 @@
 // other joins; they write to each other, reload and unlock; and that what looks like a script is
 // shown as the text that it is.
 import assert from 'node:assert/strict';
-import { confirm_sheet, found, grant, hears, invite, join_by, kScript, say, section, unlock } from './people.mjs';
+import { confirm_sheet, found, go_to, grant, hears, invite, join_by, kScript, say, section, unlock } from './people.mjs';
 import { shoot, tell_story } from './stage.mjs';
 
 // Whoever is not in a group with her has to be asked first.
@@ -31,6 +31,19 @@ async function unlock_again(person) {
   await page.getByText('This is not the passphrase of this device').waitFor();
   await shoot(person, 'unlock');
   await unlock(person);
+}
+
+// The setting as it is comes from the server.
+async function choose_who_may_write(person) {
+  const { page } = person;
+  const choice = page.getByLabel('Who may write to you without asking');
+  await go_to(person, 'Settings');
+  await choice.and(page.locator('select:has(option:checked[value="shared-group"])')).waitFor();
+  await choice.selectOption('anyone');
+  await section(person, 'Who may reach you').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await go_to(person, 'Settings');
+  await choice.and(page.locator('select:has(option:checked[value="anyone"])')).waitFor();
 }
 
 // It shows the same at once, and says who it is; where it is locked, all are.
@@ -102,6 +115,7 @@ await tell_story(async ({ link, open_browser }) => {
   await say(awa, 'Still there?');
   await hears(ben, 'Still there?');
   await shoot(ben, 'channel');
+  await choose_who_may_write(ben);
   await grant(awa, 'awa', 'responder');
   await alert(awa);
   await answer(ben);

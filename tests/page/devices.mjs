@@ -24,6 +24,9 @@ async function link_device(from, to, name) {
   await asking.waitFor();
   const shown = await to.page.locator('.fingerprint').innerText();
   assert.match(shown, /\S{4,}/);
+  await to.page.reload();
+  await unlock(to);
+  assert.equal(await to.page.locator('.fingerprint').innerText(), shown, 'the code is not told just once');
   assert.equal(await asking.locator('.fingerprint').innerText(), shown, 'both show one code');
   await shoot(from, 'link-request');
   await shoot(to, 'linking');

@@ -2,8 +2,8 @@
 // member, or by the recovery sheet.
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Field, Form, Note, Section } from '../parts/basics';
-import { useCommand } from '../parts/hooks';
+import { Busy, Button, Field, Form, Note, Section } from '../parts/basics';
+import { useCommand, useView } from '../parts/hooks';
 import { intent_of, is_of_this_server, type Intent } from '../state/links';
 import { handle_typed, is_handle } from '../state/routes';
 import { LanguageChoice } from './settings';
@@ -13,8 +13,7 @@ export function Begin() {
   const { link, self, status, speech } = useApp();
   const [intent, set_intent] = useState<Intent | undefined>(() => link ? intent_of(link) : undefined);
   const [is_welcomed, set_welcomed] = useState(false);
-  const [fingerprint, set_fingerprint] = useState<string>();
-  if (self?.is_linking && fingerprint) return <Linking fingerprint={fingerprint} />;
+  if (self?.is_linking) return <Linking />;
   if (!intent || !is_welcomed && status.store === 'absent') {
     return <Welcome intent={intent} onChoose={(chosen) => { set_intent(chosen); set_welcomed(true); }} />;
   }
@@ -24,7 +23,7 @@ export function Begin() {
   return (
     <main class="outside">
       <Button look="quiet" onClick={back}>‹ {t.back}</Button>
-      {intent === 'recover' ? <Recover /> : intent === 'link' ? <LinkThis onAsked={set_fingerprint} /> : <Enter intent={intent} />}
+      {intent === 'recover' ? <Recover /> : intent === 'link' ? <LinkThis /> : <Enter intent={intent} />}
     </main>
   );
 }
@@ -92,23 +91,19 @@ function Enter({ intent }: { intent: 'found' | 'join' }) {
   );
 }
 
-// The fingerprint is told once: after a reload one asks anew.
-function LinkThis({ onAsked }: { onAsked: (fingerprint: string) => void }) {
+function LinkThis() {
   const { link, speech } = useApp();
   const { t } = speech;
   const [typed, set_typed] = useState(intent_of(link) === 'link' ? link : '');
   const [name, set_name] = useState('');
   const asking = useCommand();
-  const submit = async () => {
-    const asked = await asking.ask({ type: 'ask_to_be_linked', link: typed.trim(), name: name.trim() });
-    if (asked) onAsked(asked.device.fingerprint);
-  };
+  const submit = () => void asking.ask({ type: 'ask_to_be_linked', link: typed.trim(), name: name.trim() });
   return (
     <>
       <h1>{t.begin.link}</h1>
       <p>{t.link_this_how}</p>
       <Form submit={t.go_on} asking={asking} disabled={!is_fit(typed, 'link')}
-        onSubmit={() => void submit()}>
+        onSubmit={submit}>
         <LinkField value={typed} onInput={set_typed} />
         <Field label={t.device_name} value={name} onInput={set_name} hint={t.device_name_hint} max={30} />
       </Form>
@@ -117,14 +112,16 @@ function LinkThis({ onAsked }: { onAsked: (fingerprint: string) => void }) {
 }
 
 // Waits for the other device; both show the same fingerprint.
-function Linking({ fingerprint }: { fingerprint: string }) {
+function Linking() {
   const { speech, status } = useApp();
   const { t } = speech;
+  const { view } = useView({ type: 'devices' });
+  const fingerprint = view?.devices[0]?.fingerprint;
   return (
     <main class="outside">
       <h1>{t.linking}</h1>
       <p>{t.linking_how}</p>
-      <p class="fingerprint" dir="ltr">{fingerprint}</p>
+      {fingerprint ? <p class="fingerprint" dir="ltr">{fingerprint}</p> : <Busy />}
       <p role="status"><span class="spinner" aria-hidden="true" />{status.line === 'connected' ? t.linking_waits : t.connecting}</p>
     </main>
   );

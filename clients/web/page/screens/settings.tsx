@@ -1,6 +1,6 @@
 // How the page is shown, when it locks itself, and who may reach this member.
-import type { AlertFilterView } from 'bridge';
-import { useState } from 'preact/hooks';
+import type { AlertFilterView, FirstContact } from 'bridge';
+import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Button, Field, Form, Handle, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { Checks } from '../parts/choices';
@@ -33,30 +33,38 @@ export function SettingsScreen() {
       </Section>
       <CallSettings />
       <Kept />
-      <FirstContact />
+      <WhoMayWrite />
       <AlertFilter />
       <Blocks />
     </Screen>
   );
 }
 
-type Contact = 'anyone' | 'shared-group' | 'leads';
-const kContacts: readonly Contact[] = ['anyone', 'shared-group', 'leads'];
+const kContacts: readonly FirstContact[] = ['anyone', 'shared-group', 'leads'];
 
-function FirstContact() {
+// The server has it: how it is now is asked once one is in.
+function WhoMayWrite() {
   const { speech, self, announce } = useApp();
   const { t } = speech;
-  const [contact, set_contact] = useState<Contact | ''>('');
-  const asking = useCommand();
-  if (self?.is_protected) return <Section title={t.first_contact}><Note>{t.first_contact_fixed}</Note></Section>;
+  const [contact, set_contact] = useState<FirstContact>();
+  const reading = useCommand();
+  const saving = useCommand();
+  const is_protected = self?.is_protected ?? false;
+  const is_in = self?.standing === 'member' || self?.standing === 'provisional';
+  useEffect(() => {
+    if (is_protected || !is_in || contact) return;
+    void reading.ask({ type: 'read_first_contact' }).then((read) => set_contact((chosen) => chosen ?? read?.first_contact));
+  }, [is_protected, is_in]);
+  if (is_protected) return <Section title={t.first_contact}><Note>{t.first_contact_fixed}</Note></Section>;
   const save = async () => {
-    if (contact && await asking.ask({ type: 'set_first_contact', first_contact: contact })) announce(t.saved);
+    if (contact && await saving.ask({ type: 'set_first_contact', first_contact: contact })) announce(t.saved);
   };
   return (
     <Section title={t.first_contact}>
-      <Form submit={t.save} asking={asking} disabled={!contact} onSubmit={() => void save()}>
-        <Select label={t.first_contact_who} value={contact} onChange={(value) => set_contact(value as Contact)} hint={t.first_contact_what}
-          options={[{ value: '', label: t.choose }, ...kContacts.map((one) => ({ value: one as string, label: t.first_contacts[one] }))]} />
+      <Refusal error={reading.error} />
+      <Form submit={t.save} asking={saving} disabled={!contact} onSubmit={() => void save()}>
+        <Select label={t.first_contact_who} value={contact ?? ''} onChange={(value) => set_contact(value as FirstContact)} hint={t.first_contact_what}
+          options={[...(contact ? [] : [{ value: '', label: t.choose }]), ...kContacts.map((one) => ({ value: one as string, label: t.first_contacts[one] }))]} />
       </Form>
     </Section>
   );

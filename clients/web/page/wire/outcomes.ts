@@ -7,6 +7,7 @@ interface Outcomes {
   create_invites: 'invited';
   list_pending: 'pending';
   read_profile: 'profile';
+  read_first_contact: 'first_contact';
   define_circle: 'circle_added';
   open_channel: 'channel';
   find_channels: 'channels';
