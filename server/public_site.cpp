@@ -47,7 +47,8 @@ HttpResponse PublicSite::answer(const HttpRequest& request) const {
   if (auto health = health_response(request, is_ready_())) {
     return *std::move(health);
   }
-  if (auto file = files_.load()->find(request.path, request.if_none_match)) {
+  if (auto file =
+          files_.load()->find(request.path, request.if_none_match, request.accept_encoding)) {
     return *std::move(file);
   }
   return text_response(HttpStatus::not_found, "not found\n");

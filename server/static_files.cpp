@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "crypto/base/hex.h"
+#include "server/content_coding.h"
 #include "server/net/error.h"
 
 namespace indaba::server {
@@ -17,6 +19,13 @@ namespace {
 using net::NetError;
 
 constexpr std::size_t kBytesMax = 64 << 20;
+
+struct CodedExtension {
+  std::string_view extension;
+  std::string_view coding;
+};
+// The best first.
+constexpr auto kCodedExtensions = std::to_array<CodedExtension>({{".br", "br"}, {".gz", "gzip"}});
 
 std::string_view content_type(const std::filesystem::path& file) {
   static constexpr auto kTypes = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -87,6 +96,7 @@ Result<StaticFiles> StaticFiles::read(const std::filesystem::path& folder) {
   if (error) {
     return NetError::static_folder_unreadable;
   }
+  files.pair_up();
   if (const auto index = files.files_.find("/index.html"); index != files.files_.end()) {
     files.files_.emplace("/", index->second);
   }
@@ -105,23 +115,53 @@ Status StaticFiles::add(const std::filesystem::path& file, const std::string& pa
   return {};
 }
 
-std::optional<net::HttpResponse> StaticFiles::find(
-    const std::string& path, const std::optional<std::string>& if_none_match) const {
+void StaticFiles::pair_up() {
+  std::vector<std::string> paired;
+  for (auto& [path, file] : files_) {
+    for (const CodedExtension& coded : kCodedExtensions) {
+      const auto beside = files_.find(path + std::string(coded.extension));
+      if (beside != files_.end()) {
+        std::string tag = file.tag;
+        tag.insert(tag.size() - 1, "-" + std::string(coded.coding));
+        file.coded.push_back({coded.coding, beside->second.content, std::move(tag)});
+        paired.push_back(beside->first);
+      }
+    }
+  }
+  for (const std::string& path : paired) {
+    files_.erase(path);
+  }
+}
+
+std::optional<net::HttpResponse> StaticFiles::find(const std::string& path,
+                                                   const std::optional<std::string>& if_none_match,
+                                                   std::string_view accept_encoding) const {
   const auto found = files_.find(path);
   if (found == files_.end()) {
     return std::nullopt;
   }
   const File& file = found->second;
+  const auto coded = std::find_if(file.coded.begin(), file.coded.end(), [&](const Coded& one) {
+    return accepts_coding(accept_encoding, one.coding);
+  });
+  const bool is_coded = coded != file.coded.end();
+  const std::string& tag = is_coded ? coded->tag : file.tag;
   net::HttpResponse response;
   response.fields = {
-      {"ETag", file.tag},
+      {"ETag", tag},
       {"Cache-Control", file.is_immutable ? "public, max-age=31536000, immutable" : "no-cache"}};
-  if (if_none_match == file.tag) {
+  if (!file.coded.empty()) {
+    response.fields.push_back({"Vary", "Accept-Encoding"});
+  }
+  if (if_none_match == tag) {
     response.status = net::HttpStatus::not_modified;
     return response;
   }
   response.fields.push_back({"Content-Type", std::string(file.type)});
-  response.body = file.content;
+  if (is_coded) {
+    response.fields.push_back({"Content-Encoding", std::string(coded->coding)});
+  }
+  response.body = is_coded ? coded->content : file.content;
   return response;
 }
 

@@ -52,7 +52,7 @@ bool JsonReader::read_bool(const Json& json) {
   return json.get<bool>();
 }
 
-std::uint64_t JsonReader::read_number(const Json& json, Bounds bounds) {
+std::uint64_t JsonReader::read_number(const Json& json, const Bounds& bounds) {
   if (!json.is_number_unsigned()) {
     fail(JsonError::wrong_type);
     return 0;
@@ -64,7 +64,7 @@ std::uint64_t JsonReader::read_number(const Json& json, Bounds bounds) {
   return number;
 }
 
-std::string JsonReader::read_text(const Json& json, Bounds bounds) {
+std::string JsonReader::read_text(const Json& json, const Bounds& bounds) {
   if (!json.is_string()) {
     fail(JsonError::wrong_type);
     return {};
@@ -78,7 +78,7 @@ std::string JsonReader::read_text(const Json& json, Bounds bounds) {
   return text;
 }
 
-Bytes JsonReader::read_bytes(const Json& json, Bounds bounds) {
+Bytes JsonReader::read_bytes(const Json& json, const Bounds& bounds) {
   const std::string text = read_text(json, {});
   const auto is_small = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   if (!ok()) {
@@ -95,7 +95,7 @@ Bytes JsonReader::read_bytes(const Json& json, Bounds bounds) {
   return from_hex(text).value();
 }
 
-bool JsonReader::is_array(const Json& json, Bounds bounds) {
+bool JsonReader::is_array(const Json& json, const Bounds& bounds) {
   if (!json.is_array()) {
     fail(JsonError::wrong_type);
   } else if (json.size() < bounds.min || json.size() > bounds.max) {

@@ -22,6 +22,7 @@
 namespace indaba::client {
 
 using cbor::Bounds;
+using cbor::kAny;
 
 class JsonReader;
 
@@ -36,7 +37,8 @@ class JsonObjectReader {
 
   // `element` bounds the elements of an array.
   template <class T>
-  void operator()(std::string_view name, T& value, Bounds bounds = {}, Bounds element = {});
+  void operator()(std::string_view name, T& value, const Bounds& bounds = kAny,
+                  const Bounds& element = kAny);
   // A key whose value can only be `text`.
   void literal(std::string_view name, std::string_view text);
   // For what a structure's own rules refuse.
@@ -78,7 +80,7 @@ class JsonReader {
   };
 
   template <class T>
-  void read(const Json& json, T& value, Bounds bounds = {}, Bounds element = {}) {
+  void read(const Json& json, T& value, const Bounds& bounds = kAny, const Bounds& element = kAny) {
     if constexpr (std::same_as<T, bool>) {
       value = read_bool(json);
     } else if constexpr (std::unsigned_integral<T>) {
@@ -103,11 +105,11 @@ class JsonReader {
 
  private:
   bool read_bool(const Json& json);
-  std::uint64_t read_number(const Json& json, Bounds bounds);
-  std::string read_text(const Json& json, Bounds bounds);
-  Bytes read_bytes(const Json& json, Bounds bounds);
+  std::uint64_t read_number(const Json& json, const Bounds& bounds);
+  std::string read_text(const Json& json, const Bounds& bounds);
+  Bytes read_bytes(const Json& json, const Bounds& bounds);
   // Whether it is an array of such a length.
-  bool is_array(const Json& json, Bounds bounds);
+  bool is_array(const Json& json, const Bounds& bounds);
   // The text under `key`; empty, and refused, if there is none.
   std::string_view tag_of(const Json& json, std::string_view key);
 
@@ -121,19 +123,20 @@ class JsonReader {
     }
   }
   template <std::size_t N>
-  void read_compound(const Json& json, ByteArray<N>& array, Bounds, Bounds) {
+  void read_compound(const Json& json, ByteArray<N>& array, const Bounds&, const Bounds&) {
     if (const Bytes bytes = read_bytes(json, cbor::exactly(N)); bytes.size() == N) {
       std::memcpy(array.data(), bytes.data(), N);
     }
   }
   template <class Tag, std::size_t N>
-  void read_compound(const Json& json, Id<Tag, N>& id, Bounds, Bounds) {
+  void read_compound(const Json& json, Id<Tag, N>& id, const Bounds&, const Bounds&) {
     if (const Bytes bytes = read_bytes(json, cbor::exactly(N)); bytes.size() == N) {
       id = Id<Tag, N>(ByteView(bytes).first<N>());
     }
   }
   template <class T>
-  void read_compound(const Json& json, std::vector<T>& items, Bounds bounds, Bounds element) {
+  void read_compound(const Json& json, std::vector<T>& items, const Bounds& bounds,
+                     const Bounds& element) {
     items.clear();
     if (!is_array(json, bounds)) {
       return;
@@ -144,7 +147,7 @@ class JsonReader {
     }
   }
   template <class... T>
-  void read_compound(const Json& json, std::variant<T...>& value, Bounds, Bounds) {
+  void read_compound(const Json& json, std::variant<T...>& value, const Bounds&, const Bounds&) {
     const std::string_view key = cbor::tag_key<T...>();
     const std::string_view tag = tag_of(json, key);
     const bool known =
@@ -156,7 +159,7 @@ class JsonReader {
   }
   template <class T>
   requires cbor::HasFields<T, JsonObjectReader>
-  void read_compound(const Json& json, T& value, Bounds, Bounds) {
+  void read_compound(const Json& json, T& value, const Bounds&, const Bounds&) {
     if (!json.is_object()) {
       return fail(JsonError::wrong_type);
     }
@@ -171,7 +174,8 @@ class JsonReader {
 };
 
 template <class T>
-void JsonObjectReader::operator()(std::string_view name, T& value, Bounds bounds, Bounds element) {
+void JsonObjectReader::operator()(std::string_view name, T& value, const Bounds& bounds,
+                                  const Bounds& element) {
   if (!reader_.ok()) {
     return;
   }

@@ -22,9 +22,7 @@ template <class T>
 Json to_json(const T& value);
 
 // In one line. What is not UTF-8 in it is replaced.
-inline std::string to_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string to_line(const Json& json);
 
 // The `io` of a structure's `fields`.
 class JsonWriter {
@@ -34,28 +32,31 @@ class JsonWriter {
   explicit JsonWriter(Json& to) : to_(to) {}
 
   template <class T>
-  void operator()(std::string_view name, const T& value, cbor::Bounds = {}, cbor::Bounds = {}) {
-    to_[std::string(name)] = to_json(value);
+  void operator()(std::string_view name, const T& value, const cbor::Bounds& = cbor::kAny,
+                  const cbor::Bounds& = cbor::kAny) {
+    put(name, to_json(value));
   }
   template <class T>
-  void operator()(std::string_view name, const std::optional<T>& value, cbor::Bounds = {},
-                  cbor::Bounds = {}) {
+  void operator()(std::string_view name, const std::optional<T>& value,
+                  const cbor::Bounds& = cbor::kAny, const cbor::Bounds& = cbor::kAny) {
     if (value) {
-      to_[std::string(name)] = to_json(*value);
+      put(name, to_json(*value));
     }
   }
   // `error` in its place where it went wrong.
   template <class T>
   void operator()(std::string_view name, const Result<T>& value) {
     if (value) {
-      to_[std::string(name)] = to_json(*value);
+      put(name, to_json(*value));
     } else {
-      to_["error"] = error_name(value.error());
+      put("error", error_name(value.error()));
     }
   }
-  void literal(std::string_view name, std::string_view text) { to_[std::string(name)] = text; }
+  void literal(std::string_view name, std::string_view text) { put(name, text); }
 
  private:
+  void put(std::string_view name, Json value);
+
   Json& to_;
 };
 

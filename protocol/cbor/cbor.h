@@ -9,11 +9,13 @@ namespace indaba::cbor {
 
 template <class T>
 Bytes encode(const T& value) {
-  CountingSink counter;
-  Writer(counter).write(value);
-  ByteSink sink(counter.size());
-  Writer(sink).write(value);
-  return sink.finish();
+  Writer counter;
+  counter.write(value);
+  Bytes bytes(counter.size());
+  Writer writer(bytes);
+  writer.write(value);
+  check(writer.size() == bytes.size());
+  return bytes;
 }
 
 // The whole of `input`, which must outlive whatever views T has, as one T. Errors: what

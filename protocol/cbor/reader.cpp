@@ -9,7 +9,7 @@ std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-bool within(Bounds bounds, std::uint64_t value) {
+bool within(const Bounds& bounds, std::uint64_t value) {
   return value >= bounds.min && value <= bounds.max;
 }
 
@@ -81,7 +81,7 @@ ByteView Reader::take(std::uint64_t size) {
   return taken;
 }
 
-std::uint64_t Reader::read_number(Bounds bounds) {
+std::uint64_t Reader::read_number(const Bounds& bounds) {
   const std::uint64_t number = expect(Major::uint).argument;
   if (ok() && !within(bounds, number)) {
     fail(ProtocolError::out_of_range);
@@ -91,7 +91,7 @@ std::uint64_t Reader::read_number(Bounds bounds) {
 
 bool Reader::read_bool() { return expect(Major::simple).argument == kTrue; }
 
-ByteView Reader::read_bytes(Bounds bounds) {
+ByteView Reader::read_bytes(const Bounds& bounds) {
   const ByteView bytes = take(expect(Major::bytes).argument);
   if (ok() && !within(bounds, bytes.size())) {
     fail(ProtocolError::wrong_length);
@@ -99,7 +99,7 @@ ByteView Reader::read_bytes(Bounds bounds) {
   return ok() ? bytes : ByteView{};
 }
 
-std::string_view Reader::read_text(Bounds bounds) {
+std::string_view Reader::read_text(const Bounds& bounds) {
   const ByteView bytes = take(expect(Major::text).argument);
   if (ok() && !within(bounds, bytes.size())) {
     fail(ProtocolError::wrong_length);
@@ -125,7 +125,7 @@ std::uint64_t Reader::enter(std::uint64_t count, std::size_t element_bytes_min) 
 
 std::uint64_t Reader::enter_map() { return enter(expect(Major::map).argument, 2); }
 
-std::uint64_t Reader::enter_array(Bounds bounds) {
+std::uint64_t Reader::enter_array(const Bounds& bounds) {
   const std::uint64_t count = expect(Major::array).argument;
   if (ok() && !within(bounds, count)) {
     fail(ProtocolError::wrong_length);

@@ -53,7 +53,8 @@ class MapReader {
 
   // `element` bounds the elements of an array.
   template <class T>
-  void operator()(std::string_view name, T& value, Bounds bounds = {}, Bounds element = {});
+  void operator()(std::string_view name, T& value, const Bounds& bounds = kAny,
+                  const Bounds& element = kAny);
   // A key whose value can only be `text`.
   void literal(std::string_view name, std::string_view text);
   // For what a structure's own rules refuse.
@@ -96,7 +97,7 @@ class Reader {
   ByteView rest() const { return rest_; }
 
   template <class T>
-  void read(T& value, Bounds bounds = {}, Bounds element = {}) {
+  void read(T& value, const Bounds& bounds = kAny, const Bounds& element = kAny) {
     if constexpr (std::same_as<T, bool>) {
       value = read_bool();
     } else if constexpr (std::unsigned_integral<T>) {
@@ -122,8 +123,8 @@ class Reader {
   void skip();
   ByteView read_item();
 
-  std::string_view read_text(Bounds bounds = {});
-  ByteView read_bytes(Bounds bounds = {});
+  std::string_view read_text(const Bounds& bounds = kAny);
+  ByteView read_bytes(const Bounds& bounds = kAny);
   // Enters a map and returns how many keys it has; leave() ends it.
   std::uint64_t enter_map();
   void leave() { ++depth_left_; }
@@ -140,10 +141,10 @@ class Reader {
   std::uint64_t read_argument(std::uint8_t info);
   void skip_contents(Head head);
   ByteView take(std::uint64_t size);
-  std::uint64_t enter_array(Bounds bounds);
+  std::uint64_t enter_array(const Bounds& bounds);
   // Checks that as many elements of so many bytes can be there at all.
   std::uint64_t enter(std::uint64_t count, std::size_t element_bytes_min);
-  std::uint64_t read_number(Bounds bounds);
+  std::uint64_t read_number(const Bounds& bounds);
   bool read_bool();
   // The text under `key` of the map that comes next; empty if there is none.
   std::string_view peek(std::string_view key);
@@ -157,19 +158,19 @@ class Reader {
     }
   }
   template <std::size_t N>
-  void read_compound(ByteArray<N>& array, Bounds, Bounds) {
+  void read_compound(ByteArray<N>& array, const Bounds&, const Bounds&) {
     if (const ByteView bytes = read_bytes(exactly(N)); bytes.size() == N) {
       std::memcpy(array.data(), bytes.data(), N);
     }
   }
   template <class Tag, std::size_t N>
-  void read_compound(Id<Tag, N>& id, Bounds, Bounds) {
+  void read_compound(Id<Tag, N>& id, const Bounds&, const Bounds&) {
     if (const ByteView bytes = read_bytes(exactly(N)); bytes.size() == N) {
       id = Id<Tag, N>(bytes.first<N>());
     }
   }
   template <class T>
-  void read_compound(std::vector<T>& items, Bounds bounds, Bounds element) {
+  void read_compound(std::vector<T>& items, const Bounds& bounds, const Bounds& element) {
     items.clear();
     for (std::uint64_t left = enter_array(bounds); left > 0 && ok(); --left) {
       if (allowance_ < sizeof(T)) {
@@ -181,7 +182,7 @@ class Reader {
     leave();
   }
   template <class... T>
-  void read_compound(std::variant<T...>& value, Bounds, Bounds) {
+  void read_compound(std::variant<T...>& value, const Bounds&, const Bounds&) {
     const std::string_view tag = peek(tag_key<T...>());
     const bool known = ((tag == tag_of<T>() && (read(value.template emplace<T>()), true)) || ...);
     if (!known) {
@@ -190,7 +191,7 @@ class Reader {
   }
   template <class T>
   requires HasFields<T, MapReader>
-  void read_compound(T& value, Bounds, Bounds) {
+  void read_compound(T& value, const Bounds&, const Bounds&) {
     MapReader map(*this);
     T::fields(value, map);
     map.finish();
@@ -209,7 +210,8 @@ template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
 template <class T>
-void MapReader::operator()(std::string_view name, T& value, Bounds bounds, Bounds element) {
+void MapReader::operator()(std::string_view name, T& value, const Bounds& bounds,
+                           const Bounds& element) {
   const bool present = find(name);
   if constexpr (kIsOptional<T>) {
     value.reset();

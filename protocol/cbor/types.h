@@ -34,6 +34,7 @@ struct Bounds {
   std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
   bool (*allows)(std::string_view text) = nullptr;
 };
+inline constexpr Bounds kAny;
 constexpr Bounds at_most(std::uint64_t max) { return {0, max}; }
 constexpr Bounds texts(bool (*allows)(std::string_view)) { return {.allows = allows}; }
 constexpr Bounds exactly(std::uint64_t size) { return {size, size}; }

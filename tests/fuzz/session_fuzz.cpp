@@ -300,7 +300,7 @@ struct Story {
 std::string describe(const HttpRequest& request) {
   std::string text = request.path + "?" + request.query + (request.is_head ? " head" : "") +
                      (request.keep_alive ? " keep" : "") + " " + request.origin.value_or("-") +
-                     " " + request.if_none_match.value_or("-");
+                     " " + request.if_none_match.value_or("-") + " " + request.accept_encoding;
   if (request.upgrade) {
     text += " upgrade " + request.upgrade->accept_key + std::to_string(request.upgrade->version);
     for (const std::string& protocol : request.upgrade->protocols) {

@@ -2,8 +2,34 @@
 // report; labels are what a heading would say.
 #include "clients/core/cap/vocabulary.h"
 
+#include <array>
+#include <span>
+
 namespace indaba::client::cap {
 namespace {
+
+// As in vocabulary.h, but made by the compiler.
+struct LabelsEntry {
+  const char* en;
+  const char* es;
+  const char* fr;
+};
+struct TermEntry {
+  const char* code;
+  LabelsEntry labels;
+};
+struct ViolationEntry {
+  const char* code;
+  LabelsEntry labels;
+  Category category;
+  std::array<const char*, 3> freedoms;  // null where there are fewer
+  Severity severity;
+};
+struct VerificationEntry {
+  const char* code;
+  LabelsEntry labels;
+  Certainty certainty;
+};
 
 constexpr const char* kAssociation = "association";
 constexpr const char* kAssembly = "peaceful-assembly";
@@ -11,21 +37,21 @@ constexpr const char* kExpression = "expression";
 
 // The freedoms of articles 19, 21 and 22 of the International Covenant on Civil and Political
 // Rights.
-std::vector<Term> freedoms() {
-  return {
+constexpr auto freedoms() {
+  return std::to_array<TermEntry>({
       {kAssociation, {"Freedom of association", "Libertad de asociación", "Liberté d'association"}},
       {kAssembly,
        {"Freedom of peaceful assembly", "Libertad de reunión pacífica",
         "Liberté de réunion pacifique"}},
       {kExpression, {"Freedom of expression", "Libertad de expresión", "Liberté d'expression"}},
-  };
+  });
 }
 
 // Force and arrest: what is done to people.
-std::vector<Violation> violations_of_persons() {
+constexpr auto violations_of_persons() {
   using enum Category;
   using enum Severity;
-  return {
+  return std::to_array<ViolationEntry>({
       {"killing", {"Killing", "Asesinato", "Assassinat"}, safety, {kExpression}, extreme},
       {"disappearance",
        {"Enforced disappearance", "Desaparición forzada", "Disparition forcée"},
@@ -73,14 +99,14 @@ std::vector<Violation> violations_of_persons() {
        security,
        {kAssociation},
        moderate},
-  };
+  });
 }
 
 // What is done to organisations, protests and the public sphere.
-std::vector<Violation> violations_of_space() {
+constexpr auto violations_of_space() {
   using enum Category;
   using enum Severity;
-  return {
+  return std::to_array<ViolationEntry>({
       {"raid",
        {"Raid on an office or home", "Allanamiento de una oficina o vivienda",
         "Perquisition d'un bureau ou d'un domicile"},
@@ -136,19 +162,11 @@ std::vector<Violation> violations_of_space() {
        security,
        {kAssociation, kAssembly, kExpression},
        severe},
-  };
+  });
 }
 
-std::vector<Violation> violations() {
-  std::vector<Violation> all = violations_of_persons();
-  for (Violation& violation : violations_of_space()) {
-    all.push_back(std::move(violation));
-  }
-  return all;
-}
-
-std::vector<Term> affected() {
-  return {
+constexpr auto affected() {
+  return std::to_array<TermEntry>({
       {"human-rights-defenders",
        {"Human rights defenders", "Personas defensoras de los derechos humanos",
         "Défenseurs et défenseuses des droits humains"}},
@@ -186,12 +204,12 @@ std::vector<Term> affected() {
        {"Families of those targeted", "Familiares de las personas atacadas",
         "Familles des personnes visées"}},
       {"public", {"The general public", "La población en general", "L'ensemble de la population"}},
-  };
+  });
 }
 
-std::vector<Verification> verifications() {
+constexpr auto verifications() {
   using enum Certainty;
-  return {
+  return std::to_array<VerificationEntry>({
       {"eyewitness", {"Witnessed", "Presenciado", "Constaté par un témoin"}, observed},
       {"documented",
        {"Documented by pictures or papers", "Documentado con imágenes o escritos",
@@ -208,25 +226,68 @@ std::vector<Verification> verifications() {
        {"Reported by the media", "Difundido por los medios", "Rapporté par les médias"},
        likely},
       {"unverified", {"Not verified yet", "Aún sin verificar", "Pas encore vérifié"}, possible},
-  };
+  });
 }
 
 // The five ratings of the world's monitors of civic space.
-std::vector<Term> ratings() {
-  return {
+constexpr auto ratings() {
+  return std::to_array<TermEntry>({
       {"open", {"Open", "Abierto", "Ouvert"}},
       {"narrowed", {"Narrowed", "Estrecho", "Rétréci"}},
       {"obstructed", {"Obstructed", "Obstruido", "Obstrué"}},
       {"repressed", {"Repressed", "Represivo", "Réprimé"}},
       {"closed", {"Closed", "Cerrado", "Fermé"}},
-  };
+  });
+}
+
+Labels labels_of(const LabelsEntry& entry) { return {entry.en, entry.es, entry.fr}; }
+
+std::vector<Term> terms_of(std::span<const TermEntry> entries) {
+  std::vector<Term> terms;
+  for (const TermEntry& entry : entries) {
+    terms.push_back({entry.code, labels_of(entry.labels)});
+  }
+  return terms;
+}
+
+void append(std::vector<Violation>& violations, std::span<const ViolationEntry> entries) {
+  for (const ViolationEntry& entry : entries) {
+    Violation& violation = violations.emplace_back();
+    violation.code = entry.code;
+    violation.labels = labels_of(entry.labels);
+    violation.category = entry.category;
+    violation.severity = entry.severity;
+    for (const char* freedom : entry.freedoms) {
+      if (freedom != nullptr) {
+        violation.freedoms.emplace_back(freedom);
+      }
+    }
+  }
+}
+
+Vocabulary make_vocabulary() {
+  static constexpr auto kRatings = ratings();
+  static constexpr auto kAffected = affected();
+  static constexpr auto kFreedoms = freedoms();
+  static constexpr auto kOfPersons = violations_of_persons();
+  static constexpr auto kOfSpace = violations_of_space();
+  static constexpr auto kVerifications = verifications();
+  Vocabulary vocabulary;
+  vocabulary.ratings = terms_of(kRatings);
+  vocabulary.affected = terms_of(kAffected);
+  vocabulary.freedoms = terms_of(kFreedoms);
+  append(vocabulary.violations, kOfPersons);
+  append(vocabulary.violations, kOfSpace);
+  for (const VerificationEntry& entry : kVerifications) {
+    vocabulary.verifications.push_back({entry.code, labels_of(entry.labels), entry.certainty});
+  }
+  return vocabulary;
 }
 
 }  // namespace
 
 const Vocabulary& default_vocabulary() {
-  static const Vocabulary vocabulary{ratings(), affected(), freedoms(), violations(),
-                                     verifications()};
+  static const Vocabulary vocabulary = make_vocabulary();
   return vocabulary;
 }
 

@@ -44,6 +44,7 @@ struct HttpRequest {
   std::string query;  // behind the '?', may be empty
   std::optional<std::string> origin;
   std::optional<std::string> if_none_match;
+  std::string accept_encoding;  // all such fields in one list
   std::optional<UpgradeRequest> upgrade;
   bool keep_alive = true;
 };

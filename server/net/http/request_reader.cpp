@@ -32,6 +32,16 @@ std::optional<std::string> single(const Fields& fields, http::field name) {
   return found == fields.end() ? std::nullopt : std::optional(std::string(view(found->value())));
 }
 
+// RFC 9110 section 5.3: several fields of a list are one.
+std::string joined(const Fields& fields, http::field name) {
+  std::string list;
+  const auto [first, last] = fields.equal_range(name);
+  for (auto field = first; field != last; ++field) {
+    list.append(list.empty() ? "" : ",").append(view(field->value()));
+  }
+  return list;
+}
+
 // host [":" port] in the characters that RFC 3986 allows there; never empty.
 bool is_host(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -132,6 +142,7 @@ RequestReader::Outcome read_request(std::string_view head) {
   request.is_head = fields.method() == http::verb::head;
   request.origin = single(fields, http::field::origin);
   request.if_none_match = single(fields, http::field::if_none_match);
+  request.accept_encoding = joined(fields, http::field::accept_encoding);
   request.keep_alive = fields.keep_alive();
   return request;
 }

@@ -154,6 +154,79 @@ TEST_F(StaticFolder, HoldsSixtyFourMebibytesAtMost) {
   EXPECT_EQ(StaticFiles::read(root()).error(), NetError::static_folder_unreadable);
 }
 
+class CompressedFiles : public StaticFolder {
+ protected:
+  void SetUp() override {
+    write("app.js", "run()");
+    write("app.js.br", "brotli");
+    write("app.js.gz", "gzip");
+    write("style.css", "plain");
+    write("style.css.gz", "small");
+    write("lone.br", "lone");
+  }
+  // What is sent for `path`, and in which coding.
+  std::string sent(const std::string& path, std::string_view accept_encoding) const {
+    const HttpResponse response = read().find(path, {}, accept_encoding).value();
+    return to_string(*response.body) + " " + field(response, "Content-Encoding");
+  }
+  static std::string to_string(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+};
+
+TEST_F(CompressedFiles, AreSentToWhoeverAcceptsTheirCoding) {
+  EXPECT_EQ(sent("/app.js", "gzip, deflate, br"), "brotli br");
+  EXPECT_EQ(sent("/app.js", "gzip"), "gzip gzip");
+  EXPECT_EQ(sent("/app.js", "br;q=0, *"), "gzip gzip");
+  EXPECT_EQ(sent("/style.css", "br, gzip"), "small gzip");
+  for (const char* none : {"", "identity", "br;q=0, gzip;q=0", "zstd", "*;q=0", "br;q=2"}) {
+    EXPECT_EQ(sent("/app.js", none), "run() ") << none;
+  }
+}
+
+TEST_F(CompressedFiles, SayWhatTheyAreWhenOpened) {
+  const HttpResponse response = read().find("/app.js", {}, "br").value();
+  EXPECT_EQ(field(response, "Content-Type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(field(response, "Vary"), "Accept-Encoding");
+  EXPECT_EQ(field(get("/app.js"), "Vary"), "Accept-Encoding");
+  EXPECT_EQ(field(get("/lone.br"), "Vary"), "");
+}
+
+TEST_F(CompressedFiles, HaveTagsOfTheirOwn) {
+  const StaticFiles files = read();
+  const std::string hash = hash_of("run()");
+  const std::string plain = '"' + hash + '"';
+  const std::string brotli = '"' + hash + "-br\"";
+  EXPECT_EQ(field(get("/app.js"), "ETag"), plain);
+  const HttpResponse unchanged = files.find("/app.js", brotli, "br").value();
+  EXPECT_EQ(unchanged.status, HttpStatus::not_modified);
+  EXPECT_EQ(field(unchanged, "ETag"), brotli);
+  EXPECT_EQ(field(unchanged, "Vary"), "Accept-Encoding");
+  EXPECT_EQ(files.find("/app.js", plain, "br")->status, HttpStatus::ok);
+  EXPECT_EQ(files.find("/app.js", brotli, "gzip")->status, HttpStatus::ok);
+  EXPECT_EQ(files.find("/app.js", brotli, "")->status, HttpStatus::ok);
+}
+
+TEST_F(CompressedFiles, HaveNoPathOfTheirOwn) {
+  for (const char* path : {"/app.js.br", "/app.js.gz", "/style.css.gz", "/style.css.br"}) {
+    EXPECT_FALSE(serves(path)) << path;
+  }
+  EXPECT_EQ(sent("/lone.br", "br"), "lone ");
+}
+
+TEST_F(CompressedFiles, AreTheIndexToo) {
+  write("index.html", "welcome");
+  write("index.html.br", "small");
+  EXPECT_EQ(sent("/", "br"), "small br");
+  EXPECT_EQ(sent("/index.html", ""), "welcome ");
+}
+
+TEST_F(CompressedFiles, MayBeKeptForGoodWhereTheOpenedOneMay) {
+  const std::string name = "app-" + hash_of("content").substr(0, 16) + ".js";
+  write(name);
+  write(name + ".br", "small");
+  EXPECT_EQ(field(read().find("/" + name, {}, "br").value(), "Cache-Control"),
+            "public, max-age=31536000, immutable");
+}
+
 TEST(NoStaticFolder, ServesNothing) { EXPECT_FALSE(StaticFiles().find("/", {})); }
 
 }  // namespace

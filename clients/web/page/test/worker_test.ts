@@ -1,8 +1,10 @@
 // Proves what the worker owes the member: answers are read as they are laid out, and nothing is sent
-// or told before it is stored, or after storing has failed.
+// or told before it is stored, or after storing has failed; what has stopped is wiped.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Module } from 'indaba_core';
 import { Batches, merged } from '../worker/batches';
+import { Core, Stopped } from '../worker/core';
 import { unpack, type Output, type Write } from '../worker/packing';
 import { next_pause, socket_url } from '../worker/socket';
 
@@ -82,4 +84,25 @@ test('a connection is tried again after 1 s, doubling to 60 s, at its own origin
   assert.deepEqual(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   assert.equal(socket_url('https://a.example:8443'), 'wss://a.example:8443/v1/socket');
   assert.equal(socket_url('http://localhost:1'), 'ws://localhost:1/v1/socket');
+});
+
+test('a module that stops is wiped and called no more', () => {
+  const calls: string[] = [];
+  const memory = new Uint8Array(64).fill(7);
+  const module: Module = {
+    HEAPU8: memory,
+    _malloc: () => 8,
+    _free: () => { calls.push('free'); },
+    _indaba_new: () => 1,
+    _indaba_delete: () => { calls.push('delete'); },
+    _indaba_lock: () => { calls.push('lock'); },
+    _indaba_open: () => { calls.push('open'); throw new WebAssembly.RuntimeError('unreachable'); },
+  };
+  const core = new Core(module);
+  assert.throws(() => core.open(encoder.encode('passphrase')), Stopped);
+  assert.ok(memory.every((byte) => byte === 0));
+  assert.throws(() => core.open(encoder.encode('passphrase')), Stopped);
+  core.lock();
+  core.dispose();
+  assert.deepEqual(calls, ['open']);
 });

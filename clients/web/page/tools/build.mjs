@@ -3,11 +3,12 @@
 //
 // A file's name holds the beginning of its SHA-256, so the server lets it be cached for good. What
 // index.html names, it names with the hash that the browser has to find; so does the worker for the
-// WebAssembly.
+// WebAssembly. Beside each lie FILE.br and FILE.gz, which the server sends to whoever takes them.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { house, make_types, page } from './types.mjs';
 
 const core = resolve(process.argv[2] ?? join(house, 'build/wasm/bin'));
@@ -58,3 +59,13 @@ const places = {
 };
 writeFileSync(join(out, 'index.html'), readFileSync(join(page, 'index.html'), 'utf8')
   .replace(/\{\{(\w+)\}\}/g, (_, name) => places[name] ?? (() => { throw new Error(name); })()));
+const is_loose = (file) => /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/.test(file);
+for (const file of readdirSync(out).filter(is_loose)) {
+  const bytes = readFileSync(join(out, file));
+  writeFileSync(join(out, `${file}.br`), brotliCompressSync(bytes, { params: {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  } }));
+  writeFileSync(join(out, `${file}.gz`), gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
+}

@@ -1,19 +1,14 @@
 // Core: the bridge, called from JavaScript. One for each store that is open.
 //
 // Bytes are copied into the module's memory and wiped there when they are given back, since a
-// passphrase is among them. Memory may grow in any call: no view of it outlives one.
+// passphrase is among them. Memory may grow in any call: no view of it outlives one. A call that
+// throws has stopped the module for good: all of its memory is wiped, and nothing calls it again.
 import type { Command, Query, View } from 'bridge';
-import load, { type Module } from 'indaba_core';
+import type { Module } from 'indaba_core';
 import { unpack, type Output } from './packing';
 
-declare const CORE_FILE: string;
-declare const CORE_INTEGRITY: string;
-
-export async function load_module(): Promise<Module> {
-  const answer = await fetch(`/${CORE_FILE}`, { integrity: CORE_INTEGRITY });
-  if (!answer.ok) throw new Error('the core is not there');
-  return load({ wasmBinary: await answer.arrayBuffer() });
-}
+// The module has stopped in the middle of what it did; `cause` says where.
+export class Stopped extends Error {}
 
 export const now = () => Math.floor(Date.now() / 1000);
 const encoder = new TextEncoder();
@@ -22,13 +17,13 @@ type Given = Uint8Array | string | number;
 
 export class Core {
   private readonly bridge: number;
+  private has_stopped = false;
 
   constructor(private readonly module: Module) {
-    this.bridge = module._indaba_new();
-    if (!this.bridge) throw new Error('out_of_memory');
+    this.bridge = this.run(() => module._indaba_new());
   }
   dispose() {
-    this.module._indaba_delete(this.bridge);
+    if (!this.has_stopped) this.run(() => this.module._indaba_delete(this.bridge));
   }
 
   load(key: string, value: Uint8Array) {
@@ -44,7 +39,7 @@ export class Core {
   }
   open = (passphrase: Uint8Array) => this.give('open', passphrase, now()).error;
   lock() {
-    this.module._indaba_lock(this.bridge);
+    if (!this.has_stopped) this.run(() => this.module._indaba_lock(this.bridge));
   }
   connected = () => this.give('connected', now());
   lost = () => this.give('lost', now());
@@ -63,6 +58,7 @@ export class Core {
   }
 
   private call(name: string, ...given: Given[]): Uint8Array {
+    if (this.has_stopped) throw new Stopped();
     const { module } = this;
     const lent: [number, number][] = [];
     const flat = given.flatMap((value) => {
@@ -74,7 +70,7 @@ export class Core {
       lent.push([pointer, bytes.length]);
       return [pointer, bytes.length];
     });
-    const answer = module[`_indaba_${name}`]?.(this.bridge, ...flat);
+    const answer = this.run(() => module[`_indaba_${name}`]?.(this.bridge, ...flat));
     for (const [pointer, size] of lent) {
       module.HEAPU8.fill(0, pointer, pointer + size);
       module._free(pointer);
@@ -84,5 +80,15 @@ export class Core {
     const copy = module.HEAPU8.slice(answer + 4, answer + 4 + size);
     module._free(answer);
     return copy;
+  }
+
+  private run<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (cause) {
+      this.has_stopped = true;
+      this.module.HEAPU8.fill(0);
+      throw new Stopped('stopped', { cause });
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Event, Query, SelfView, View } from 'bridge';
 import type { Module } from 'indaba_core';
 import type { FromWorker, StoreState, ToWorker } from '../wire/messages';
 import { Batches } from './batches';
-import { Core } from './core';
+import { Core, Stopped } from './core';
 import { Database, Superseded } from './database';
 import type { Output } from './packing';
 import { Socket } from './socket';
@@ -183,6 +183,12 @@ export class Host {
     }
     const is_full = reason instanceof DOMException && reason.name === 'QuotaExceededError';
     this.begin_anew(is_full ? 'disk_full' : 'io');
+  }
+
+  // What nobody has caught: the module has stopped, or this host is wrong. After either nothing goes on.
+  failed(reason: unknown) {
+    this.drop();
+    this.tell_store('broken', reason instanceof Stopped ? 'stopped' : 'io');
   }
 
   private begin_anew(error: string) {

@@ -121,6 +121,7 @@ export const errors = {
   shutting_down: 'The server is going away for a while: try again later.',
   sign_in_failed: 'The server does not accept what should prove this device or link: if the device has ended, link it anew.',
   stale_epoch: 'The key has changed meanwhile: try again.',
+  stopped: 'Something went wrong inside this page, and it stopped at once. What you wrote before is kept: reload.',
   superseded: 'Another tab has taken over: go on there, or take it back here.',
   text_too_long: 'A text is longer than is read.',
   timed_out: 'This device was silent for too long: try again.',

@@ -123,6 +123,7 @@ export const errors: Errors = {
   shutting_down: 'El servidor se va por un rato: inténtelo más tarde.',
   sign_in_failed: 'El servidor no acepta la prueba de este dispositivo o enlace: si el dispositivo ha terminado, vincúlelo de nuevo.',
   stale_epoch: 'La clave ha cambiado entretanto: inténtelo de nuevo.',
+  stopped: 'Algo ha fallado dentro de esta página, que se ha detenido enseguida. Lo que ya había escrito se conserva: recargue.',
   superseded: 'Otra pestaña ha tomado el relevo: siga allí, o retómelo aquí.',
   text_too_long: 'Un texto es más largo de lo que se lee.',
   timed_out: 'Este dispositivo calló demasiado tiempo: inténtelo de nuevo.',

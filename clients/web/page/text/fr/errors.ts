@@ -123,6 +123,7 @@ export const errors: Errors = {
   shutting_down: 'Le serveur s\'absente un moment : réessayez plus tard.',
   sign_in_failed: 'Le serveur n\'accepte pas la preuve de cet appareil ou de ce lien : si l\'appareil a pris fin, reliez-le de nouveau.',
   stale_epoch: 'La clé a changé entre-temps : réessayez.',
+  stopped: 'Quelque chose a mal tourné dans cette page, qui s\'est arrêtée aussitôt. Ce que vous aviez écrit est gardé : rechargez.',
   superseded: 'Un autre onglet a pris le relais : continuez là-bas, ou reprenez ici.',
   text_too_long: 'Un texte est plus long qu\'on n\'en lit.',
   timed_out: 'Cet appareil est resté muet trop longtemps : réessayez.',

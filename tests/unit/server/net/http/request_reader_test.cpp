@@ -29,6 +29,7 @@ std::string describe(const RequestReader::Outcome& outcome) {
   if (const auto* request = std::get_if<HttpRequest>(&outcome)) {
     return std::string(request->is_head ? "HEAD " : "GET ") + request->path +
            (request->query.empty() ? "" : "?" + request->query) +
+           (request->accept_encoding.empty() ? "" : " takes " + request->accept_encoding) +
            (request->upgrade ? " upgrade" : "") + (request->keep_alive ? "" : " close");
   }
   return "more";
@@ -71,6 +72,11 @@ std::vector<Case> cases() {
   return {
       {"a plain request", get + host + "\r\n", "GET /"},
       {"HEAD, path and query", "HEAD /a/b.js?x=1 HTTP/1.1\r\n" + host + "\r\n", "HEAD /a/b.js?x=1"},
+      {"codings in one field", get + host + "Accept-Encoding: gzip, br\r\n\r\n",
+       "GET / takes gzip, br"},
+      {"codings in several fields",
+       get + "Accept-Encoding: gzip\r\n" + host + "accept-encoding: br;q=0\r\n\r\n",
+       "GET / takes gzip,br;q=0"},
       {"a request that closes", get + host + "Connection: close\r\n\r\n", "GET / close"},
       {"two requests behind each other", get + host + "\r\nGET /b HTTP/1.1\r\n" + host + "\r\n",
        "GET /|GET /b"},
