@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "protocol/frames/channel_kinds.h"
@@ -18,11 +19,13 @@ struct Credential {
   Statement device;
   Statement identity;
   Statement member;
+  std::optional<Statement> invite;  // that `member` rests on, if it was claimed by one
   bool operator==(const Credential&) const = default;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("device", self.device);
+    io("invite", self.invite);
     io("member", self.member);
     io("identity", self.identity);
   }

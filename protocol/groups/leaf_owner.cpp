@@ -44,6 +44,12 @@ Result<LeafOwner> owner_of(const Credential& credential) {
       device.alliance != member.alliance) {
     return GroupError::malformed_credential;
   }
+  if (credential.invite) {
+    INDABA_TRY_ASSIGN(const auto invite, body_of<InviteStatement>(*credential.invite));
+    if (!member.invite || member.invite->key != invite.key || member.alliance != invite.alliance) {
+      return GroupError::malformed_credential;
+    }
+  }
   return LeafOwner{.alliance = device.alliance,
                    .member = device.member,
                    .device = device.device,

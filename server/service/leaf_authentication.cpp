@@ -30,6 +30,9 @@ Status judge(const storage::Store& store, UnixTime now, const Credential& creden
   }
   INDABA_TRY(require_kept(store, device.statement, credential.device));
   INDABA_TRY(require_kept(store, identity.statement, credential.identity));
+  if (credential.invite) {
+    INDABA_TRY(require_kept(store, protocol::hash_of(*credential.invite), *credential.invite));
+  }
   return require_kept(store, *member.statement, credential.member);
 }
 

@@ -103,7 +103,8 @@ void Cast::play(Part part, const Person& person, std::optional<MemberState> stat
         .key = person.device().signature_key.clone(),
         .credential = {.device = person.device().certificate,
                        .identity = person.identity,
-                       .member = world_->sign(world_->member_body(person, nullptr), nullptr)}};
+                       .member = world_->sign(world_->member_body(person, nullptr), nullptr),
+                       .invite = {}}};
   } else {
     actor.leaf = channel_device(*world_, *actor.device);
   }

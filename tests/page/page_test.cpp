@@ -181,6 +181,39 @@ TEST_F(PageTest, KeepsWhatItCanNotSendYet) {
   EXPECT_EQ(ben_.events("message_arrived").back()["line"]["content"]["text"], "later");
 }
 
+// A responder may be where there is no network.
+TEST_F(PageTest, KeepsAnAlertThatItCanNotSendYet) {
+  join();
+  make_responder("awa");
+  awa_.disconnect();
+  const Json queued = awa_.outcome(alert());
+  ASSERT_TRUE(awa_.open(kPassphrase));
+  EXPECT_EQ(ben_.view({{"type", "alerts"}, {"limit", 10}})["alerts"], Json::array());
+  awa_.connect();
+  alliance_.settle();
+  EXPECT_EQ(ben_.view({{"type", "alert"}, {"alert", queued["alert"]}})["alert"]["life"],
+            "in_force");
+}
+
+// Whoever compares fingerprints may have closed the page in between.
+TEST_F(PageTest, ShowsItselfWhileItAsksToBeLinked) {
+  Page phone{alliance_, 3};
+  phone.create("a third one");
+  EXPECT_EQ(phone.view({{"type", "devices"}})["devices"], Json::array());
+  const Json offer = awa_.outcome({{"type", "offer_link"}});
+  phone.connect();
+  const Json asked =
+      phone.outcome({{"type", "ask_to_be_linked"}, {"link", offer["link"]}, {"name", "phone"}});
+  alliance_.settle();
+  phone.disconnect();
+  ASSERT_TRUE(phone.open("a third one"));
+  const Json shown = phone.view({{"type", "devices"}})["devices"];
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0], asked["device"]);
+  EXPECT_EQ(awa_.view({{"type", "link_requests"}})["devices"][0]["fingerprint"],
+            shown[0]["fingerprint"]);
+}
+
 TEST_F(PageTest, ComesBackAsItWas) {
   join();
   const std::string channel = group();

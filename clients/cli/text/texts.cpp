@@ -679,9 +679,9 @@ constexpr auto kTexts = std::to_array<Translated>({
       "Solo los referentes de juventud pueden pedir hablar con usted; es fijo para quien está "
       "protegido como joven."}},
     {Text::contact_free,
-     {"You can choose who may write to you without asking: anyone, shared-group or leads.",
-      "Vous pouvez choisir qui peut vous écrire sans demander : anyone, shared-group ou leads.",
-      "Puede elegir quién le escribe sin preguntar: anyone, shared-group o leads."}},
+     {"Who may write to you without asking: {}. You can choose anyone, shared-group or leads.",
+      "Qui peut vous écrire sans demander : {}. Vous pouvez choisir anyone, shared-group ou leads.",
+      "Quién puede escribirle sin preguntar: {}. Puede elegir anyone, shared-group o leads."}},
     {Text::unexpected_error,
      {"something is not as it must be ({}): try again, and tell whoever runs the server if it "
       "stays",

@@ -135,9 +135,16 @@ ExitCode set_first_contact(Program& program, const TalkingArguments& given) {
     if (const Status caught_up = program.host().catch_up(); !caught_up) {
       return program.complain(caught_up.error());
     }
+    const auto read = program.host().run(client::ReadFirstContact{});
+    if (!read) {
+      return program.complain(read.error());
+    }
+    const std::string setting(
+        cbor::name_of(std::get<client::FirstContactRead>(*read).first_contact));
     const bool is_fixed = program.agent().is_protected();
-    program.put({{"type", "contact"}, {"is_fixed", is_fixed}});
-    program.tell(program.text(is_fixed ? Text::contact_fixed : Text::contact_free));
+    program.put({{"type", "contact"}, {"is_fixed", is_fixed}, {"first_contact", setting}});
+    program.tell(is_fixed ? program.text(Text::contact_fixed)
+                          : program.text(Text::contact_free, {setting}));
     return ExitCode::done;
   }
   const auto setting = cbor::value_of<protocol::FirstContact>(given.setting);
@@ -187,8 +194,7 @@ void add_talking_verbs(const Verbs& verbs) {
   CLI::App* contact = verbs.add(verbs.app, "contact", "who may write to you without asking",
                                 [&program, given] { return set_first_contact(program, *given); });
   contact
-      ->add_option("setting", given->setting,
-                   "anyone, shared-group or leads; without, whether you can choose")
+      ->add_option("setting", given->setting, "anyone, shared-group or leads; without, what it is")
       ->check(CLI::IsMember({"anyone", "shared-group", "leads"}));
 }
 

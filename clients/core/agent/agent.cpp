@@ -34,6 +34,10 @@ bool is_undone(std::error_code error) {
 // Those that need no server.
 bool is_local(const Command& command) {
   return std::holds_alternative<SendMessage>(command) ||
+         std::holds_alternative<SendAlert>(command) ||
+         std::holds_alternative<SendWholeAlert>(command) ||
+         std::holds_alternative<UpdateAlert>(command) ||
+         std::holds_alternative<CancelAlert>(command) ||
          std::holds_alternative<OfferLink>(command) ||
          std::holds_alternative<RenameDevice>(command) ||
          std::holds_alternative<MuteChannel>(command) ||

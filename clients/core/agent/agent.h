@@ -92,8 +92,8 @@ class Agent {
 
   // One's own, what is not shown to anybody too.
   std::vector<ShownField> profile() const;
-  // Who asks to be linked, and the member's devices, the oldest first. Errors: corrupt_store, the
-  // host's.
+  // Who asks to be linked, and the member's devices, the oldest first; while this one asks to be
+  // linked, it alone. Errors: corrupt_store, the host's.
   Result<std::vector<OwnDevice>> link_requests() const;
   Result<std::vector<OwnDevice>> devices() const;
 
@@ -193,6 +193,7 @@ class Agent {
   Status take_up_profile();
   void name_device(const DeviceId& device, const std::string& name);
   // Tells what has changed of the member's devices.
+  Result<OwnDevice> linking_device() const;
   Status note_devices();
   Flow<Status> look_at_devices();
   Result<protocol::Belongings> belongings() const;
@@ -265,6 +266,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(OpenGroup command);
   Flow<Result<Outcome>> carry_out(AddMembers command);
   Flow<Result<Outcome>> carry_out(AnswerContact command);
+  Flow<Result<Outcome>> carry_out(ReadFirstContact command);
   Flow<Result<Outcome>> carry_out(SetFirstContact command);
   Flow<Result<Outcome>> carry_out(Accredit command);
   Flow<Result<Outcome>> carry_out(Revoke command);

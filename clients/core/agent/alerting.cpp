@@ -226,7 +226,9 @@ Flow<Result<ChannelId>> Agent::alert_channel(std::optional<ChannelId> named) {
   if (!channel) {
     co_return ClientError::not_in_channel;
   }
-  if (alert_certificate_of(trust_, account_->device_key().public_key) == nullptr) {
+  const bool is_certified =
+      alert_certificate_of(trust_, account_->device_key().public_key) != nullptr;
+  if (!is_certified && standing_ != Standing::offline) {
     (void)co_await trust_.learn(account_->member());
   }
   co_return *channel;

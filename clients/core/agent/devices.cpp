@@ -36,6 +36,13 @@ void Agent::name_device(const DeviceId& device, const std::string& name) {
 }
 
 Result<std::vector<OwnDevice>> Agent::devices() const {
+  if (!account_) {
+    std::vector<OwnDevice> devices;
+    if (linking_) {
+      INDABA_TRY_ASSIGN(devices.emplace_back(), linking_device());
+    }
+    return devices;
+  }
   INDABA_TRY_ASSIGN(const auto named, context_.records.all<protocol::NamedDevice>(kDevices));
   std::vector<OwnDevice> devices;
   for (const auto& known : trust_.set().devices(account_->member())) {

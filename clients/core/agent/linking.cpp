@@ -134,9 +134,17 @@ Flow<Result<Outcome>> Agent::carry_out(AskToBeLinked command) {
   }
   context_.records.put(std::string(kLinking), linking);
   linking_ = std::move(linking);
-  OwnDevice device = shown(certificate, command.name);
-  device.is_this = true;
+  INDABA_FLOW_TRY_ASSIGN(OwnDevice device, linking_device());
   co_return Outcome(LinkAsked{std::move(device)});
+}
+
+Result<OwnDevice> Agent::linking_device() const {
+  INDABA_TRY_ASSIGN(auto opened, protocol::reopen(linking_->certificate));
+  INDABA_TRY_ASSIGN(const auto certificate,
+                    protocol::narrow<protocol::DeviceStatement>(std::move(opened)));
+  OwnDevice device = shown(certificate.body, linking_->name);
+  device.is_this = true;
+  return device;
 }
 
 Status Agent::restore_linking() {

@@ -265,6 +265,17 @@ struct Recovered {
   }
 };
 
+struct FirstContactRead {
+  static constexpr std::string_view kType = "first_contact";
+  protocol::FirstContact first_contact{};
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("first_contact", self.first_contact);
+  }
+};
+
 struct CircleDefined {
   static constexpr std::string_view kType = "circle_added";
   protocol::CircleId circle;
@@ -296,6 +307,6 @@ using Outcome =
     std::variant<Done, Founded, Joined, Invited, ChannelOpened, GroupOpened, ContactAsked,
                  MessageQueued, ChannelsFound, DirectoryFound, AlertQueued, RosterRead, Reminded,
                  PendingFound, LogRead, LookedUp, LinkOffered, LinkAsked, DeviceAccepted, Recovered,
-                 CircleDefined, ProfileRead>;
+                 CircleDefined, ProfileRead, FirstContactRead>;
 
 }  // namespace indaba::client

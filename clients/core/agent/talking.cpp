@@ -298,6 +298,18 @@ Flow<Status> Agent::decline(MemberId member) {
   co_return Status();
 }
 
+Flow<Result<Outcome>> Agent::carry_out(ReadFirstContact /*command*/) {
+  if (is_protected()) {
+    co_return Outcome(FirstContactRead{protocol::FirstContact::leads});
+  }
+  const auto profile =
+      co_await context_.session.ask<protocol::ProfileGetReply>("profile.get", protocol::Nothing{});
+  if (!profile) {
+    co_return profile.error();
+  }
+  co_return Outcome(FirstContactRead{profile->first_contact});
+}
+
 Flow<Result<Outcome>> Agent::carry_out(SetFirstContact command) {
   if (is_protected() && command.first_contact != protocol::FirstContact::leads) {
     co_return ClientError::first_contact_fixed;

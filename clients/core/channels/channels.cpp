@@ -297,7 +297,10 @@ Flow<Status> Channels::welcome(const Account& account, protocol::InboxEntry entr
 Flow<Status> Channels::meet(std::set<MemberId> members) {
   std::size_t met = 0;
   for (const MemberId& member : members) {
-    if (trust_.person(member) == nullptr && !strangers_.contains(member) && met++ < kMetAtOnceMax) {
+    // Of whom another device has told, only the identity that it accepted is known.
+    const Person* known = trust_.person(member);
+    const bool is_named = known != nullptr && !known->handle.empty();
+    if (!is_named && !strangers_.contains(member) && met++ < kMetAtOnceMax) {
       const auto learnt = co_await trust_.learn(member);
       if (!learnt && !may_be_asked_again(learnt.error())) {
         strangers_.insert(member);

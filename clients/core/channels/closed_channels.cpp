@@ -269,7 +269,8 @@ Result<Bytes> ClosedChannels::epoch_authenticator(const ChannelId& channel) cons
 
 Result<mls::Identity> ClosedChannels::identity(const Account& account) const {
   INDABA_TRY_ASSIGN(const protocol::Statement member, trust_.membership_of(account.member()));
-  const protocol::Credential credential{account.certificate(), account.identity(), member};
+  INDABA_TRY_ASSIGN(const auto invite, trust_.invite_of(member));
+  const protocol::Credential credential{account.certificate(), account.identity(), member, invite};
   return mls::Identity{protocol::credential_of(credential), account.device_key().clone()};
 }
 

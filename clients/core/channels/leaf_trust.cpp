@@ -29,6 +29,9 @@ bool LeafTrust::is_valid(const mls::Credential& credential, ByteView signature_k
     return false;
   }
   trust_.keep_all({read->identity, read->device, read->member});
+  if (read->invite) {
+    trust_.keep_all({*read->invite});
+  }
   const auto view = trust_.view();
   const auto device = view.device(owner->member, owner->device);
   const auto membership = view.membership(owner->member);

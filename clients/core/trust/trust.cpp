@@ -360,6 +360,21 @@ Result<protocol::Statement> Trust::membership_of(const MemberId& member) const {
   return statement(newest->hash);
 }
 
+Result<std::optional<protocol::Statement>> Trust::invite_of(
+    const protocol::Statement& membership) const {
+  const auto body = cbor::decode<protocol::StatementBody>(membership.body);
+  const auto* member = body ? std::get_if<protocol::MemberStatement>(&*body) : nullptr;
+  if (member == nullptr || !member->invite) {
+    return std::optional<protocol::Statement>();
+  }
+  const auto& invites = set_->invites(member->invite->key);
+  if (invites.empty()) {
+    return std::optional<protocol::Statement>();
+  }
+  INDABA_TRY_ASSIGN(auto invite, statement(invites.front().hash));
+  return std::optional(std::move(invite));
+}
+
 Result<protocol::Statement> Trust::statement(const protocol::Hash& hash) const {
   INDABA_TRY_ASSIGN(const auto kept, context_.records.get<protocol::Statement>(
                                          std::string(kStatements) + to_hex(hash)));

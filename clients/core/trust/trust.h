@@ -103,6 +103,9 @@ class Trust {
   // The statement by which they are a member, as it travels. Errors: unknown_member, corrupt_store,
   // the host's.
   Result<protocol::Statement> membership_of(const MemberId& member) const;
+  // The invite by which they claimed it, as it travels; empty if they did not, or it was never
+  // shown. Errors: corrupt_store, the host's.
+  Result<std::optional<protocol::Statement>> invite_of(const protocol::Statement& membership) const;
   // One that was kept, as it travels. Errors: not_trusted if there is none; the host's.
   Result<protocol::Statement> statement(const protocol::Hash& hash) const;
   // What ended the membership that a leaf shows, or its device; empty if nothing did. Errors:

@@ -11,8 +11,8 @@ namespace {
 
 // What can be asked before this device belongs to anybody.
 template <class T>
-inline constexpr bool kIsForAnybody =
-    std::same_as<T, SelfQuery> || std::same_as<T, ServerQuery> || std::same_as<T, SheetsQuery>;
+inline constexpr bool kIsForAnybody = std::same_as<T, SelfQuery> || std::same_as<T, ServerQuery> ||
+                                      std::same_as<T, SheetsQuery> || std::same_as<T, DevicesQuery>;
 
 struct Viewing {
   const client::Agent* agent = nullptr;

@@ -16,7 +16,8 @@ ChannelDevice held_by(storage::Store& store, const MemberId& id, const DeviceId&
           .key = key.clone(),
           .credential = {.device = kept(must(store.devices->device(device)).statement),
                          .identity = kept(must(store.members->identity(id)).statement),
-                         .member = kept(member.statement.value())}};
+                         .member = kept(member.statement.value()),
+                         .invite = {}}};
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ ChannelDevice on_paper(const PaperDevice& paper, Random& random) {
   member.serial = id_of<Serial>(paper.membership);
   made.credential = {.device = sign(device, {&made.key}),
                      .identity = sign(identity, {&made.key}),
-                     .member = sign(member, {&made.key})};
+                     .member = sign(member, {&made.key}),
+                     .invite = {}};
   return made;
 }
 

@@ -120,6 +120,16 @@ struct AnswerContact {
   }
 };
 
+// To FirstContactRead.
+struct ReadFirstContact {
+  static constexpr std::string_view kType = "read_first_contact";
+
+  template <class Self, class Io>
+  static void fields(Self& /*self*/, Io& io) {
+    io.literal("type", kType);
+  }
+};
+
 struct SetFirstContact {
   static constexpr std::string_view kType = "set_first_contact";
   protocol::FirstContact first_contact{};

@@ -88,6 +88,10 @@ TEST_F(Rosters, ReadOnlyCredentialsOfOneDevice) {
   mixed.identity = device(1, 11, 2).credential.identity;
   EXPECT_EQ(owner_of(mixed).error(), GroupError::malformed_credential);
 
+  mixed = awa.credential;
+  mixed.invite = mixed.member;
+  EXPECT_EQ(owner_of(mixed).error(), GroupError::malformed_credential);
+
   mls::LeafNode leaf = awa.key_package(random_, UnixTime{1000}).key_package.leaf_node;
   EXPECT_TRUE(owner_of(leaf));
   leaf.signature_key = to_bytes(ben.key.public_key);
