@@ -1,11 +1,51 @@
 #include "protocol/text/folded.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#else
 #include <utf8proc.h>
 
 #include <cstdlib>
 #include <memory>
+#endif
 
 namespace indaba::protocol {
+
+#ifdef __EMSCRIPTEN__
+
+// JavaScript has Unicode's tables, which are larger than all else here would be. Upper case first:
+// that is where "ß" becomes "SS". Returns how many bytes wait to be taken, or -1.
+// clang-format off
+EM_JS(int, indaba_fold, (const char* text, int size), {
+  try {
+    const text_of = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const space = new RegExp('\\r\\n|[\\t-\\r\\x85]', 'g');
+    const left_out = new RegExp('\\p{M}|\\p{Cc}|\\p{Default_Ignorable_Code_Point}', 'gu');
+    const folded = text_of.decode(HEAPU8.slice(text, text + size)).normalize('NFKD').toUpperCase().toLowerCase()
+      .normalize('NFKD').replaceAll('\u03c2', '\u03c3').replace(space, ' ').replace(left_out, "");
+    indaba_fold.bytes = new TextEncoder().encode(folded);
+    return indaba_fold.bytes.length;
+  } catch (error) {
+    return -1;
+  }
+});
+EM_JS(void, indaba_take_folded, (char* to), {
+  HEAPU8.set(indaba_fold.bytes, to);
+  indaba_fold.bytes = null;
+});
+// clang-format on
+
+std::optional<std::string> folded(std::string_view text) {
+  const int size = indaba_fold(text.data(), static_cast<int>(text.size()));
+  if (size < 0) {
+    return {};
+  }
+  std::string folded(static_cast<std::size_t>(size), '\0');
+  indaba_take_folded(folded.data());
+  return folded;
+}
+
+#else
 
 std::optional<std::string> folded(std::string_view text) {
   const auto options = static_cast<utf8proc_option_t>(
@@ -21,5 +61,7 @@ std::optional<std::string> folded(std::string_view text) {
   }
   return std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
 }
+
+#endif
 
 }  // namespace indaba::protocol

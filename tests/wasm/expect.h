@@ -12,5 +12,6 @@ inline int failures = 0;
 void expect(bool holds, const char* rule, std::size_t detail);
 
 void key_packages_with_points_of_small_order();
+void texts_that_are_folded();
 
 }  // namespace indaba::test

@@ -120,6 +120,7 @@ int main() {
   keys_with_randomness(kWorks);
   points_of_small_order();
   test::key_packages_with_points_of_small_order();
+  test::texts_that_are_folded();
   if (test::failures == 0) {
     std::puts("passed");
   }

@@ -1,4 +1,4 @@
-# What is not ours, as targets: indaba_sodium, indaba_pugixml, indaba_utf8proc and SQLite::SQLite3 everywhere; Boost's headers, OpenSSL,
+# What is not ours, as targets: indaba_sodium, indaba_pugixml and SQLite::SQLite3 everywhere; indaba_utf8proc, Boost's headers, OpenSSL,
 # CLI11, GTest and benchmark natively; nlohmann_json::nlohmann_json for the tests.
 
 if(EMSCRIPTEN)
@@ -16,7 +16,6 @@ if(EMSCRIPTEN)
   endfunction()
   indaba_wasm_library(indaba_sodium libsodium.a INDABA_WASM_SODIUM)
   indaba_wasm_library(indaba_pugixml libpugixml.a INDABA_WASM_PUGIXML)
-  indaba_wasm_library(indaba_utf8proc libutf8proc.a INDABA_WASM_UTF8PROC)
 
   indaba_wasm_library(SQLite::SQLite3 libsqlite3.a INDABA_WASM_SQLITE)
   add_library(Threads::Threads INTERFACE IMPORTED)  # one thread, and nothing to link for it

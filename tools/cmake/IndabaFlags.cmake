@@ -30,9 +30,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 if(EMSCRIPTEN)
-  # Its standard library has coroutines as experimental only (clients/core/agent/coroutine.h).
-  add_compile_options(-fwasm-exceptions -Wno-deprecated-experimental-coroutine)
-  add_link_options(-fwasm-exceptions)
+  # Its standard library has coroutines as experimental only (clients/core/agent/coroutine.h). Under
+  # -Oz it would keep clang from inlining anything, which makes templates three times as large.
+  add_compile_options(-fno-rtti -finline-functions -mbulk-memory -msign-ext
+                      -Wno-deprecated-experimental-coroutine)
 else()
   include(CheckPIESupported)
   check_pie_supported(LANGUAGES CXX)

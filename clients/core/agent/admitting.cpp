@@ -44,8 +44,8 @@ Flow<Result<Outcome>> Agent::carry_out(ListPending /*command*/) {
   PendingFound found;
   found.pending.reserve(all.size());
   for (const protocol::PendingMember& one : all) {
-    found.pending.push_back(
-        {one.member, one.handle, one.note, one.at, trust_.person(one.member) != nullptr});
+    const bool was_member = trust_.membership_of(one.member).has_value();
+    found.pending.push_back({one.member, one.handle, one.note, one.at, was_member});
   }
   co_return Outcome(std::move(found));
 }

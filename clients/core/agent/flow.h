@@ -29,7 +29,8 @@ class [[nodiscard]] Flow {
     auto final_suspend() noexcept {
       struct Resume {
         bool await_ready() noexcept { return false; }
-        void await_suspend(coroutine_handle<promise_type> ended) noexcept {
+        // Inlined, it would be made a tail call by clang, which WebAssembly has not everywhere.
+        [[gnu::noinline]] void await_suspend(coroutine_handle<promise_type> ended) noexcept {
           coroutine_handle<> awaiting = ended.promise().continuation;
           if (awaiting) {
             awaiting.resume();

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <new>
 
 #include "clients/web/bridge/packing.h"
-#include "crypto/primitives/error.h"
 #include "crypto/primitives/random.h"
 
 using indaba::Bytes;
@@ -44,19 +42,9 @@ Bytes packed(const Result<Output>& output) {
   return output ? pack(*output) : indaba::web::pack_error(output.error());
 }
 
-// No exception reaches JavaScript: of ours only those of allocation are left.
 template <class Act>
 std::uint8_t* answer(Bridge* bridge, Act act) {
-  try {
-    return hand_over(packed(act(*bridge)));
-  } catch (...) {
-    bridge->lock();
-  }
-  try {
-    return hand_over(indaba::web::pack_error(make_error_code(indaba::CryptoError::out_of_memory)));
-  } catch (...) {
-    return nullptr;
-  }
+  return hand_over(packed(act(*bridge)));
 }
 
 SecretBytes take_secret(std::uint8_t* bytes, std::size_t size) {
@@ -73,9 +61,19 @@ indaba::SystemRandom& system_random() {
 
 }  // namespace
 
+// There are no exceptions in the module: where memory is short it stops there, and never goes on
+// with a null pointer, which WebAssembly would let it write through.
+void* operator new(std::size_t size) {
+  void* memory = std::malloc(size);
+  if (memory == nullptr) {
+    __builtin_trap();
+  }
+  return memory;
+}
+
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE Bridge* indaba_new() { return new (std::nothrow) Bridge(system_random()); }
+EMSCRIPTEN_KEEPALIVE Bridge* indaba_new() { return new Bridge(system_random()); }
 
 EMSCRIPTEN_KEEPALIVE void indaba_delete(Bridge* bridge) { delete bridge; }
 
@@ -136,10 +134,6 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* indaba_command(Bridge* bridge, double id, Ind
 
 EMSCRIPTEN_KEEPALIVE std::uint8_t* indaba_query(Bridge* bridge, IndabaText json,
                                                 std::size_t json_bytes, double now) {
-  try {
-    return hand_over(indaba::web::pack_text(bridge->query({json, json_bytes}, time_of(now))));
-  } catch (...) {
-    return nullptr;
-  }
+  return hand_over(indaba::web::pack_text(bridge->query({json, json_bytes}, time_of(now))));
 }
 }

@@ -6,8 +6,10 @@
 // numbers of commands whole, both as JavaScript's numbers. Memory may grow in any call: views into
 // it are to be made anew after each.
 //
-// An answer without memory is an error, "out_of_memory"; the bridge is locked then, and what was to
-// be stored is lost: its host begins anew. Passphrases are wiped where they are given.
+// Where memory is short or an invariant is broken, the module stops: the call throws a
+// RuntimeError, and whatever is in the module's memory is of no use any more. Its host wipes that
+// memory and drops the module; what was to be stored is lost, and it begins anew. An answer that
+// found no memory is null, and the bridge can go on. Passphrases are wiped where they are given.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +23,7 @@ extern "C" {
 
 using IndabaText = const char*;
 
-// One for each store that is open. Null if there is no memory for it.
+// One for each store that is open.
 indaba::web::Bridge* indaba_new();
 void indaba_delete(indaba::web::Bridge* bridge);
 
