@@ -24,11 +24,7 @@ export function What({ form, put, words }: Parts) {
   const { t } = speech;
   const terms = (all: readonly Term[]) => all.map((one) => ({ value: one.code, label: speech.label(one.labels) }));
   const none = { value: '', label: t.not_said };
-  const choose = (code: string) => {
-    const violation = words.violations.find((one) => one.code === code);
-    put(with_violation(form, violation, (language) =>
-      violation && (language === 'en' || language === 'fr' || language === 'es') ? violation.labels[language] : ''));
-  };
+  const choose = (code: string) => put(with_violation(form, words.violations.find((one) => one.code === code)));
   const verify = (code: string) => {
     const known = words.verifications.find((one) => one.code === code);
     put({ verification: code, ...(known ? { certainty: known.certainty } : {}) });

@@ -66,10 +66,11 @@ function InOneLanguage({ words, put, onRemove }: OneProps) {
   const { speech } = useApp();
   const { t } = speech;
   const name = speech.tongue(words.language);
+  const is_said = `${words.headline}${words.description}${words.instruction}`.trim() !== '';
   return (
     <fieldset class="language">
       <legend>{t.in_language(name)}</legend>
-      <Field label={t.event} value={words.event} onInput={(event) => put({ event })} max={200} />
+      <Field label={t.event} value={words.event} onInput={(event) => put({ event })} max={200} required={is_said} />
       <Field label={t.headline} value={words.headline} onInput={(headline) => put({ headline })} max={160} />
       <Field label={t.description_alert} value={words.description} onInput={(description) => put({ description })} rows={5} max={4000} />
       <Field label={t.instruction} value={words.instruction} onInput={(instruction) => put({ instruction })} rows={4} max={4000} />

@@ -13,12 +13,14 @@ export const kResponses: Record<TemplateName, readonly ResponseType[]> = {
 
 export const kTemplates = Object.keys(kResponses) as TemplateName[];
 
-// What a kind of event says of an alert, where nothing was chosen for it yet.
-export function with_violation(form: Form, violation: Violation | undefined, label_in: (language: string) => string): Form {
+// What a kind of event says of an alert, where nothing was chosen for it yet; an event has to be named
+// in every language, so it is in English where there is no word for it.
+export function with_violation(form: Form, violation: Violation | undefined): Form {
   if (!violation) return { ...form, violation: '' };
+  const labels: Partial<Record<string, string>> = { ...violation.labels };
   return {
-    ...form, violation: violation.code, severity: violation.severity, categories: [violation.category],
-    freedoms: violation.freedoms, words: form.words.map((words) => ({ ...words, event: words.event || label_in(words.language) })),
+    ...form, violation: violation.code, severity: violation.severity, categories: [violation.category], freedoms: violation.freedoms,
+    words: form.words.map((words) => ({ ...words, event: words.event || (labels[words.language] ?? violation.labels.en) })),
   };
 }
 

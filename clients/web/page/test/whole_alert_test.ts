@@ -75,8 +75,9 @@ const kRaid: Violation = {
 };
 
 test('a template fills in what is empty in each language that has it, and nothing else', () => {
-  let form = with_violation(empty_form(['en', 'fr', 'wo']), kRaid, (language) => language === 'fr' ? 'Perquisition' : '');
+  let form = with_violation(empty_form(['en', 'fr', 'wo']), kRaid);
   assert.deepEqual([form.severity, form.categories, form.words[1]?.event], ['Severe', ['Security'], 'Perquisition']);
+  assert.equal(form.words[2]?.event, 'Raid', 'where there is no word for it, in English');
   form = { ...form, words: form.words.map((one) => one.language === 'en' ? { ...one, headline: 'My own' } : one) };
   form = with_template(form, 'raid', kTemplateTexts);
   const [en, fr, wo] = form.words;
