@@ -54,7 +54,7 @@ export function AsSigned({ view }: { view: AlertView }) {
       <Folded title={t.languages_of}>
         {view.alert.cap.info.map((info) => <OneLanguage key={info.language ?? ''} info={info} />)}
       </Folded>
-      <Folded title={t.as_signed}><pre class="document" dir="ltr">{view.document}</pre></Folded>
+      <Folded title={t.as_signed}><pre class="document" dir="ltr" tabIndex={0} role="region" aria-label={t.as_signed}>{view.document}</pre></Folded>
     </>
   );
 }
