@@ -176,7 +176,7 @@ async function alert(awa, ben) {
   await press(ben, /^Alerts/);
   await come_to(ben, 'Alerts');
   await press(ben, /Senegal/);
-  await ben.getByText('Two were taken.').waitFor();
+  await ben.getByText('Two were taken.').first().waitFor();
   await press(ben, 'I am safe');
   await ben.getByRole('status').getByText('Your answer is kept and on its way.').waitFor();
   await ben.getByRole('button', { name: 'I am safe', pressed: true }).waitFor();
