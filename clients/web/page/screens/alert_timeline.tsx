@@ -38,7 +38,7 @@ function OneStep({ step, shown }: { step: Step; shown: string }) {
       return (
         <span>
           <strong>{t.came[cap.msg_type]}</strong>{': '}
-          {alert === shown ? <span dir="auto">{headline} ({t.this_one})</span> : <Link to={{ at: 'alert', alert }}><bdi>{headline}</bdi></Link>}
+          {alert === shown ? <><bdi>{headline}</bdi> ({t.this_one})</> : <Link to={{ at: 'alert', alert }}><bdi>{headline}</bdi></Link>}
           {cap.note && <span dir="auto"> — {cap.note}</span>}
         </span>
       );
