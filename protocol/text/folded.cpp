@@ -14,13 +14,15 @@ namespace indaba::protocol {
 #ifdef __EMSCRIPTEN__
 
 // JavaScript has Unicode's tables, which are larger than all else here would be. Upper case first:
-// that is where "ß" becomes "SS". Returns how many bytes wait to be taken, or -1.
+// that is where "ß" becomes "SS". A backslash does not come through whole, so ~ stands for it. Returns
+// how many bytes wait to be taken, or -1.
 // clang-format off
 EM_JS(int, indaba_fold, (const char* text, int size), {
   try {
     const text_of = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const space = new RegExp('\\r\\n|[\\t-\\r\\x85]', 'g');
-    const left_out = new RegExp('\\p{M}|\\p{Cc}|\\p{Default_Ignorable_Code_Point}', 'gu');
+    const pattern = (form) => form.replaceAll('~', String.fromCharCode(92));
+    const space = new RegExp(pattern('~r~n|[~t-~r~x85]'), 'g');
+    const left_out = new RegExp(pattern('~p{M}|~p{Cc}|~p{Default_Ignorable_Code_Point}'), 'gu');
     const folded = text_of.decode(HEAPU8.slice(text, text + size)).normalize('NFKD').toUpperCase().toLowerCase()
       .normalize('NFKD').replaceAll('\u03c2', '\u03c3').replace(space, ' ').replace(left_out, "");
     indaba_fold.bytes = new TextEncoder().encode(folded);
