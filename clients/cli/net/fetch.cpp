@@ -79,6 +79,7 @@ asio::awaitable<void> ask(Stream& stream, asio::ssl::context& trust, const Asked
   beast::flat_buffer buffer;
   const auto read = co_await http::async_read(stream, buffer, parser, kAwait);
   answer = answer_of(parser, std::get<0>(read));
+  co_return;
 }
 
 }  // namespace

@@ -162,7 +162,8 @@ Flow<Status> Agent::certify_responders() {
     }
     for (const auto& known : trust_.set().devices(member)) {
       const auto device = trust_.view().device(member, known.body.device);
-      if (!device || alert_certificate_of(trust_, device->signature_key) != nullptr) {
+      if (!device || *device != known.body ||
+          alert_certificate_of(trust_, device->signature_key) != nullptr) {
         continue;
       }
       protocol::AlertCertificateStatement certificate;

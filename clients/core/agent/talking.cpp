@@ -19,6 +19,7 @@ constexpr std::string_view kWishes = "wish/";
 constexpr std::uint64_t kInboxPage = 100;
 // What a request to talk says is padded to one size.
 constexpr std::size_t kGreetingPaddedBytes = 1024;
+constexpr std::size_t kAskedDevicesMax = 8;
 
 std::string key_of(std::string_view what, const MemberId& member) {
   return std::string(what) + to_hex(member.view());
@@ -31,6 +32,22 @@ Bytes contact_info(const protocol::Hash& alliance, const MemberId& from, const D
   append(info, from.view());
   append(info, to.view());
   return info;
+}
+
+// That count, each once though its certificate was renewed. Others than the server shows now may be
+// known and count here still: no more are written to than a member may have.
+std::vector<protocol::DeviceStatement> newest_devices(const Trust& trust, const MemberId& member) {
+  std::vector<protocol::DeviceStatement> devices;
+  for (const auto& known : trust.set().devices(member)) {
+    const auto device = trust.view().device(member, known.body.device);
+    if (device && *device == known.body) {
+      devices.push_back(*device);
+    }
+  }
+  std::stable_sort(devices.begin(), devices.end(),
+                   [](const auto& a, const auto& b) { return a.created > b.created; });
+  devices.resize(std::min(devices.size(), kAskedDevicesMax));
+  return devices;
 }
 
 }  // namespace
@@ -185,19 +202,19 @@ Flow<Result<Outcome>> Agent::ask_to_talk(Person person, std::string greeting) {
   request.member = person.member;
   INDABA_FLOW_TRY_ASSIGN(const SecretBytes padded,
                          pad_to(as_bytes(greeting), kGreetingPaddedBytes));
-  for (const auto& known : trust_.set().devices(person.member)) {
-    const auto device = trust_.view().device(person.member, known.body.device);
-    if (!device) {
-      continue;
-    }
+  const auto devices = newest_devices(trust_, person.member);
+  if (devices.empty()) {
+    co_return ClientError::unknown_member;
+  }
+  for (const protocol::DeviceStatement& device : devices) {
     INDABA_FLOW_TRY_ASSIGN(
         const HpkeSealed sealed,
-        hpke_seal(Aead::chacha20_poly1305, device->box_key,
-                  contact_info(account_->alliance(), account_->member(), device->device), {},
+        hpke_seal(Aead::chacha20_poly1305, device.box_key,
+                  contact_info(account_->alliance(), account_->member(), device.device), {},
                   padded.view(), context_.random));
     Bytes body = to_bytes(sealed.encapsulated_key);
     append(body, sealed.ciphertext);
-    request.sealed.push_back({device->device, std::move(body)});
+    request.sealed.push_back({device.device, std::move(body)});
   }
   const auto asked =
       co_await context_.session.ask<protocol::ContactAskReply>("contact.ask", request);

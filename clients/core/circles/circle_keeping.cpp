@@ -234,8 +234,8 @@ Flow<Status> Circles::box_all(const Account& account, protocol::CircleId circle,
     }
     for (const auto& known : trust_.set().devices(member)) {
       const auto device = trust_.view().device(member, known.body.device);
-      if (!device) {
-        continue;
+      if (!device || *device != known.body) {
+        continue;  // over, or renewed since
       }
       INDABA_FLOW_TRY_ASSIGN(auto boxed,
                              box(account, circle, epoch, seed, device->device, device->box_key));
