@@ -37,13 +37,14 @@ std::optional<bool> is_above_zero(std::string_view weight) {
   weight.remove_prefix(2);
   const bool is_one = weight.front() == '1';
   const std::string_view decimals = weight.size() > 1 ? weight.substr(2) : std::string_view();
-  const bool fits = (is_one || weight.front() == '0') && weight.size() <= kDigitsMax &&
-                    (weight.size() == 1 || weight[1] == '.') &&
-                    decimals.find_first_not_of(is_one ? "0" : "0123456789") == decimals.npos;
+  const bool fits =
+      (is_one || weight.front() == '0') && weight.size() <= kDigitsMax &&
+      (weight.size() == 1 || weight[1] == '.') &&
+      decimals.find_first_not_of(is_one ? "0" : "0123456789") == std::string_view::npos;
   if (!fits) {
     return std::nullopt;
   }
-  return is_one || decimals.find_first_not_of('0') != decimals.npos;
+  return is_one || decimals.find_first_not_of('0') != std::string_view::npos;
 }
 
 }  // namespace
