@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "clients/cli/net/wire.h"
+#include "crypto/base/check.h"
 
 namespace indaba::cli {
 namespace {
@@ -23,7 +24,7 @@ class Peer {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size);
+    check(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
     ::listen(listener_, 1);
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
@@ -110,7 +111,7 @@ TEST(Fetch, SaysWhereNoHttpIsSpoken) {
   for (const std::string& answer :
        {std::string("220 mail.example\r\n\r\n"),
         std::string("\x16\x03\x01\0\x02\x02\x0a\r\n\r\n", 11), kHead + "Content-Length: x\r\n\r\n",
-        kHead + "X: " + std::string(64 * 1024, 'a') + "\r\n\r\n"}) {
+        kHead + "X: " + std::string(65'536, 'a') + "\r\n\r\n"}) {
     EXPECT_EQ(Peer(answer).ask(3).error(), make_error_code(WireError::not_a_server))
         << answer.substr(0, 80);
   }
