@@ -26,7 +26,8 @@ async function tab_to(page, wanted, key = 'Tab') {
     if (at.tag !== 'h1' && at.tag !== 'body' && is_named(at.name, wanted)) return;
     await page.keyboard.press(key);
     const next = await focused(page);
-    if (next.tag !== 'body') assert.ok(next.is_seen, `the focus on ${next.tag} "${next.name}" is seen`);
+    // A screen that has just come puts the focus on its title, where no key leads.
+    if (!['body', 'h1'].includes(next.tag)) assert.ok(next.is_seen, `the focus on ${next.tag} "${next.name}" is seen`);
   }
   assert.fail(`no key leads to ${wanted}`);
 }
@@ -50,6 +51,7 @@ async function begin(page, link, button) {
   await page.goto(link);
   await press(page, button);
   await page.getByLabel('Passphrase').waitFor();
+  await page.waitForFunction(() => document.activeElement?.localName === 'input');
   assert.equal((await focused(page)).name, 'Passphrase', 'the first field waits for keys');
   await page.keyboard.type(kPassphrase);
   await type(page, 'Once more', kPassphrase);

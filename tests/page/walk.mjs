@@ -219,7 +219,7 @@ async function newer_build(stage, page, look) {
   for (const name of readdirSync(stage.served).filter((one) => /^sw\.js\.(br|gz)$/.test(one))) rmSync(join(stage.served, name));
   appendFileSync(join(stage.served, 'sw.js'), '// newer\n');
   await stage.start();
-  await page.locator('p.strip .button').click().catch(() => undefined);
+  await page.evaluate(async () => void await (await navigator.serviceWorker.ready).update());
   await page.locator('.strip summary').click();
   await look(page, 'newer-build');
   await page.locator('.strip .button.quiet').click();
