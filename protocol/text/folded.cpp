@@ -14,8 +14,8 @@ namespace indaba::protocol {
 #ifdef __EMSCRIPTEN__
 
 // JavaScript has Unicode's tables, which are larger than all else here would be. Upper case first:
-// that is where "ß" becomes "SS". A backslash does not come through whole, so ~ stands for it. Returns
-// how many bytes wait to be taken, or -1.
+// that is where "ß" becomes "SS". A backslash does not come through whole, so ~ stands for it.
+// Returns how many bytes wait to be taken, or -1.
 // clang-format off
 EM_JS(int, indaba_fold, (const char* text, int size), {
   try {
