@@ -192,8 +192,9 @@ class Agent {
   // The profile as an earlier version kept it, for this device alone.
   Status take_up_profile();
   void name_device(const DeviceId& device, const std::string& name);
-  // Tells what has changed of the member's devices.
+  // This one, while it asks to be linked. Errors: those of reopen.
   Result<OwnDevice> linking_device() const;
+  // Tells what has changed of the member's devices.
   Status note_devices();
   Flow<Status> look_at_devices();
   Result<protocol::Belongings> belongings() const;

@@ -19,7 +19,7 @@ constexpr std::string_view kWishes = "wish/";
 constexpr std::uint64_t kInboxPage = 100;
 // What a request to talk says is padded to one size.
 constexpr std::size_t kGreetingPaddedBytes = 1024;
-constexpr std::size_t kAskedDevicesMax = 8;
+constexpr std::size_t kAskedDevicesMax = 8;  // as contact.ask takes them
 
 std::string key_of(std::string_view what, const MemberId& member) {
   return std::string(what) + to_hex(member.view());
