@@ -220,9 +220,10 @@ async function newer_build(stage, page, look) {
   appendFileSync(join(stage.served, 'sw.js'), '// newer\n');
   await stage.start();
   await page.evaluate(async () => void await (await navigator.serviceWorker.ready).update());
-  await page.locator('.strip summary').click();
+  const told = page.locator('.strip', { has: page.locator('summary') });
+  await told.locator('summary').click();
   await look(page, 'newer-build');
-  await page.locator('.strip .button.quiet').click();
+  await told.locator(':scope > .button').click();
 }
 
 async function ends(stage, awa, look, seen, go) {
