@@ -4,6 +4,7 @@
 // The structures follow content.cddl, name by name.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,7 @@ struct Belongings {
   MarksContent marks;  // how far was read is told in the self channel
   std::vector<KeptSeed> seeds;
   std::string handle;
+  std::optional<std::vector<ChannelId>> joined;  // open channels, of a backup
   std::vector<KeptPerson> people;
   std::vector<NamedDevice> devices;
   std::vector<NamedChannel> channels;
@@ -101,6 +103,7 @@ struct Belongings {
     io("marks", self.marks);
     io("seeds", self.seeds, cbor::at_most(1000));
     io("handle", self.handle, kHandleBounds);
+    io("joined", self.joined, cbor::Bounds{1, 5000});
     io("people", self.people, cbor::at_most(5000));
     io("devices", self.devices, cbor::at_most(8));
     io("channels", self.channels, cbor::at_most(5000));

@@ -79,8 +79,8 @@ async function let_in(awa, who) {
   await waiting(awa, who).waitFor({ state: 'detached' });
 }
 
-// A mistyped sheet does nothing; with the right one the member waits until somebody has asked them.
-async function come_back(person, { recovery, link }, awa, name) {
+// A mistyped sheet does nothing; with the right one the member waits.
+async function come_back(person, { recovery, link }) {
   const { page } = person;
   await page.goto(link);
   await page.getByRole('button', { name: 'Come back with the recovery sheet' }).click();
@@ -93,9 +93,18 @@ async function come_back(person, { recovery, link }, awa, name) {
   await sheet.fill(recovery);
   await page.getByRole('button', { name: 'Come back with the recovery sheet' }).click();
   await page.getByRole('heading', { name: 'Somebody has to let you in' }).waitFor();
-  await go_to(awa, 'Invites and who waits');
-  await waiting(awa, name).getByText('was a member before').waitFor();
-  await let_in(awa, name);
+}
+
+// The founder has nobody to ask, but the sheet of the alliance.
+async function come_in_alone({ page }, { recovery, root }) {
+  await page.getByText('Nobody else can let you in?').click();
+  const sheet = page.getByLabel('What stands on the sheet of the alliance');
+  await sheet.fill(recovery);
+  await page.getByRole('button', { name: 'Let me in' }).click();
+  await page.getByRole('alert').getByText(/not what stands on a sheet/).waitFor();
+  assert.equal(await sheet.inputValue(), '', 'what is on the sheet does not stay on screen');
+  await sheet.fill(root);
+  await page.getByRole('button', { name: 'Let me in' }).click();
   await page.getByRole('heading', { name: 'Alliance' }).waitFor();
 }
 
@@ -168,7 +177,7 @@ async function chance_fails(person, link) {
 await tell_story(async ({ link, open_browser }) => {
   const awa = await open_browser('awa');
   await found(awa, link);
-  await confirm_sheet(awa);
+  const founders = await confirm_sheet(awa);
   await open_topic(awa, 'Bridge');
   await say(awa, 'The first word.');
   await hears(awa, 'The first word.');
@@ -200,11 +209,21 @@ await tell_story(async ({ link, open_browser }) => {
   await awa.page.getByRole('heading', { name: 'Safety number' }).waitFor();
 
   const back = await open_browser('back');
-  await come_back(back, sheet, awa, 'cara');
-  await join_topic(back, 'Bridge');
+  await come_back(back, sheet);
+  await go_to(awa, 'Invites and who waits');
+  await waiting(awa, 'cara').getByText('was a member before').waitFor();
+  await let_in(awa, 'cara');
+  await back.page.getByRole('link', { name: /Bridge/ }).click();
   await hears(back, 'Without the phone.');
   await shoot(back, 'back');
   await cara.page.getByRole('heading', { name: 'The server does not let this device in' }).waitFor();
   await chance_fails(eve, await invite(awa));
-  for (const { page } of [awa, phone, back]) assert.equal(await page.title(), 'Indaba', 'nothing of what looks like a script ran');
+
+  const again = await open_browser('again');
+  await come_back(again, founders);
+  await come_in_alone(again, founders);
+  await again.page.getByRole('link', { name: /Bridge/ }).click();
+  await say(again, 'The founder is back.');
+  await hears(back, 'The founder is back.');
+  for (const { page } of [awa, phone, back, again]) assert.equal(await page.title(), 'Indaba', 'nothing of what looks like a script ran');
 }, { over_tls: true });

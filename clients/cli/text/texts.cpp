@@ -419,9 +419,14 @@ constexpr auto kTexts = std::to_array<Translated>({
       "Bon retour, @{}. Vos autres appareils ont pris fin.",
       "Le damos la bienvenida de nuevo, @{}. Sus otros dispositivos han terminado."}},
     {Text::recovered_pending,
-     {"Somebody has to let you in again first: whoever invites people can.",
-      "Quelqu'un doit d'abord vous laisser entrer de nouveau : qui invite des gens le peut.",
-      "Primero alguien tiene que dejarle entrar de nuevo: puede hacerlo quien invita."}},
+     {"Somebody has to let you in again first: whoever invites people can. With the sheet of the "
+      "alliance you can yourself: indaba recover enter",
+      "Quelqu'un doit d'abord vous laisser entrer de nouveau : qui invite des gens le peut. Avec "
+      "la "
+      "feuille de l'alliance, vous le pouvez vous-même : indaba recover enter",
+      "Primero alguien tiene que dejarle entrar de nuevo: puede hacerlo quien invita. Con la hoja "
+      "de la alianza puede usted mismo: indaba recover enter"}},
+    {Text::entered_by_root, {"You are a member.", "Vous êtes membre.", "Usted es miembro."}},
     {Text::came_back,
      {"(a member who has come back by their sheet)", "(un membre revenu avec sa feuille)",
       "(un miembro que volvió con su hoja)"}},

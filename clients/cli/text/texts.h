@@ -166,6 +166,7 @@ enum class Text : unsigned short {
   recovery_sheet_prompt,
   recovered,
   recovered_pending,
+  entered_by_root,
   came_back,
   identity_changed,
   identity_accepted,

@@ -166,6 +166,22 @@ ExitCode recover(Program& program, const JoiningArguments& given) {
   return ExitCode::done;
 }
 
+ExitCode enter_by_root(Program& program, const JoiningArguments& given) {
+  if (const auto code = program.open(false)) {
+    return *code;
+  }
+  const auto sheet = sheet_line(program, given.sheet_file, Text::root_sheet_prompt);
+  if (!sheet) {
+    return program.complain(make_error_code(client::ClientError::not_a_sheet));
+  }
+  const auto outcome = program.carry_out(client::AcceptByRoot{*sheet});
+  if (!outcome) {
+    return program.complain(outcome.error());
+  }
+  program.tell(program.text(Text::entered_by_root));
+  return ExitCode::done;
+}
+
 }  // namespace
 
 void add_joining_verbs(const Verbs& verbs) {
@@ -196,6 +212,11 @@ void add_joining_verbs(const Verbs& verbs) {
       ->required();
   returning->add_option("--sheet-file", given->sheet_file,
                         "the sheet from the first line of a file; else it is asked for");
+  CLI::App* entering = verbs.add(*recovering, "enter",
+                                 "let yourself in with the sheet of the alliance, as who waits",
+                                 [&program, given] { return enter_by_root(program, *given); });
+  entering->add_option("--sheet-file", given->sheet_file,
+                       "the sheet from the first line of a file; else it is asked for");
   verbs.add(*recovering, "sheet", "show the sheets that were not confirmed yet", [&program] {
     const auto code = program.open(false);
     return code ? *code : show_sheets(program);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "clients/core/agent/agent.h"
+#include "clients/core/identity/sheets.h"
 
 namespace indaba::client {
 namespace {
@@ -87,6 +88,27 @@ Flow<Result<Outcome>> Agent::carry_out(AcceptPending command) {
   (void)trust_.keep(request.member);
   // Their devices want keys.
   flows_.spawn(do_duties());
+  co_return Outcome(Done{});
+}
+
+Flow<Result<Outcome>> Agent::carry_out(AcceptByRoot command) {
+  if (standing_ != Standing::pending) {
+    co_return Outcome(Done{});
+  }
+  INDABA_FLOW_TRY_ASSIGN(const Secret<32> seed, read_sheet(SheetKind::root, command.root_sheet));
+  const Ed25519KeyPair root = Ed25519KeyPair::from_seed(seed);
+  const auto& keys = trust_.set().root().body.keys;
+  if (std::find(keys.begin(), keys.end(), root.public_key) == keys.end()) {
+    co_return ClientError::unknown_sheet;
+  }
+  protocol::MemberStatement member;
+  member.alliance = account_->alliance();
+  member.member = account_->member();
+  member.generation = account_->generation();
+  member.joined = context_.now;
+  INDABA_FLOW_TRY_ASSIGN(member.serial, context_.random_id<protocol::Serial>());
+  std::vector<protocol::Statement> statements{protocol::sign(member, {&root})};
+  INDABA_FLOW_TRY(co_await publish(std::move(statements)));
   co_return Outcome(Done{});
 }
 

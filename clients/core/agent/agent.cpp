@@ -104,7 +104,7 @@ void Agent::on(const Tick& /*input*/) {
     (void)note_freshness();
   }
   channels_.retry_reading(*account_);
-  if (!wants_to_read_inbox_ && !inbox_.is_running()) {
+  if (standing_ != Standing::pending && !wants_to_read_inbox_ && !inbox_.is_running()) {
     flows_.spawn(channels_.join_own(*account_));
   }
   (void)channels_.retry_sharing(*account_);

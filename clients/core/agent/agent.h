@@ -254,6 +254,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(CreateInvites command);
   Flow<Result<Outcome>> carry_out(ListPending command);
   Flow<Result<Outcome>> carry_out(AcceptPending command);
+  Flow<Result<Outcome>> carry_out(AcceptByRoot command);
   Flow<Result<Outcome>> carry_out(RefusePending command);
   Flow<Result<Outcome>> carry_out(SetProfileField command);
   Flow<Result<Outcome>> carry_out(ShareProfile command);

@@ -16,13 +16,14 @@ namespace indaba::client {
 
 using Command =
     std::variant<FoundAlliance, JoinAlliance, ConfirmSheets, CreateInvites, ListPending,
-                 AcceptPending, RefusePending, SetProfileField, ShareProfile, ReadProfile,
-                 DefineCircle, OpenChannel, FindChannels, SearchDirectory, JoinChannel, OpenDirect,
-                 OpenGroup, AddMembers, AnswerContact, ReadFirstContact, SetFirstContact, Accredit,
-                 Revoke, RemoveMembers, BanMember, UnbanMember, DeleteMessages, RenameChannel,
-                 LeaveChannel, SendMessage, SendAlert, SendWholeAlert, UpdateAlert, CancelAlert,
-                 AnswerAlert, ReadRoster, RemindSilent, IssueAlertCertificates, ReadLog, LookUp,
-                 OfferLink, AskToBeLinked, AcceptDevice, RenameDevice, RevokeDevice, RecoverAccount,
-                 AcceptIdentity, BlockMember, MuteChannel, PinChannel, MarkRead, SetAlertFilter>;
+                 AcceptPending, AcceptByRoot, RefusePending, SetProfileField, ShareProfile,
+                 ReadProfile, DefineCircle, OpenChannel, FindChannels, SearchDirectory, JoinChannel,
+                 OpenDirect, OpenGroup, AddMembers, AnswerContact, ReadFirstContact,
+                 SetFirstContact, Accredit, Revoke, RemoveMembers, BanMember, UnbanMember,
+                 DeleteMessages, RenameChannel, LeaveChannel, SendMessage, SendAlert,
+                 SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster, RemindSilent,
+                 IssueAlertCertificates, ReadLog, LookUp, OfferLink, AskToBeLinked, AcceptDevice,
+                 RenameDevice, RevokeDevice, RecoverAccount, AcceptIdentity, BlockMember,
+                 MuteChannel, PinChannel, MarkRead, SetAlertFilter>;
 
 }  // namespace indaba::client

@@ -18,6 +18,8 @@ namespace {
 constexpr std::string_view kBackup = "backup";
 // How often a backup is numbered anew because another device's was first.
 constexpr int kBackupTriesMax = 4;
+// Of the open channels that a backup names.
+constexpr std::size_t kBackedUpChannelsMax = 1000;
 
 // The last backup that this device has made.
 struct BackupMade {
@@ -81,6 +83,10 @@ Flow<Status> Agent::put_backup() {
   INDABA_FLOW_TRY_ASSIGN(protocol::Belongings all, belongings());
   all.seeds = circles_.newest_seeds();
   all.marks = channels_.marks().newest(protocol::kMarksPerMessageMax);
+  INDABA_FLOW_TRY_ASSIGN(auto joined, channels_.open_channels(kBackedUpChannelsMax));
+  if (!joined.empty()) {
+    all.joined = std::move(joined);
+  }
   for (const auto& [name, field] : channels_.marks().profile()) {
     if (!all.marks.profile) {
       all.marks.profile.emplace();
@@ -157,6 +163,7 @@ Flow<Result<Outcome>> Agent::carry_out(RecoverAccount command) {
   trust_.keep_all({account.identity(), account.certificate()});
   take_belongings(opened.belongings);
   circles_.take_seeds(opened.belongings.seeds);
+  channels_.come_back_to(opened.belongings.joined.value_or(std::vector<ChannelId>()));
   Joining joining;
   joining.recovery = protocol::DevicesRecoverRequest{account.identity(), account.certificate()};
   begin_joining(std::move(account), joining);

@@ -28,6 +28,7 @@ Status Channels::restore() {
     outbox_.emplace(entry.place, entry);
     last_place_ = entry.place;
   }
+  INDABA_TRY_ASSIGN(wants_to_join_, has_to_come_back());
   INDABA_TRY(restore_bans());
   INDABA_TRY(marks_.restore());
   INDABA_TRY(wipe_expired());

@@ -154,6 +154,11 @@ class Channels {
   // are, or were, and makes the self channel where there is none and the member has several
   // devices. What can't be had now is had by calling it again.
   Flow<Status> join_own(const Account& account);
+  // Open channels in which the member was before they came back by their sheet: `join_own` joins
+  // those of them that the server still lets the member into.
+  void come_back_to(const std::vector<ChannelId>& channels);
+  // Those that this device is in or comes back to; at most `most`.
+  Result<std::vector<ChannelId>> open_channels(std::size_t most) const;
   // Whether there is, as far as is known, or was when it could not be had.
   bool wants_to_join() const { return wants_to_join_; }
   // Looks up those whom another device of the member has blocked.
@@ -299,6 +304,8 @@ class Channels {
   // Whether its time is over, or it is by somebody whom this member has blocked, and no alert.
   bool is_hidden(const ShownMessage& message) const;
   Flow<Status> join_all_own(const Account& account);
+  Flow<Status> rejoin();
+  Result<bool> has_to_come_back() const;
   void note_lost(const ChannelId& channel, const CameIn& came_in);
   bool has_other_devices(const Account& account) const;
   bool has_body(const Account& account, const ChannelId& channel, protocol::Entry& entry) const;

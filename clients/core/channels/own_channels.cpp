@@ -3,8 +3,46 @@
 #include <utility>
 
 #include "clients/core/channels/channels.h"
+#include "crypto/base/hex.h"
 
 namespace indaba::client {
+namespace {
+
+constexpr std::string_view kComesBackTo = "comes-back-to/";
+
+std::string comes_back_to_key(const ChannelId& channel) {
+  return std::string(kComesBackTo) + to_hex(channel.view());
+}
+
+}  // namespace
+
+void Channels::come_back_to(const std::vector<ChannelId>& channels) {
+  for (const ChannelId& channel : channels) {
+    context_.records.put(comes_back_to_key(channel), channel);
+    wants_to_join_ = true;
+  }
+}
+
+Result<bool> Channels::has_to_come_back() const {
+  INDABA_TRY_ASSIGN(const auto channels, context_.records.all<ChannelId>(kComesBackTo));
+  return !channels.empty();
+}
+
+Result<std::vector<ChannelId>> Channels::open_channels(std::size_t most) const {
+  INDABA_TRY_ASSIGN(const auto others, context_.records.all<ChannelId>(kComesBackTo));
+  std::vector<ChannelId> channels;
+  for (const auto& [id, channel] : channels_) {
+    if (!protocol::is_closed(channel.kind) && channels.size() < most) {
+      channels.push_back(id);
+    }
+  }
+  for (const auto& [key, channel] : others) {
+    if (find(channel) == nullptr && channels.size() < most) {
+      channels.push_back(channel);
+    }
+  }
+  return channels;
+}
 
 Flow<Status> Channels::join_own(const Account& account) {
   if (wants_to_join_) {
@@ -52,8 +90,24 @@ Flow<Status> Channels::join_all_own(const Account& account) {
       INDABA_FLOW_TRY(come);
     }
   }
+  INDABA_FLOW_TRY(co_await rejoin());
   if (!has_self && has_other_devices(account)) {
     co_return co_await open_self(account);
+  }
+  co_return Status();
+}
+
+Flow<Status> Channels::rejoin() {
+  INDABA_FLOW_TRY_ASSIGN(const auto channels, context_.records.all<ChannelId>(kComesBackTo));
+  for (const auto& [key, channel] : channels) {
+    if (find(channel) == nullptr) {
+      const Status joined = co_await join(channel);
+      if (may_be_asked_again(joined.error())) {
+        wants_to_join_ = true;
+        co_return joined;
+      }
+    }
+    context_.records.erase(comes_back_to_key(channel));
   }
   co_return Status();
 }

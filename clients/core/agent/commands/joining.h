@@ -111,6 +111,19 @@ struct AcceptPending {
   }
 };
 
+// Vouches for this device's own member, who waits, with what stands on the sheet of the alliance:
+// so the only admin comes back. Whoever is a member already stays one.
+struct AcceptByRoot {
+  static constexpr std::string_view kType = "accept_by_root";
+  std::string root_sheet;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("root_sheet", self.root_sheet, kSheetBounds);
+  }
+};
+
 // Their account is forgotten.
 struct RefusePending {
   static constexpr std::string_view kType = "refuse_pending";

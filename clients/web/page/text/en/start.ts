@@ -26,7 +26,7 @@ export const start = {
   linking: 'Compare, then accept there', linking_how: 'Your other device shows this code too. If both are the same, accept there.', linking_waits: 'Waiting for your other device…',
   recover_how: 'It takes the address and the words that stand on your recovery sheet.', sheet_words: 'The words of the recovery sheet',
   recover_after: 'After that', recover_after_what: 'Others are told that you came back under new keys, and ask you whether that is so. Messages from before are not on this device.',
-  pending_title: 'Somebody has to let you in', pending_you: (handle: string) => `You are registered as @${handle}. Tell whoever invited you that you wait.`, pending_waits: 'This page goes on by itself once you are accepted.',
+  pending_title: 'Somebody has to let you in', pending_you: (handle: string) => `You are registered as @${handle}. Tell whoever invited you that you wait.`, pending_waits: 'This page goes on by itself once you are accepted.', enter_by_root: 'Nobody else can let you in?', enter_by_root_what: 'Whoever founded the alliance has its sheet on paper, beside their own. With it you let yourself in.', enter_now: 'Let me in',
   sheets: 'Recovery sheet', sheets_remind: 'Print your recovery sheet: without it you can’t come back if this device is lost.',
   sheets_what: 'Print this page or write it down by hand, and keep it where nobody else looks. Then it is forgotten here.',
   sheet_recovery: 'Your recovery sheet', sheet_recovery_what: 'It brings you back when all your devices are lost. Whoever has it can take your place.',

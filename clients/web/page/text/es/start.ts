@@ -28,7 +28,7 @@ export const start: Start = {
   linking: 'Compare, luego acepte allí', linking_how: 'Su otro dispositivo muestra también este código. Si ambos son iguales, acepte allí.', linking_waits: 'Esperando a su otro dispositivo…',
   recover_how: 'Hacen falta la dirección y las palabras que están en su hoja de recuperación.', sheet_words: 'Las palabras de la hoja de recuperación',
   recover_after: 'Después', recover_after_what: 'Los demás saben que usted vuelve con claves nuevas, y le preguntan si es verdad. Los mensajes de antes no están en este dispositivo.',
-  pending_title: 'Alguien tiene que dejarle entrar', pending_you: (handle: string) => `Se ha registrado como @${handle}. Diga a quien le invitó que está esperando.`, pending_waits: 'Esta página sigue por sí sola en cuanto le acepten.',
+  pending_title: 'Alguien tiene que dejarle entrar', pending_you: (handle: string) => `Se ha registrado como @${handle}. Diga a quien le invitó que está esperando.`, pending_waits: 'Esta página sigue por sí sola en cuanto le acepten.', enter_by_root: '¿Nadie más puede dejarle entrar?', enter_by_root_what: 'Quien fundó la alianza tiene en papel la hoja de esta, junto a la propia. Con ella entra usted por sí mismo.', enter_now: 'Entrar',
   sheets: 'Hoja de recuperación', sheets_remind: 'Imprima su hoja de recuperación: sin ella no puede volver si pierde este dispositivo.',
   sheets_what: 'Imprima esta página o cópiela a mano, y guárdela donde nadie más mire. Después se olvida aquí.',
   sheet_recovery: 'Su hoja de recuperación', sheet_recovery_what: 'Le permite volver si pierde todos sus dispositivos. Quien la tenga puede ocupar su lugar.',

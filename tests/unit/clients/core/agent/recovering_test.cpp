@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "clients/core/identity/handing_over.h"
+#include "clients/core/identity/sheets.h"
 #include "clients/core/labels.h"
 #include "crypto/primitives/hash.h"
 #include "protocol/statements/rules.h"
@@ -217,6 +218,58 @@ TEST_F(RecoveringTest, ForgetsWhatTheServerRefuses) {
   new_.server.refuse("devices.recover", ErrorCode::sign_in_failed);
   EXPECT_EQ(recover_error(), ErrorCode::sign_in_failed);
   expect_nothing_left();
+}
+
+TEST_F(RecoveringTest, KnowsTheOpenChannelsOfABackupUntilTheMemberIsLetIn) {
+  protocol::Belongings belongings;
+  belongings.handle = "awa";
+  belongings.root = world_.root();
+  belongings.joined = {ChannelId{{1}}, ChannelId{{2}}};
+  keep_belongings(belongings);
+  std::vector<protocol::BackupPutRequest> put;
+  new_.server.on<protocol::BackupPutRequest>("backup.put",
+                                             [&](const protocol::BackupPutRequest& request) {
+                                               put.push_back(request);
+                                               return Result<protocol::BackupPutReply>({});
+                                             });
+  ASSERT_TRUE(new_.run(RecoverAccount{link_, sheet_}));
+  new_.give(Tick{});
+  EXPECT_EQ(new_.server.count("channels.list"), 0U);
+  EXPECT_EQ(new_.server.count("channels.join"), 0U);
+  const Ed25519KeyPair recovery =
+      Ed25519KeyPair::from_seed(test::must(read_sheet(SheetKind::recovery, sheet_)));
+  ASSERT_FALSE(put.empty());
+  const auto again = test::must(open_backup(backup_key_of(recovery), world_.alliance(),
+                                            new_.agent->account()->member(), put.back().sealed));
+  EXPECT_EQ(again.joined, belongings.joined);
+}
+
+TEST_F(RecoveringTest, IsVouchedForByTheSheetOfTheAlliance) {
+  std::vector<protocol::Statement> published;
+  new_.server.on<protocol::StatementsPublishRequest>(
+      "statements.publish", [&](const protocol::StatementsPublishRequest& request) {
+        published = request.statements;
+        return Result<protocol::StatementsPublishReply>(protocol::StatementsPublishReply{});
+      });
+  ASSERT_TRUE(new_.run(RecoverAccount{link_, sheet_}));
+  ASSERT_TRUE(new_.run(AcceptByRoot{write_sheet(SheetKind::root, world_.root_key().seed())}));
+  ASSERT_EQ(published.size(), 1U);
+  const auto member = test::must(
+      protocol::authenticate_as<protocol::MemberStatement>(published[0], world_.alliance()));
+  EXPECT_EQ(member.body.member, new_.agent->account()->member());
+  EXPECT_EQ(member.body.generation, new_.agent->account()->generation());
+  EXPECT_FALSE(member.body.issuer);
+  EXPECT_EQ(member.signers, std::vector<protocol::SigningKey>{world_.root_key().public_key});
+}
+
+TEST_F(RecoveringTest, IsNotVouchedForByAnyOtherSheet) {
+  ASSERT_TRUE(new_.run(RecoverAccount{link_, sheet_}));
+  EXPECT_EQ(new_.run(AcceptByRoot{sheet_}).error(), ClientError::not_a_sheet);
+  EXPECT_EQ(new_.run(AcceptByRoot{""}).error(), ClientError::not_a_sheet);
+  const std::string other = write_sheet(SheetKind::root, world_.key().seed());
+  EXPECT_EQ(new_.run(AcceptByRoot{other}).error(), ClientError::unknown_sheet);
+  EXPECT_EQ(new_.server.count("statements.publish"), 0U);
+  EXPECT_EQ(new_.agent->standing(), Standing::pending);
 }
 
 TEST_F(RecoveringTest, AsksAgainWithTheSameKeysAfterALoss) {

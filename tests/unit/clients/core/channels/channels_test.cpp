@@ -334,6 +334,28 @@ TEST_F(ChannelsTest, AreNotAskedForWhereTheDeviceIsInAll) {
   EXPECT_EQ(server_.count("channels.list"), lists);
 }
 
+TEST_F(ChannelsTest, ComeBackToThoseThatTheServerStillLetsTheMemberInto) {
+  const auto other = test::must(context_.random_id<ChannelId>());
+  server_.refuse("channels.join", protocol::ErrorCode::not_found);
+  channels_.come_back_to({channel_, other});
+  EXPECT_TRUE(run(channels_.join_own(account_)));
+  EXPECT_EQ(server_.count("channels.join"), 1U);
+  EXPECT_EQ(test::must(channels_.open_channels(10)), std::vector<ChannelId>{channel_});
+  EXPECT_FALSE(channels_.wants_to_join());
+}
+
+TEST_F(ChannelsTest, ComeBackOnceTheServerHasTheTime) {
+  const auto other = test::must(context_.random_id<ChannelId>());
+  server_.refuse("channels.join", protocol::ErrorCode::overloaded);
+  channels_.come_back_to({other});
+  EXPECT_EQ(run(channels_.join_own(account_)).error(), protocol::ErrorCode::overloaded);
+  EXPECT_TRUE(channels_.wants_to_join());
+  EXPECT_EQ(test::must(channels_.open_channels(10)).size(), 2U);
+  EXPECT_EQ(test::must(channels_.open_channels(1)).size(), 1U);
+  EXPECT_EQ(run(channels_.join_own(account_)).error(), protocol::ErrorCode::overloaded);
+  EXPECT_EQ(server_.count("channels.join"), 2U);
+}
+
 TEST_F(ChannelsTest, PassOverWhatIsNoLongerKept) {
   for (int i = 0; i < 4; ++i) {
     add_post();
