@@ -1,6 +1,7 @@
 #include "tests/agents_sim/invariants.h"
 
 #include <algorithm>
+#include <set>
 
 #include "crypto/base/hex.h"
 #include "protocol/content/content.h"
@@ -245,16 +246,57 @@ void check_channel(World& world, const Truth& truth) {
 
 // ---- circles
 
-// Whether somebody of the circle has the key of an epoch. One that all its holders took along when
-// they lost their roles is lost: whoever began the circle anew did so without it, even if a steward
-// who is not of it had it.
-bool has_key(World& world, const protocol::CircleId& circle, std::uint64_t epoch) {
+// Whether somebody of the circle has the key of an epoch, of whom `counts` is true.
+template <class Counts>
+bool has_key(World& world, const protocol::CircleId& circle, std::uint64_t epoch, Counts counts) {
   const auto& founder = world.founder().agent()->circles();
   return std::any_of(world.devices.begin(), world.devices.end(), [&](const auto& device) {
     return device->account() != nullptr && !world.is_gone(*device) &&
            founder.admits(circle, device->account()->member()) &&
+           counts(device->account()->member()) &&
            device->agent()->circles().channel_key(circle, epoch, {}).has_value();
   });
+}
+
+// The epochs that the key of this one opens, as the server has them wrapped.
+std::set<std::uint64_t> opened_by(World& world, const protocol::CircleId& circle,
+                                  std::uint64_t newest) {
+  return world.service.look([&](const storage::Store& store) {
+    std::set<std::uint64_t> opened{newest};
+    for (std::uint64_t epoch = newest; epoch != 0; --epoch) {
+      if (opened.contains(epoch)) {
+        for (const auto& wrapped : test::must(store.circles->wrapped(circle, epoch))) {
+          opened.insert(wrapped.opens);
+        }
+      }
+    }
+    return opened;
+  });
+}
+
+MemberId beginner_of(World& world, const protocol::CircleId& circle, std::uint64_t epoch) {
+  return world.service.look([&](const storage::Store& store) {
+    const auto manifests = test::must(store.circles->manifests(circle, epoch - 1, 1));
+    return test::must(store.statements->statement(manifests.front().statement)).issuer.value();
+  });
+}
+
+// An epoch that all its holders took along when they lost their roles is lost: whoever began the
+// circle anew did so without it, even if a steward who is not of it had it. It stays lost to all
+// others when one of those holders comes back.
+bool is_lost(World& world, const protocol::CircleId& circle, std::uint64_t newest,
+             std::uint64_t epoch) {
+  if (!has_key(world, circle, epoch, [](const MemberId&) { return true; })) {
+    return true;
+  }
+  for (std::uint64_t later = epoch + 1; later <= newest; ++later) {
+    if (!opened_by(world, circle, later).contains(epoch)) {
+      const MemberId beginner = beginner_of(world, circle, later);
+      return !has_key(world, circle, epoch,
+                      [&](const MemberId& member) { return member == beginner; });
+    }
+  }
+  return false;
 }
 
 // Whom a circle admits is as the founder sees it, who has heard of everybody.
@@ -301,7 +343,7 @@ void check_circle(World& world, const storage::Circle& circle) {
         }
       }
       require(known.channel_key(circle.id, epoch, {}).has_value() ||
-                  (epoch < circle.epoch && !has_key(world, circle.id, epoch)),
+                  (epoch < circle.epoch && is_lost(world, circle.id, circle.epoch, epoch)),
               "everybody in a circle has its keys");
     }
   }
