@@ -140,9 +140,12 @@ export function Note({ children, look = 'plain' }: { children: ComponentChildren
   return <p class={`note ${look}`}>{look === 'bad' && <Mark />}{children}</p>;
 }
 
-export function Busy() {
-  const { speech } = useApp();
-  return <p class="busy" role="status"><span class="spinner" aria-hidden="true" />{speech.t.loading}</p>;
+// `asks`: for what only the server knows, which it may take a while to reach.
+export function Busy({ asks }: { asks?: boolean }) {
+  const { self, speech } = useApp();
+  const { t } = speech;
+  const is_waiting = asks && self?.standing === 'offline';
+  return <p class="busy" role="status"><span class="spinner" aria-hidden="true" />{is_waiting ? t.loads_later : t.loading}</p>;
 }
 
 // The page's sign: people around the place that is theirs.

@@ -59,7 +59,7 @@ function Pending() {
   useEffect(() => { void read(); }, []);
   return (
     <Section title={t.pending}>
-      {!people && asking.busy && <Busy />}
+      {!people && asking.busy && <Busy asks />}
       <Refusal error={asking.error} />
       {people?.length === 0 && <Empty><p>{t.nobody_pending}</p></Empty>}
       <ul class="list">{people?.map((one) => <OnePending key={one.member} person={one} onDone={() => void read()} />)}</ul>

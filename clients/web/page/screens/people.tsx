@@ -47,7 +47,7 @@ export function People() {
           <Field label={t.language_code} value={filter.language} onInput={(value) => put('language')(value.toLowerCase())} hint={t.language_code_hint} max={10} ltr />
         </Form>
       </details>
-      {!shown && asking.busy && <Busy />}
+      {!shown && asking.busy && <Busy asks />}
       {shown?.length === 0 && <Empty><p>{t.nobody_found}</p></Empty>}
       {!shown && asking.error && known && (
         <>

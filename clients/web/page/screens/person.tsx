@@ -23,7 +23,7 @@ export function Person({ handle }: { handle: string }) {
     <Screen title={`@${handle}`} back={{ at: 'people' }}>
       {known?.has_changed && <Changed handle={handle} />}
       {known && known.roles.length > 0 && <p>{known.roles.map((role) => <span key={role} class="flag">{t.role[role]}</span>)}</p>}
-      {reading.busy && !profile && <Busy />}
+      {reading.busy && !profile && <Busy asks />}
       <Refusal error={reading.error} />
       {profile && <Shown profile={profile} />}
       {!is_me && known && <Writing known={known} />}

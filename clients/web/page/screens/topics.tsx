@@ -33,7 +33,7 @@ export function Topics() {
         </Form>
       </details>
       <Refusal error={asking.error} />
-      {!found && asking.busy && <Busy />}
+      {!found && asking.busy && <Busy asks />}
       {found?.length === 0 && <Empty><p>{t.no_topics}</p></Empty>}
       <ul class="list">{found?.map((one) => <Found key={one.channel} channel={one} />)}</ul>
     </Screen>

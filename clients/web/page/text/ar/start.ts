@@ -6,7 +6,7 @@ import type { Start } from '../shape';
 const n_of = plural('ar');
 
 export const start: Start = {
-  loading: 'لحظة من فضلكم…', back: 'رجوع', go_on: 'متابعة', save: 'حفظ', saved: 'تم الحفظ.', cancel: 'إلغاء', edit: 'تعديل', open: 'فتح',
+  loading: 'لحظة من فضلكم…', loads_later: 'لا يعرف هذا إلا الخادم: يصل حالما يعود الاتصال.', back: 'رجوع', go_on: 'متابعة', save: 'حفظ', saved: 'تم الحفظ.', cancel: 'إلغاء', edit: 'تعديل', open: 'فتح',
   more: 'المزيد', see: 'عرض', find: 'بحث', choose: 'اختاروا…', copy: 'نسخ', copied: 'تم النسخ.', not_copied: 'تعذّر النسخ: حدّدوا النص وانسخوه بأنفسكم.',
   dismiss: 'إخفاء', skip: 'الانتقال إلى المحتوى', navigation: 'الأقسام', try_again: 'إعادة المحاولة', try_now: 'المحاولة الآن',
   new_count: (n: number) => n_of(n, { zero: 'لا جديد', one: 'واحد جديد', two: 'اثنان جديدان', few: '# جديدة', many: '# جديدًا', other: '# جديد' }),

@@ -1,6 +1,6 @@
 // Words of the ways in, of what goes wrong outside, and of what all screens share.
 export const start = {
-  loading: 'One moment…', back: 'Back', go_on: 'Go on', save: 'Save', saved: 'Saved.', cancel: 'Cancel', edit: 'Edit', open: 'Open',
+  loading: 'One moment…', loads_later: 'Only the server knows this: it comes once there is a connection again.', back: 'Back', go_on: 'Go on', save: 'Save', saved: 'Saved.', cancel: 'Cancel', edit: 'Edit', open: 'Open',
   more: 'More', see: 'See', find: 'Find', choose: 'Choose…', copy: 'Copy', copied: 'Copied.', not_copied: 'It could not be copied: mark it and copy it by hand.',
   dismiss: 'Put away', skip: 'Go to the content', navigation: 'Rooms', try_again: 'Try again', try_now: 'Try now',
   new_count: (n: number) => `${n} new`, nameless: 'Without a name', somebody: 'somebody', not_said: 'Not said', country: 'Country', language: 'Language',

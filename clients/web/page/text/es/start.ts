@@ -2,7 +2,7 @@
 import type { Start } from '../shape';
 
 export const start: Start = {
-  loading: 'Un momento…', back: 'Atrás', go_on: 'Continuar', save: 'Guardar', saved: 'Guardado.', cancel: 'Cancelar', edit: 'Cambiar', open: 'Abrir',
+  loading: 'Un momento…', loads_later: 'Solo el servidor lo sabe: llega en cuanto haya conexión de nuevo.', back: 'Atrás', go_on: 'Continuar', save: 'Guardar', saved: 'Guardado.', cancel: 'Cancelar', edit: 'Cambiar', open: 'Abrir',
   more: 'Más', see: 'Ver', find: 'Buscar', choose: 'Elegir…', copy: 'Copiar', copied: 'Copiado.', not_copied: 'No se pudo copiar: seleccione el texto y cópielo a mano.',
   dismiss: 'Apartar', skip: 'Ir al contenido', navigation: 'Salas', try_again: 'Intentar de nuevo', try_now: 'Intentar ahora',
   new_count: (n: number) => `${n} por ver`, nameless: 'Sin nombre', somebody: 'alguien', not_said: 'Sin indicar', country: 'País', language: 'Lengua',

@@ -2,7 +2,7 @@
 import type { Start } from '../shape';
 
 export const start: Start = {
-  loading: 'Un instant…', back: 'Retour', go_on: 'Continuer', save: 'Enregistrer', saved: 'Enregistré.', cancel: 'Annuler', edit: 'Modifier', open: 'Ouvrir',
+  loading: 'Un instant…', loads_later: 'Seul le serveur le sait : cela vient dès que la connexion est revenue.', back: 'Retour', go_on: 'Continuer', save: 'Enregistrer', saved: 'Enregistré.', cancel: 'Annuler', edit: 'Modifier', open: 'Ouvrir',
   more: 'Plus', see: 'Voir', find: 'Chercher', choose: 'Choisir…', copy: 'Copier', copied: 'Copié.', not_copied: 'La copie a échoué : sélectionnez le texte et copiez-le à la main.',
   dismiss: 'Ranger', skip: 'Aller au contenu', navigation: 'Pièces', try_again: 'Réessayer', try_now: 'Essayer maintenant',
   new_count: (n: number) => `${n} en attente`, nameless: 'Sans nom', somebody: 'quelqu’un', not_said: 'Non indiqué', country: 'Pays', language: 'Langue',
