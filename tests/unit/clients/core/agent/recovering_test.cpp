@@ -224,14 +224,16 @@ TEST_F(RecoveringTest, KnowsTheOpenChannelsOfABackupUntilTheMemberIsLetIn) {
   protocol::Belongings belongings;
   belongings.handle = "awa";
   belongings.root = world_.root();
-  belongings.joined = {ChannelId{{1}}, ChannelId{{2}}};
+  const ByteArray<16> first{1};
+  const ByteArray<16> second{2};
+  belongings.joined = std::vector<ChannelId>{ChannelId(first), ChannelId(second)};
   keep_belongings(belongings);
   std::vector<protocol::BackupPutRequest> put;
-  new_.server.on<protocol::BackupPutRequest>("backup.put",
-                                             [&](const protocol::BackupPutRequest& request) {
-                                               put.push_back(request);
-                                               return Result<protocol::BackupPutReply>({});
-                                             });
+  new_.server.on<protocol::BackupPutRequest>(
+      "backup.put", [&](const protocol::BackupPutRequest& request) {
+        put.push_back(request);
+        return Result<protocol::BackupPutReply>(protocol::BackupPutReply{});
+      });
   ASSERT_TRUE(new_.run(RecoverAccount{link_, sheet_}));
   new_.give(Tick{});
   EXPECT_EQ(new_.server.count("channels.list"), 0U);

@@ -335,6 +335,7 @@ TEST_F(ChannelsTest, AreNotAskedForWhereTheDeviceIsInAll) {
 }
 
 TEST_F(ChannelsTest, ComeBackToThoseThatTheServerStillLetsTheMemberInto) {
+  follow();
   const auto other = test::must(context_.random_id<ChannelId>());
   server_.refuse("channels.join", protocol::ErrorCode::not_found);
   channels_.come_back_to({channel_, other});
@@ -345,6 +346,7 @@ TEST_F(ChannelsTest, ComeBackToThoseThatTheServerStillLetsTheMemberInto) {
 }
 
 TEST_F(ChannelsTest, ComeBackOnceTheServerHasTheTime) {
+  follow();
   const auto other = test::must(context_.random_id<ChannelId>());
   server_.refuse("channels.join", protocol::ErrorCode::overloaded);
   channels_.come_back_to({other});
