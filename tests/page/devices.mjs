@@ -224,6 +224,9 @@ await tell_story(async ({ link, open_browser }) => {
   await come_in_alone(again, founders);
   await again.page.getByRole('link', { name: /Bridge/ }).click();
   await say(again, 'The founder is back.');
+  // What the earlier identity vouched for counts no more.
+  await go_to(again, 'Invites and who waits');
+  await let_in(again, 'cara');
   await hears(back, 'The founder is back.');
   for (const { page } of [awa, phone, back, again]) assert.equal(await page.title(), 'Indaba', 'nothing of what looks like a script ran');
 }, { over_tls: true });

@@ -266,6 +266,34 @@ Flow<Status> Channels::begin_at_first(Channel channel) {
   co_return Status();
 }
 
+// Whoever counts now, and whoever did at that place: what stands there stays when its author's
+// device, role or membership ends.
+Flow<Result<protocol::DeviceStatement>> Channels::author_of(protocol::CircleId circle,
+                                                            std::uint64_t epoch, UnixTime at,
+                                                            const protocol::OpenMessage& message) {
+  auto device = co_await trust_.device(message.member, message.device);
+  if (device && circles_.admits(circle, message.member)) {
+    co_return device;
+  }
+  if (may_be_asked_again(device.error())) {
+    co_return device.error();
+  }
+  std::optional<protocol::Moment> then = circles_.moment_in(circle, epoch, at);
+  if (!then) {
+    co_return device ? make_error_code(ClientError::not_trusted) : device.error();
+  }
+  auto former = co_await trust_.device_then(message.member, message.certificate, *then);
+  if (may_be_asked_again(former.error())) {
+    co_return former.error();
+  }
+  const bool is_theirs = former && former->device == message.device;
+  if (!is_theirs || !(circles_.admits(circle, message.member) ||
+                      circles_.admitted_then(circle, message.member, *then))) {
+    co_return ClientError::not_trusted;
+  }
+  co_return former;
+}
+
 Flow<Status> Channels::take_message(const Account& account, Channel channel,
                                     protocol::Entry entry) {
   if (!channel.circle || !entry.message || !entry.epoch || !entry.device) {
@@ -289,12 +317,11 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       message->manifest != epoch->manifest) {
     co_return ClientError::not_trusted;
   }
-  const auto device = co_await trust_.device(message->member, message->device);
+  const auto device = co_await author_of(*channel.circle, *entry.epoch, entry.at, *message);
   if (!device) {
     co_return device.error();
   }
-  if (!verify_open_message(place, *message, device->signature_key) ||
-      !circles_.admits(*channel.circle, message->member)) {
+  if (!verify_open_message(place, *message, device->signature_key)) {
     co_return ClientError::not_trusted;
   }
   const Ban* ban = ban_of(channel.id, message->member);

@@ -247,6 +247,10 @@ class Channels {
   void look_at_head(const protocol::Resumed& channel);
   // This device has become a leaf of it.
   Flow<Status> come_into(const Account& account, protocol::Policy policy);
+  // The certificate of the device that said it. `message` must outlive the flow.
+  Flow<Result<protocol::DeviceStatement>> author_of(protocol::CircleId circle, std::uint64_t epoch,
+                                                    UnixTime at,
+                                                    const protocol::OpenMessage& message);
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_alert(Channel channel, protocol::Entry entry, MemberId member,
                           protocol::SigningKey device_key, protocol::AlertContent content);
