@@ -14,11 +14,11 @@ if (!existsSync(join(folder, 'index.html'))) {
   process.exit(77);
 }
 
-// The page names style, icon and scripts; a script its worker; the worker the core. The rooms beyond a
-// first message, and the service worker, come after that; of the languages one is spoken.
+// The page names style, icon and scripts; a script its worker; the worker the core. What a first message
+// needs not (rooms, the core's later part, the service worker) comes after that; of the languages one is spoken.
 const files = readdirSync(folder);
 const [languages, others] = [true, false].map((is_text) => files.filter((file) =>
-  /\.(html|js|css|wasm|svg)$/.test(file) && /^text_/.test(file) === is_text && !/^(rooms\.|sw\.js$)/.test(file)));
+  /\.(html|js|css|wasm|svg)$/.test(file) && /^text_/.test(file) === is_text && !/^(rooms\.|indaba_core_later\.|sw\.js$)/.test(file)));
 const sizes = new Map([...others, ...languages].map((file) => {
   const coded = join(folder, `${file}.br`);
   assert.ok(brotliDecompressSync(readFileSync(coded)).equals(readFileSync(join(folder, file))),

@@ -1,6 +1,6 @@
 // build.mjs [CORE [OUT [live]]]: makes the page in OUT (build/page) of the module in CORE
-// (build/wasm/bin/indaba_core.{js,wasm}); one for live.mjs loads itself anew, and is not kept by a
-// service worker.
+// (build/wasm/bin/indaba_core.js, indaba_core.wasm and indaba_core_later.wasm); one for live.mjs loads
+// itself anew, and is not kept by a service worker.
 //
 // A file's name holds the beginning of its SHA-256, so the server lets it be cached for good. What
 // index.html names, it names with the hash that the browser has to find, also what the page loads when
@@ -63,8 +63,12 @@ make_types();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const wasm = put('indaba_core', 'wasm', readFileSync(join(core, 'indaba_core.wasm')));
-const worker = put('worker', 'js', await bundle(
-  'worker/main.ts', { define: { CORE_FILE: wasm.file, CORE_INTEGRITY: wasm.integrity } }));
+const later_bytes = readFileSync(join(core, 'indaba_core_later.wasm'));
+const later = put('indaba_core_later', 'wasm', later_bytes);
+const worker = put('worker', 'js', await bundle('worker/main.ts', { define: {
+  CORE_FILE: wasm.file, CORE_INTEGRITY: wasm.integrity,
+  LATER_FILE: later.file, LATER_INTEGRITY: later.integrity, LATER_SHA256: hash('sha256', later_bytes, 'hex'),
+} }));
 const { shared, script, rooms } = await put_page({ define: { WORKER_FILE: worker.file }, banner: is_live ? kReload : '' });
 const parts = { rooms };
 for (const language of kLanguages) parts[language] = put(`text_${language}`, 'js', await bundle(`text/${language}.ts`));
