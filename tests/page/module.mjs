@@ -1,4 +1,4 @@
-// module.mjs FOLDER: proves that the module in FOLDER (indaba_core.js, indaba_core.wasm) does for
+// module.mjs FOLDER: proves that the module in FOLDER (indaba_core.js and its two parts) does for
 // JavaScript what its header says: it makes a store, opens it again and refuses by name; without the
 // page's randomness it makes nothing.
 import assert from 'node:assert/strict';
@@ -28,7 +28,10 @@ Object.defineProperty(globalThis, 'crypto', {
 });
 
 const { default: load } = await import(pathToFileURL(join(folder, 'indaba_core.js')));
-const core = await load({ wasmBinary: readFileSync(join(folder, 'indaba_core.wasm')) });
+const core = await load({
+  wasmBinary: readFileSync(join(folder, 'indaba_core.wasm')),
+  read_later: () => readFileSync(join(folder, 'indaba_core_later.wasm')),
+});
 
 const bytesOf = (what) => typeof what === 'string' ? new TextEncoder().encode(what) : what;
 

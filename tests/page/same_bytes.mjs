@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const core = resolve(process.argv[2]);
-const kModule = ['indaba_core.js', 'indaba_core.wasm'];
+const kModule = ['indaba_core.js', 'indaba_core.wasm', 'indaba_core_later.wasm'];
 if (!kModule.every((name) => existsSync(join(core, name)))) {
   if (process.env.CI) throw new Error(`no module in ${core}`);
   console.log(`skipped: no module in ${core}`);

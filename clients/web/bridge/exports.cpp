@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "clients/web/bridge/packing.h"
+#include "crypto/primitives/hash.h"
 #include "crypto/primitives/random.h"
 
 using indaba::Bytes;
@@ -135,5 +136,11 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* indaba_command(Bridge* bridge, double id, Ind
 EMSCRIPTEN_KEEPALIVE std::uint8_t* indaba_query(Bridge* bridge, IndabaText json,
                                                 std::size_t json_bytes, double now) {
   return hand_over(indaba::web::pack_text(bridge->query({json, json_bytes}, time_of(now))));
+}
+
+EMSCRIPTEN_KEEPALIVE void indaba_sha256(const std::uint8_t* bytes, std::size_t size,
+                                        std::uint8_t* digest) {
+  const indaba::Sha256Digest made = indaba::sha256({bytes, size});
+  std::copy(made.begin(), made.end(), digest);
 }
 }

@@ -45,4 +45,7 @@ std::uint8_t* indaba_command(indaba::web::Bridge* bridge, double id, IndabaText 
                              std::size_t json_bytes, double now);
 std::uint8_t* indaba_query(indaba::web::Bridge* bridge, IndabaText json, std::size_t json_bytes,
                            double now);
+
+// For the host itself: `digest` takes 32 bytes.
+void indaba_sha256(const std::uint8_t* bytes, std::size_t size, std::uint8_t* digest);
 }

@@ -6,7 +6,7 @@ import { Busy, Button, Field, Form, Handle, Link, Note, Refusal, Screen, Section
 import { useCommand, useView } from '../parts/hooks';
 import { countries_of, info_for, may_be_answered } from '../state/alerts';
 import { AsSigned, Timeline } from './alert_timeline';
-import { may_send_alerts, PracticeMark, PracticeNote, SeverityMark } from './alerts';
+import { may_send_alerts, PracticeMark, PracticeNote, SeverityMark } from './alert_marks';
 
 export function AlertScreen({ id }: { id: string }) {
   const { speech, self } = useApp();

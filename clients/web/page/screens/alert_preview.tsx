@@ -2,7 +2,7 @@
 import type { CapAlert, CapInfo } from 'bridge';
 import { useApp } from '../parts/app';
 import { Section } from '../parts/basics';
-import { PracticeNote } from './alerts';
+import { PracticeNote } from './alert_marks';
 
 export function AlertPreview({ cap }: { cap: CapAlert }) {
   const { speech } = useApp();

@@ -1,17 +1,16 @@
 // The board of alerts.
-import type { CapAlert, KnownAlert } from 'bridge';
+import type { KnownAlert } from 'bridge';
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Busy, Check, Empty, Field, Link, Refusal, Screen, Select } from '../parts/basics';
 import { useNow, useView } from '../parts/hooks';
-import { countries_of, info_for, is_practice, kSeverities, severity_of, shown_alerts } from '../state/alerts';
+import { countries_of, info_for, is_practice, kSeverities, shown_alerts } from '../state/alerts';
 import { kAges, keep_board, read_board, since_of, type Age, type Board } from '../state/board';
 import { hash_of } from '../state/routes';
+import { may_send_alerts, PracticeMark, SeverityMark } from './alert_marks';
 import { CountrySelect } from './countries';
 
 const kAlertsAtOnce = 100;
-
-export const may_send_alerts = (roles: readonly string[]) => roles.includes('responder');
 
 export function Alerts() {
   const { speech, self } = useApp();
@@ -49,30 +48,6 @@ export function Alerts() {
   );
 }
 
-// Nobody may take an exercise or a test for what has happened, nor the other way round.
-export function PracticeMark({ status }: { status: CapAlert['status'] }) {
-  const { t } = useApp().speech;
-  return is_practice(status) ? <span class="flag practice">{t.practice[status]}</span> : null;
-}
-
-export function PracticeNote({ status }: { status: CapAlert['status'] }) {
-  const { t } = useApp().speech;
-  if (!is_practice(status)) return null;
-  return <p class="practice"><strong>{t.practice[status]}.</strong> {t.practice_what[status]}</p>;
-}
-
-// By word and by shape: colour alone says nothing to some.
-export function SeverityMark({ alert }: { alert: KnownAlert }) {
-  const { t } = useApp().speech;
-  const severity = severity_of(alert);
-  const bars = { Extreme: 4, Severe: 3, Moderate: 2, Minor: 1, Unknown: 0 }[severity];
-  return (
-    <span class={`severity ${severity.toLowerCase()}`}>
-      <span class="bars" aria-hidden="true">{'▮'.repeat(bars)}{'▯'.repeat(4 - bars)}</span> {t.severity[severity]}
-    </span>
-  );
-}
-
 function Row({ alert }: { alert: KnownAlert }) {
   const { speech } = useApp();
   const { t } = speech;
@@ -88,24 +63,5 @@ function Row({ alert }: { alert: KnownAlert }) {
         {alert.answer && <span class="flag">{t.answer[alert.answer.answer]}</span>}
       </a>
     </li>
-  );
-}
-
-// An alert where it stands in its channel.
-export function AlertLine({ id }: { id: string }) {
-  const { speech } = useApp();
-  const { t } = speech;
-  const { view } = useView({ type: 'alert', alert: id });
-  const alert = view?.alert;
-  return (
-    <>
-      {alert && (
-        <p>
-          <PracticeMark status={alert.cap.status} /><SeverityMark alert={alert} /> <span class="flag">{t.life[alert.life]}</span><br />
-          <strong dir="auto">{info_for(alert, speech.language)?.headline}</strong>
-        </p>
-      )}
-      <Link to={{ at: 'alert', alert: id }} look="button">{t.open_alert}</Link>
-    </>
   );
 }

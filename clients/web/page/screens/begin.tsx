@@ -6,7 +6,7 @@ import { Busy, Button, Field, Form, Note, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { intent_of, is_of_this_server, type Intent } from '../state/links';
 import { handle_typed, is_handle } from '../state/routes';
-import { LanguageChoice } from './settings';
+import { LanguageChoice } from './language';
 import { NewPassphrase } from './unlock';
 
 export function Begin() {

@@ -7,7 +7,7 @@ import { useCommand, useView } from '../parts/hooks';
 import { find_message, joined_lines, rows_of } from '../state/lines';
 import { hash_of } from '../state/routes';
 import { Refused } from '../wire/client';
-import { may_send_alerts } from './alerts';
+import { may_send_alerts } from './alert_marks';
 import { Composer } from './composer';
 import { Message, Moderation } from './message';
 

@@ -8,30 +8,13 @@ import { NewerBuild, NotKept } from '../parts/kept';
 import { unread_in_all } from '../state/channels';
 import { is_link_request, is_shut_out } from '../state/notices';
 import { hash_of, room_of, type Place } from '../state/routes';
-import { AlertScreen } from './alert';
-import { Alerts } from './alerts';
-import { AboutChannel } from './about_channel';
 import { Channel } from './channel';
 import { Chats } from './chats';
-import { Circles } from './circles';
-import { Devices } from './devices';
 import { Ended } from './ended';
-import { Invites } from './invites';
-import { NewAlert } from './new_alert';
+import { FurtherRoom } from './further_room';
 import { NewChat } from './new_chat';
-import { NewTopic, Topics } from './topics';
-import { Notices } from './notices';
-import { People } from './people';
-import { Person } from './person';
-import { Profile } from './profile';
-import { Protection } from './protection';
-import { Roles } from './roles';
-import { Search } from './search';
-import { SettingsScreen } from './settings';
 import { Sheets, SheetReminder } from './sheets';
 import { Waiting } from './waiting';
-import { WholeAlert } from './whole_alert';
-import { You } from './you';
 
 export function Main() {
   const { self, route, speech } = useApp();
@@ -62,28 +45,9 @@ function Current() {
   switch (route.at) {
     case 'chats': return <Chats />;
     case 'channel': return <Channel key={route.channel} id={route.channel} />;
-    case 'about_channel': return <AboutChannel key={route.channel} id={route.channel} />;
     case 'new_chat': return <NewChat />;
-    case 'topics': return <Topics />;
-    case 'new_topic': return <NewTopic />;
-    case 'search': return <Search />;
-    case 'people': return <People />;
-    case 'person': return <Person key={route.handle} handle={route.handle} />;
-    case 'alerts': return <Alerts />;
-    case 'alert': return <AlertScreen key={route.alert} id={route.alert} />;
-    case 'new_alert': return <NewAlert />;
-    case 'whole_alert': return <WholeAlert />;
-    case 'change_alert': return <WholeAlert key={route.alert} updates={route.alert} />;
-    case 'you': return <You />;
-    case 'profile': return <Profile />;
-    case 'devices': return <Devices />;
-    case 'invites': return <Invites />;
-    case 'roles': return <Roles />;
-    case 'circles': return <Circles />;
-    case 'settings': return <SettingsScreen />;
-    case 'protection': return <Protection />;
     case 'sheets': return <Sheets />;
-    case 'notices': return <Notices />;
+    default: return <FurtherRoom route={route} />;
   }
 }
 

@@ -5,7 +5,7 @@ import { useApp } from '../parts/app';
 import { Button, Handle, Link, Refusal } from '../parts/basics';
 import { useCommand, useNow } from '../parts/hooks';
 import { counted, is_over, votes_of } from '../state/lines';
-import { AlertLine } from './alerts';
+import { AlertLine } from './alert_marks';
 
 const kReactions = ['👍', '❤️', '✊', '🙏', '😢', '❓'];
 

@@ -1,11 +1,19 @@
 // What is shown while there is no store to work with: loading, another tab, what has gone wrong.
 import { Button, Note } from '../parts/basics';
 import { useApp } from '../parts/app';
+import { kLanguages } from '../state/settings';
 import type { Speech } from '../text/speech';
+import { kNoTexts } from '../text/texts';
 
 export function Loading({ speech }: { speech: Speech }) {
   return <main class="outside"><p role="status"><span class="spinner" aria-hidden="true" />{speech.t.loading}</p></main>;
 }
+
+export const Speechless = () => (
+  <main class="outside">
+    {kLanguages.map((one) => <p key={one} lang={one} dir="auto">{kNoTexts[one]}</p>)}
+  </main>
+);
 
 export function OtherTab() {
   const { client, speech: { t } } = useApp();

@@ -1,20 +1,20 @@
 // The page as a whole: whether the store is open, where the member is.
 import type { SelfView } from 'bridge';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
 import { useCalls } from '../parts/calls';
 import { useKeptFocus } from '../parts/focus';
+import { useSpeech } from '../parts/speech';
 import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
 import { hash_of, route_of, type Route } from '../state/routes';
 import { keep_settings, read_settings, type Settings } from '../state/settings';
-import { speech_in } from '../text/speech';
 import { Builds } from '../wire/builds';
 import { type Client, type Status } from '../wire/client';
 import { open_tab } from '../wire/tab';
 import { Main } from './main';
 import { Begin } from './begin';
-import { Broken, Loading, OtherTab, Unfit } from './outside';
+import { Broken, Loading, OtherTab, Speechless, Unfit } from './outside';
 import { Unlock } from './unlock';
 
 const kAnnouncedMs = 4_000;
@@ -26,20 +26,21 @@ const is_fit = () => typeof WebAssembly === 'object' && 'locks' in navigator &&
 
 export function Page({ link }: { link: string }) {
   const [settings, set_settings] = useState(read_settings);
-  const speech = useMemo(() => speech_in(settings.language), [settings.language]);
+  const { speech, is_missing } = useSpeech(settings.language);
   const [tab, set_tab] = useState<Pick<App, 'client' | 'builds'>>();
   useKeptFocus();
   useEffect(() => {
     if (!is_fit()) return;
-    const builds = new Builds();
-    builds.begin();
-    set_tab({ client: open_tab(), builds });
+    set_tab({ client: open_tab(), builds: new Builds() });
   }, []);
   useEffect(() => {
-    document.documentElement.lang = settings.language;
-    document.documentElement.dir = speech.direction;
     document.documentElement.dataset['theme'] = settings.theme;
-  }, [settings, speech]);
+  }, [settings]);
+  useEffect(() => {
+    if (!speech) return;
+    document.documentElement.lang = speech.language;
+    document.documentElement.dir = speech.direction;
+  }, [speech]);
   useEffect(() => {
     // Another tab has changed them.
     const read = () => set_settings(read_settings());
@@ -51,6 +52,7 @@ export function Page({ link }: { link: string }) {
     keep_settings(after);
     return after;
   }), []);
+  if (!speech) return is_missing ? <Speechless /> : null;
   if (!is_fit()) return <Unfit speech={speech} />;
   if (!tab) return <Loading speech={speech} />;
   return <Tab {...{ ...tab, link, settings, speech, change_settings }} />;
@@ -86,6 +88,9 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
     return () => removeEventListener('hashchange', turn);
   }, []);
   const { store, line } = status;
+  useEffect(() => {
+    if (builds.is_later_visit || self?.is_joined) builds.begin();
+  }, [builds, self]);
   useEffect(() => {
     // A server that was renewed has let go of all connections.
     if (line === 'connected') builds.look();

@@ -6,17 +6,9 @@ import { Busy, Button, Field, Form, Handle, Note, Refusal, Screen, Section, Sele
 import { Checks } from '../parts/choices';
 import { useCommand, useView } from '../parts/hooks';
 import { Kept } from '../parts/kept';
-import { kLanguages, kLockMinutes, kThemes, type Language, type Theme } from '../state/settings';
-import { kLanguageNames } from '../text/speech';
+import { kLockMinutes, kThemes, type Theme } from '../state/settings';
 import { CallSettings } from './calls';
-
-export function LanguageChoice() {
-  const { speech, settings, change_settings } = useApp();
-  return (
-    <Select label={speech.t.language} value={settings.language} onChange={(value) => change_settings({ language: value as Language })}
-      options={kLanguages.map((one) => ({ value: one, label: kLanguageNames[one] }))} />
-  );
-}
+import { LanguageChoice } from './language';
 
 export function SettingsScreen() {
   const { speech, settings, change_settings } = useApp();

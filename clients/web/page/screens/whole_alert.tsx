@@ -8,7 +8,7 @@ import { useCommand, useView } from '../parts/hooks';
 import { info_for } from '../state/alerts';
 import { form_of } from '../state/earlier_alert';
 import { draft_of, empty_form, places_open, type Form } from '../state/whole_alert';
-import { PracticeNote } from './alerts';
+import { PracticeNote } from './alert_marks';
 import { Countdown, useCountdown } from './countdown';
 import { AlertPreview } from './alert_preview';
 import { Areas, Kind, Rest, Times, What } from './whole_alert_facts';

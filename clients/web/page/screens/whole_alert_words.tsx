@@ -1,11 +1,13 @@
 // What a whole alert says in words: a column for each language, and templates to begin with.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Field, Section, Select } from '../parts/basics';
 import { Folded } from '../parts/choices';
+import { kLanguages } from '../state/settings';
 import { kTemplates, with_template, type TemplateName } from '../state/templates';
 import { no_words, type Words } from '../state/whole_alert';
-import { kTemplateTexts } from '../text/speech';
+import type { Templates } from '../text/shape';
+import { texts_in } from '../text/texts';
 import type { Parts } from './whole_alert';
 
 export function Template({ form, put, words }: Parts) {
@@ -13,6 +15,7 @@ export function Template({ form, put, words }: Parts) {
   const { t } = speech;
   const fitting = kTemplates.find((one) => one === form.violation);
   const [chosen, choose] = useState('');
+  const texts = useTemplateTexts();
   const label_of = (name: TemplateName) => {
     const violation = words.violations.find((one) => one.code === name);
     return violation ? speech.label(violation.labels) : t.templates[name].headline;
@@ -20,7 +23,7 @@ export function Template({ form, put, words }: Parts) {
   const use = (name: string) => {
     choose(name);
     const template = kTemplates.find((one) => one === name);
-    if (template) put(with_template(form, template, kTemplateTexts));
+    if (template) put(with_template(form, template, texts));
   };
   return (
     <Section title={t.from_template}>
@@ -29,6 +32,17 @@ export function Template({ form, put, words }: Parts) {
       {fitting && chosen === '' && <Button onClick={() => use(fitting)}>{label_of(fitting)}</Button>}
     </Section>
   );
+}
+
+// An alert is written in several languages at once; one whose texts did not come is left to the writer.
+function useTemplateTexts(): Partial<Record<string, Templates>> {
+  const [texts, set_texts] = useState<Partial<Record<string, Templates>>>({});
+  useEffect(() => {
+    for (const language of kLanguages) {
+      texts_in(language).then(({ templates }) => set_texts((before) => ({ ...before, [language]: templates })), () => undefined);
+    }
+  }, []);
+  return texts;
 }
 
 const kTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;

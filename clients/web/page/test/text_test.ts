@@ -5,10 +5,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AlarmKind } from 'bridge';
-import { kLanguages } from '../state/settings';
-import { speech_in } from '../text/speech';
+import { kLanguages, type Language } from '../state/settings';
+import { speech_in as speech_with } from '../text/speech';
+import { kTexts } from './all_texts';
 
 declare const PAGE_FOLDER: string;
+
+const speech_in = (language: Language) => speech_with(language, kTexts[language]);
 
 // Whole words; in every language. What stands for programs (the names of texts) is not looked at.
 const kOfTheTrade = /(?<![\p{L}_])(epochs?|époques? de clé|leaf|commits?|seqs?|mls|certificates?|certificats?|certificados?|(ال)?(حقبة|حقب|شهادة|شهادات|تسلسل))(?![\p{L}_])/iu;

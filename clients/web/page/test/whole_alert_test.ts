@@ -7,7 +7,7 @@ import { kTemplates, with_template, with_violation } from '../state/templates';
 import {
   cap_time, draft_of, empty_form, languages_said, local_time, no_words, pairs_of, places_open, type Form,
 } from '../state/whole_alert';
-import { kTemplateTexts } from '../text/speech';
+import { kTemplateTexts } from './all_texts';
 
 const kScript = '<script>document.title=1</script>';
 

@@ -96,6 +96,7 @@ test('a module that stops is wiped and called no more', () => {
     _indaba_new: () => 1,
     _indaba_delete: () => { calls.push('delete'); },
     _indaba_lock: () => { calls.push('lock'); },
+    _indaba_sha256: () => undefined,
     _indaba_open: () => { calls.push('open'); throw new WebAssembly.RuntimeError('unreachable'); },
   };
   const core = new Core(module);

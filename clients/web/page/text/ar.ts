@@ -9,6 +9,6 @@ import { templates } from './ar/templates';
 import { whole_alert } from './ar/whole_alert';
 import type { Texts } from './shape';
 
-export const ar: Texts = {
+export const texts: Texts = {
   ...start, ...talk, ...alliance, ...house, ...offline, ...whole_alert, errors, alarms, templates,
 };

@@ -9,6 +9,6 @@ import { templates } from './en/templates';
 import { whole_alert } from './en/whole_alert';
 import type { Texts } from './shape';
 
-export const en: Texts = {
+export const texts: Texts = {
   ...start, ...talk, ...alliance, ...house, ...offline, ...whole_alert, errors, alarms, templates,
 };

@@ -9,6 +9,6 @@ import { templates } from './es/templates';
 import { whole_alert } from './es/whole_alert';
 import type { Texts } from './shape';
 
-export const es: Texts = {
+export const texts: Texts = {
   ...start, ...talk, ...alliance, ...house, ...offline, ...whole_alert, errors, alarms, templates,
 };

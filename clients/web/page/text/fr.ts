@@ -9,6 +9,6 @@ import { templates } from './fr/templates';
 import { whole_alert } from './fr/whole_alert';
 import type { Texts } from './shape';
 
-export const fr: Texts = {
+export const texts: Texts = {
   ...start, ...talk, ...alliance, ...house, ...offline, ...whole_alert, errors, alarms, templates,
 };

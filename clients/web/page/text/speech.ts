@@ -3,21 +3,12 @@ import type { Channel, ChannelKind, Content, Labels, Line, MessageLine, Moderati
 import type { Notice } from '../state/notices';
 import type { Route } from '../state/routes';
 import type { Language } from '../state/settings';
-import { ar } from './ar';
-import { en } from './en';
-import { es } from './es';
-import { fr } from './fr';
 import { at_handle } from './isolate';
 import { notice_in, type Told } from './notice';
 import { tag_of } from './plural';
-import type { Templates, Texts } from './shape';
+import type { Texts } from './shape';
 
 export const kLanguageNames: Record<Language, string> = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' };
-const kTexts: Record<Language, Texts> = { en, fr, es, ar };
-
-// Templates of alerts, which are written in several languages at once.
-export const kTemplateTexts: Partial<Record<string, Templates>> =
-  Object.fromEntries(Object.entries(kTexts).map(([language, { templates }]) => [language, templates]));
 
 export type { Told };
 export interface Speech {
@@ -63,8 +54,7 @@ function namer(language: string, type: 'region' | 'language') {
   };
 }
 
-export function speech_in(language: Language): Speech {
-  const t = kTexts[language];
+export function speech_in(language: Language, t: Texts): Speech {
   const tag = tag_of(language);
   const format = (options: Intl.DateTimeFormatOptions) => {
     const made = new Intl.DateTimeFormat(tag, options);

@@ -5,13 +5,17 @@ import { kServiceWorkerPath, script_url } from './scripts';
 
 export class Builds {
   is_newer_ready = false;
+  readonly is_later_visit = Boolean(navigator.serviceWorker?.controller); // a build is in use already
+  private has_begun = false;
   private registration: ServiceWorkerRegistration | undefined;
   private readonly listeners = new Set<() => void>();
 
+  // At a first visit once there is a member on this device: nothing stands in the way of that.
   // A browser that keeps no builds asks the server for the page at each visit.
   begin() {
     const { serviceWorker } = navigator;
-    if (!serviceWorker) return;
+    if (!serviceWorker || this.has_begun) return;
+    this.has_begun = true;
     let had_one = serviceWorker.controller !== null;
     serviceWorker.addEventListener('controllerchange', () => {
       if (had_one) location.reload();

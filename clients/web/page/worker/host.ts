@@ -3,11 +3,11 @@
 // Whatever the bridge answers is stored first; only then does anything leave or show. If storing
 // fails, the bridge is dropped with its keys, and what follows begins on what is stored.
 import type { Event, Query, SelfView, View } from 'bridge';
-import type { Module } from 'indaba_core';
 import type { FromWorker, StoreState, ToWorker } from '../wire/messages';
 import { Batches } from './batches';
 import { Core, Stopped } from './core';
 import { Database, Superseded } from './database';
+import type { Loaded } from './module';
 import type { Output } from './packing';
 import { Socket } from './socket';
 
@@ -28,7 +28,7 @@ export class Host {
   private readonly socket: Socket;
 
   constructor(
-    private readonly module: Module,
+    private readonly loaded: Loaded,
     private readonly post: (message: FromWorker) => void,
   ) {
     this.socket = new Socket({
@@ -48,8 +48,10 @@ export class Host {
     this.drop();
     this.database?.close();
     this.database = await Database.open();
-    const core = new Core(this.module);
+    const core = new Core(this.loaded.module);
     const entries = await this.database.read();
+    // Whoever comes back does more than a first visit: and may do it without a server.
+    if (entries.length > 0) await this.loaded.fetch_later();
     for (const [key, value] of entries) {
       const refused = core.load(key, value);
       if (refused) return this.tell_store('broken', refused);

@@ -7,7 +7,8 @@ declare module 'indaba_core' {
     _indaba_new(): number;
     _indaba_delete(bridge: number): void;
     _indaba_lock(bridge: number): void;
+    _indaba_sha256(bytes: number, size: number, digest: number): void;
     [name: `_indaba_${string}`]: (...values: number[]) => number | void;
   }
-  export default function load(given: { wasmBinary: ArrayBuffer }): Promise<Module>;
+  export default function load(given: { wasmBinary: ArrayBuffer; read_later: () => ArrayBuffer }): Promise<Module>;
 }

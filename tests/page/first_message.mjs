@@ -1,0 +1,36 @@
+// first_message.mjs SERVER PAGE: proves, in real browsers and against the real program SERVER, that whoever
+// founds an alliance or joins one has sent a first message before the page in PAGE fetches anything that
+// first_visit.mjs does not count.
+import assert from 'node:assert/strict';
+import { found, hears, invite, join_by, open_group, say } from './people.mjs';
+import { tell_story } from './stage.mjs';
+
+const kLater = /\/(rooms|indaba_core_later)\.|\/text_(?!en\.)/;
+
+// What the page and its worker ask for; the service worker keeps the whole build, once one is in.
+function watch({ context }) {
+  const asked = [];
+  context.on('request', (request) => {
+    if (!request.serviceWorker()) asked.push(new URL(request.url()).pathname);
+  });
+  return asked;
+}
+
+async function says_something(person, asked) {
+  await open_group(person, 'Bridge');
+  await say(person, 'First.');
+  await hears(person, 'First.');
+  assert.ok(asked.some((path) => /\/indaba_core\./.test(path)), 'what the worker asks for is seen');
+  assert.deepEqual(asked.filter((path) => kLater.test(path)), []);
+}
+
+await tell_story(async ({ link, open_browser }) => {
+  const awa = await open_browser('awa');
+  const by_awa = watch(awa);
+  await found(awa, link);
+  await says_something(awa, by_awa);
+  const ben = await open_browser('ben');
+  const by_ben = watch(ben);
+  await join_by(ben, await invite(awa));
+  await says_something(ben, by_ben);
+});
