@@ -53,7 +53,7 @@ export const section = ({ page }, title) =>
 
 export async function go_to(person, place) {
   const { page } = person;
-  await page.getByRole('link', { name: /^You/ }).click();
+  await page.getByRole('link', { name: /^You\b/ }).click();
   await page.getByRole('link', { name: place }).click();
 }
 
