@@ -279,6 +279,10 @@ class Agent {
   Flow<Result<Outcome>> carry_out(RenameChannel command);
   Flow<Result<Outcome>> carry_out(LeaveChannel command);
   Flow<Result<Outcome>> carry_out(SendMessage command);
+  Flow<Result<Outcome>> carry_out(SetSlow command);
+  Flow<Result<Outcome>> carry_out(SetExpiry command);
+  Flow<Result<Outcome>> carry_out(CloseChannel command);
+  Flow<Result<Outcome>> carry_out(ListMembers command);
   Flow<Result<Outcome>> carry_out(ReadLog command);
   Flow<Result<Outcome>> carry_out(LookUp command);
   Flow<Result<Outcome>> carry_out(SendAlert command);
