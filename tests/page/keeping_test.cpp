@@ -90,5 +90,19 @@ TEST_F(KeepingTest, ListsWhoIsThere) {
   EXPECT_EQ(listed["more"], false);
 }
 
+TEST_F(KeepingTest, ErasesTheAccountOfWhomItNames) {
+  EXPECT_EQ(awa_.ask({{"type", "erase_account"}, {"handle", "Awa!"}})["at"], "handle");
+  EXPECT_EQ(awa_.ask({{"type", "erase_account"}, {"handle", "ben"}})["error"], "not_own_handle");
+  awa_.disconnect();
+  EXPECT_EQ(awa_.ask({{"type", "erase_account"}, {"handle", "awa"}})["error"], "disconnected");
+  EXPECT_GT(awa_.stored().size(), 1U);
+  awa_.connect();
+  awa_.outcome({{"type", "erase_account"}, {"handle", "awa"}});
+  EXPECT_EQ(awa_.events("erased").size(), 1U);
+  EXPECT_EQ(awa_.stored().size(), 1U);  // what opens it
+  EXPECT_EQ(awa_.view({{"type", "self"}})["is_joined"], false);
+  EXPECT_EQ(awa_.view({{"type", "channels"}})["error"], "not_joined");
+}
+
 }  // namespace
 }  // namespace indaba::page

@@ -24,6 +24,6 @@ using Command = std::variant<
     SendWholeAlert, UpdateAlert, CancelAlert, AnswerAlert, ReadRoster, RemindSilent,
     IssueAlertCertificates, ReadLog, LookUp, OfferLink, AskToBeLinked, AcceptDevice, RenameDevice,
     RevokeDevice, RecoverAccount, AcceptIdentity, BlockMember, MuteChannel, PinChannel, MarkRead,
-    SetAlertFilter, SetSlow, SetExpiry, CloseChannel, ListMembers>;
+    SetAlertFilter, SetSlow, SetExpiry, CloseChannel, ListMembers, EraseAccount>;
 
 }  // namespace indaba::client
