@@ -98,12 +98,14 @@ int main(int argc, char** argv) {
   add_channel_verbs(verbs);
   add_marking_verbs(verbs);
   add_moderating_verbs(verbs);
+  add_policy_verbs(verbs);
   add_talking_verbs(verbs);
   add_accrediting_verbs(verbs);
   add_message_verbs(verbs);
   add_alert_verbs(verbs);
   add_searching_verbs(verbs);
   add_inspecting_verbs(verbs);
+  add_erasing_verbs(verbs);
   add_verifying_verbs(verbs);
   add_manual_verbs(verbs);
   try {

@@ -17,6 +17,7 @@
 namespace indaba::cli {
 namespace {
 
+constexpr const char* kStoreFile = "/store.sqlite";
 // What a store may take of the device's memory while it is opened.
 constexpr std::uint32_t kOpeningMemoryKib = 256 * 1024;
 
@@ -143,7 +144,7 @@ Result<client::SealedStore> Program::make_store(client::Fence fence, const clien
 }
 
 std::optional<ExitCode> Program::open(bool may_create) {
-  auto file = client::SqliteKeyValues::open({.path = options.home + "/store.sqlite"});
+  auto file = client::SqliteKeyValues::open({.path = options.home + kStoreFile});
   if (!file) {
     return complain(file.error());
   }
@@ -175,6 +176,13 @@ std::optional<ExitCode> Program::open(bool may_create) {
   host_ = *std::move(host);
   host_->listen([this](const client::Event& event) { show_notice(*this, event); });
   return {};
+}
+
+Status Program::forget() {
+  host_.reset();
+  store_.reset();
+  file_.reset();
+  return client::SqliteKeyValues::erase({.path = options.home + kStoreFile});
 }
 
 Result<client::Outcome> Program::carry_out(client::Command command) {

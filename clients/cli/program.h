@@ -58,6 +58,8 @@ class Program {
   // prints as JSON what it came to. Errors: the command's; why there is no connection.
   Result<client::Outcome> carry_out(client::Command command);
   const client::Agent& agent() const { return host_->agent(); }
+  // The store is no more; nothing of the agent may be used any more. Errors: the store's.
+  Status forget();
 
   std::string text(Text text, std::initializer_list<std::string_view> values = {}) const {
     return say(options.language, text, values);

@@ -87,17 +87,22 @@ std::optional<SecretBytes> ask_secretly(const std::string& prompt) {
   return line && !line->empty() ? std::move(line) : std::nullopt;
 }
 
-bool ask_yes(const std::string& prompt) {
+std::optional<std::string> ask_line(const std::string& prompt) {
   const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
   if (terminal < 0) {
-    return false;
+    return {};
   }
   (void)!::write(terminal, prompt.data(), prompt.size());
   const auto line = read_line_from(terminal);
   ::close(terminal);
-  return line && line->size() != 0 &&
-         std::string_view("yYoOsS").find(static_cast<char>(line->view()[0])) !=
-             std::string_view::npos;
+  return line && line->size() != 0
+             ? std::optional(std::string(line->view().begin(), line->view().end()))
+             : std::nullopt;
+}
+
+bool ask_yes(const std::string& prompt) {
+  const auto line = ask_line(prompt);
+  return line && std::string_view("yYoOsS").find(line->front()) != std::string_view::npos;
 }
 
 std::optional<SecretBytes> read_line_from(int descriptor) {

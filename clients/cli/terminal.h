@@ -19,6 +19,8 @@ bool has_terminal();
 std::optional<SecretBytes> ask_secretly(const std::string& prompt);
 // Asks on the terminal; anything but a line that begins with y, o or s (yes, oui, sí) means no.
 bool ask_yes(const std::string& prompt);
+// Asks on the terminal. Empty if there is none, or nothing is typed.
+std::optional<std::string> ask_line(const std::string& prompt);
 // Up to the first line end. Empty if it can't be read or is longer than kPassphraseBytesMax.
 std::optional<SecretBytes> read_line_from(int descriptor);
 

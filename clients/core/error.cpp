@@ -94,6 +94,8 @@ class ClientErrorCategory final : public std::error_category {
         return "only youth leads and admins keep the key of a circle for youth";
       case ClientError::no_direct_channel:
         return "there is no direct channel with this person yet";
+      case ClientError::not_own_handle:
+        return "this is not the handle of whose account it is";
       case ClientError::corrupt_store:
         return "what this device has stored can't be read";
     }

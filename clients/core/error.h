@@ -58,6 +58,7 @@ enum class ClientError {
   name_taken,
   youth_keepers,
   no_direct_channel,
+  not_own_handle,
 
   // What the agent itself wrote.
   corrupt_store,
@@ -105,6 +106,7 @@ constexpr auto enum_names(ClientError) {
                                                   {name_taken, "name_taken"},
                                                   {youth_keepers, "youth_keepers"},
                                                   {no_direct_channel, "no_direct_channel"},
+                                                  {not_own_handle, "not_own_handle"},
                                                   {corrupt_store, "corrupt_store"}});
 }
 

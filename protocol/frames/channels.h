@@ -21,14 +21,21 @@ struct ListedChannel {
   std::uint64_t head = 0;
   std::optional<CircleId> circle;
   std::optional<std::string> name;
+  // As moderators have set it; absent where nobody has.
+  std::optional<std::uint64_t> slow;    // seconds between two messages of one member
+  std::optional<std::uint64_t> expiry;  // seconds after which each message is gone
+  std::optional<UnixTime> closed;
 
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("head", self.head);
     io("kind", self.kind);
     io("name", self.name);
+    io("slow", self.slow);
     io("circle", self.circle);
+    io("closed", self.closed);
     io("cursor", self.cursor);
+    io("expiry", self.expiry);
     io("channel", self.channel);
   }
 };

@@ -28,6 +28,10 @@ Result<Shown> shown_log(const storage::Store& store, const ChannelId& id, const 
   return shown;
 }
 
+std::optional<std::uint64_t> if_any(std::uint64_t seconds) {
+  return seconds == 0 ? std::nullopt : std::optional(seconds);
+}
+
 Result<protocol::ListedChannel> listed_channel(const storage::Store& store,
                                                const storage::Channel& channel,
                                                const DeviceId& device) {
@@ -43,6 +47,9 @@ Result<protocol::ListedChannel> listed_channel(const storage::Store& store,
     INDABA_TRY_ASSIGN(const auto open, store.open_channels->channel(channel.id));
     listed.circle = open.circle;
     listed.name = open.name;
+    listed.slow = if_any(open.slow_seconds);
+    listed.expiry = if_any(open.expiry_seconds);
+    listed.closed = channel.closed;
   }
   return listed;
 }

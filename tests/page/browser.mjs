@@ -1,8 +1,9 @@
 // browser.mjs SERVER PAGE: proves that two people can do with the page in PAGE, in real browsers and
 // against the real program SERVER, what an alliance begins with: one founds it and invites, the
-// other joins; they write to each other, reload and unlock; and that what looks like a script is
-// shown as the text that it is.
+// other joins; they write to each other, reload and unlock; that what looks like a script is shown
+// as the text that it is; and that who leaves takes all along, and leaves nothing behind.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { confirm_sheet, found, go_to, grant, hears, invite, join_by, kScript, say, section, unlock } from './people.mjs';
 import { shoot, tell_story } from './stage.mjs';
 
@@ -94,6 +95,69 @@ async function answer(person) {
   await page.getByText('a responder has it').waitFor();
 }
 
+async function take_all_along(person) {
+  const { page } = person;
+  await go_to(person, 'Settings');
+  const all = section(person, 'A file of all that I have here');
+  await all.getByText('The file is not protected').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), all.getByRole('button', { name: 'Make the file' }).click()]);
+  assert.equal(file.suggestedFilename(), 'indaba.jsonl');
+  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
+  assert.equal(lines[0].handle, 'ben');
+  const texts = lines.flatMap((line) => line.type === 'message' && line.content?.kind === 'text' ? [line.content.text] : []);
+  for (const text of ['Welcome, Ben.', kScript, 'Still there?']) assert.equal(texts.filter((one) => one === text).length, 1, text);
+  assert.equal(lines.filter((line) => line.document?.includes('Two were taken.')).length, 1);
+}
+
+const begins = ({ page }) => page.getByRole('button', { name: 'Join with an invite' }).waitFor();
+
+// Nothing is stored any more.
+async function has_nothing({ page }) {
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  const kept = await page.evaluate(() => new Promise((resolve, reject) => {
+    const request = indexedDB.open('indaba');
+    request.onsuccess = () => {
+      const count = request.result.transaction('entries').objectStore('entries').count();
+      count.onsuccess = () => { request.result.close(); resolve(count.result); };
+    };
+    request.onerror = reject;
+  }));
+  assert.equal(kept, 0);
+}
+
+async function erase(person, title, typed) {
+  const part = section(person, title);
+  if (await part.locator('details:not([open])').count() > 0) await part.locator('summary').click();
+  await part.getByLabel('To go on').fill(typed);
+  await part.getByRole('button', { name: 'Erase for good' }).click();
+}
+
+async function erase_account(person, other) {
+  const { page } = person;
+  await go_to(person, 'Settings');
+  await erase(person, 'Erase my account', '@awa');
+  await page.getByText('This is not your short name.').waitFor();
+  await shoot(person, 'erasing');
+  await erase(person, 'Erase my account', '@ben');
+  await begins(person);
+  await has_nothing(person);
+  await page.reload();
+  await begins(person);
+  await other.page.getByRole('link', { name: 'Chats' }).click();
+  await other.page.getByRole('link', { name: /^B? ?@ben/ }).click();
+  await hears(other, kScript);
+}
+
+async function erase_device(person) {
+  const { page } = person;
+  await go_to(person, 'Settings');
+  await erase(person, 'Erase what this device has', '@ben');
+  await page.getByText('This is not your short name.').waitFor();
+  await erase(person, 'Erase what this device has', '@awa');
+  await begins(person);
+  await has_nothing(person);
+}
+
 await tell_story(async ({ link, open_browser }) => {
   const awa = await open_browser('awa');
   const ben = await open_browser('ben');
@@ -123,4 +187,8 @@ await tell_story(async ({ link, open_browser }) => {
   await awa.page.locator('li', { hasText: '@ben' }).getByText('I am safe').waitFor();
   await shoot(awa, 'roster');
   await second_tab_follows(ben);
+  await unlock(ben);
+  await take_all_along(ben);
+  await erase_account(ben, awa);
+  await erase_device(awa);
 });

@@ -1,7 +1,7 @@
 // keepers.mjs SERVER PAGE: proves in real browsers what those see and do who keep an alliance, and
 // that whatever people write is shown as text: a whole alert in three languages is composed as an
 // exercise, changed, answered, reminded of and ended; a hub's circle is added; somebody is put out of
-// a channel and let back; people are invited from a list; and no script in any text runs or is
+// a channel and let back, which is slowed down and closed; people are invited from a list; and no script in any text runs or is
 // reported.
 import assert from 'node:assert/strict';
 import {
@@ -57,7 +57,49 @@ async function put_out_and_let_back(awa, ben) {
   await back.getByLabel('Their short name').fill('@ben');
   await back.getByRole('button', { name: 'Let somebody back in' }).click();
   await page.getByText('@ben may join again.').waitFor();
+  await join_topic(ben, kShortScript);
+  await say(ben, 'I am sorry.');
+  await put_out_from_message(awa, ben);
+  await page.getByRole('link', { name: 'About' }).click();
+  await back.getByLabel('Their short name').fill('@ben');
+  await back.getByRole('button', { name: 'Let somebody back in' }).click();
+  await page.getByText('@ben may join again.').waitFor();
+}
+
+async function put_out_from_message({ page }, ben) {
+  await page.getByRole('link', { name: 'Back' }).click();
+  const said = page.locator('.message', { hasText: 'I am sorry.' });
+  await said.getByRole('button', { name: 'What to do with this message' }).click();
+  await said.getByRole('button', { name: 'Put out', exact: true }).click();
+  await said.getByText('can’t come back until they are let in again').waitFor();
+  await said.getByRole('button', { name: 'Put out @ben' }).click();
+  await ben.page.getByText('You are not in this channel any more.').waitFor();
+}
+
+// Whoever is there sees what holds, without having asked.
+async function set_what_holds(awa, ben) {
+  const { page } = awa;
+  await join_topic(ben, kShortScript);
+  const holds = section(awa, 'What holds here');
+  await holds.getByText('You moderate this channel.').waitFor();
+  await holds.getByLabel('How often each may write').selectOption({ label: 'Everybody may write once in 5 minutes' });
+  await holds.getByLabel('What is said from now on').selectOption({ label: 'Messages disappear after 7 days' });
+  await holds.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await ben.page.locator('.protects', { hasText: 'Everybody may write once in 5 minutes' }).waitFor();
+  await say(ben, 'Not for long.');
+  await ben.page.locator('.message', { hasText: 'Not for long.' }).getByText('Disappears on').waitFor();
+  await section(awa, 'Members').getByRole('button', { name: 'See who is in it' }).click();
+  for (const who of ['@awa', '@ben']) await section(awa, 'Members').getByText(who).waitFor();
   await shoot(awa, 'about-channel');
+  await holds.getByRole('button', { name: 'Close this channel' }).click();
+  await holds.getByText('it can’t be opened again').waitFor();
+  await holds.getByRole('button', { name: 'Close it for good' }).click();
+  await ben.page.getByText('Closed: nothing is added any more.').waitFor();
+  assert.equal(await ben.page.getByLabel('Message', { exact: true }).count(), 0);
+  await ben.page.getByRole('link', { name: 'About' }).click();
+  await section(ben, 'What holds here').getByText('Closed: nothing is added any more.').waitFor();
+  await shoot(ben, 'about-closed');
 }
 
 async function add_circle(person) {
@@ -195,6 +237,7 @@ await tell_story(async ({ link, open_browser }) => {
   await join_topic(ben, kShortScript);
   await hears(ben, kScript);
   await put_out_and_let_back(awa, ben);
+  await set_what_holds(awa, ben);
   await add_circle(awa);
   await alert_in_three_languages(awa, ben);
   await change_remind_and_end(awa, ben);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { found, hears as sent, open_group, say, unlock } from './people.mjs';
+import { found, go_to, hears as sent, open_group, say, section, unlock } from './people.mjs';
 import { page_folder, shoot, tell_story } from './stage.mjs';
 
 const heading = ({ page }, name) => page.getByRole('heading', { name }).waitFor();
@@ -56,6 +56,20 @@ async function reads_with_the_server_away(person, stage) {
   await page.goBack();
   await page.reload();
   await unlock(person);
+  await waits(person, 'Written offline.');
+}
+
+// An account is erased now or not at all.
+async function erases_nothing(person) {
+  const { page } = person;
+  await go_to(person, 'Settings');
+  const erasing = section(person, 'Erase my account');
+  await erasing.locator('summary').click();
+  await erasing.getByLabel('To go on').fill('@awa');
+  await erasing.getByRole('button', { name: 'Erase for good' }).click();
+  await erasing.getByText('The connection was lost').waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: /^Chats/ }).click();
+  await page.getByRole('link', { name: /Bridge/ }).click();
   await waits(person, 'Written offline.');
 }
 
@@ -216,6 +230,7 @@ await tell_story(async (stage) => {
   await say(awa, 'Before.');
   await sent(awa, 'Before.');
   await reads_with_the_server_away(awa, stage);
+  await erases_nothing(awa);
   await goes_out_later(awa, stage);
   await secrets_stay_away(awa);
   await an_altered_build_is_not_taken(awa, stage);

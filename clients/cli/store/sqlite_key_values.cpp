@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -168,6 +169,19 @@ Result<std::unique_ptr<SqliteKeyValues>> SqliteKeyValues::open(const SqliteLocat
   INDABA_TRY(in_our_words(storage::sqlite::migrate(*connection, kSteps)));
   return std::unique_ptr<SqliteKeyValues>(
       new SqliteKeyValues(std::make_unique<Opened>(std::move(lock), std::move(connection))));
+}
+
+// The lock's last, so that nobody opens what is half gone.
+Status SqliteKeyValues::erase(const SqliteLocation& location) {
+  INDABA_TRY_ASSIGN(const auto lock, in_our_words(LockFile::take(location.path + ".lock")));
+  for (const char* ending : {"-wal", "-shm", "", ".lock"}) {
+    std::error_code error;
+    std::filesystem::remove(location.path + ending, error);
+    if (error) {
+      return StoreError::io;
+    }
+  }
+  return {};
 }
 
 Result<std::optional<Bytes>> SqliteKeyValues::get(std::string_view key) const {

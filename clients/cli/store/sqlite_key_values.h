@@ -31,6 +31,8 @@ class SqliteKeyValues final : public KeyValueStore {
   // not_a_store, newer_version, corrupt, disk_full, io.
   static Result<std::unique_ptr<SqliteKeyValues>> open(const SqliteLocation& location);
   ~SqliteKeyValues() override;
+  // Removes the file and those beside it. Errors: in_use, io.
+  static Status erase(const SqliteLocation& location);
 
   // Besides what KeyValueStore says: corrupt, disk_full, io. After io and corrupt all
   // that follows fails too.

@@ -137,6 +137,9 @@ constexpr auto kClientErrors = std::to_array<ErrorText>({
         "there is no direct channel with this person yet: indaba direct opens one",
         "il n'y a pas encore de canal direct avec cette personne : indaba direct en ouvre un",
         "aún no hay un canal directo con esta persona: indaba direct abre uno"),
+    row(ClientError::not_own_handle, "this is not your handle: nothing was erased",
+        "ce n'est pas votre nom court : rien n'a été effacé",
+        "este no es su nombre corto: no se borró nada"),
     row(ClientError::clock_apart,
         "the clocks of this device and of the server are more than a day apart: set this one right",
         "les horloges de cet appareil et du serveur sont à plus d'un jour d'écart : mettez "

@@ -500,16 +500,15 @@ constexpr auto kTexts = std::to_array<Translated>({
      {"put {} out until {}", "a exclu {} jusqu'au {}", "excluyó a {} hasta {}"}},
     {Text::act_unban, {"lets {} in again", "laisse revenir {}", "deja volver a {}"}},
     {Text::act_slow,
-     {"lets each write once in {} seconds", "laisse chacun·e écrire une fois en {} secondes",
-      "deja escribir a cada quien una vez cada {} segundos"}},
+     {"lets each write once in {}", "laisse chacun·e écrire une fois en {}",
+      "deja escribir a cada quien una vez cada {}"}},
     {Text::act_not_slow,
      {"lets each write as often as they want", "laisse chacun·e écrire autant qu'il faut",
       "deja escribir a cada quien cuanto quiera"}},
     {Text::act_delete,
      {"deleted messages here: {}", "a supprimé des messages ici : {}", "borró mensajes aquí: {}"}},
     {Text::act_expiry,
-     {"has messages kept for {} seconds", "fait garder les messages {} secondes",
-      "hace guardar los mensajes {} segundos"}},
+     {"has messages kept for {}", "fait garder les messages {}", "hace guardar los mensajes {}"}},
     {Text::act_no_expiry,
      {"has messages kept without an end", "fait garder les messages sans terme",
       "hace guardar los mensajes sin plazo"}},
@@ -828,6 +827,94 @@ constexpr auto kTexts = std::to_array<Translated>({
       "Es lo que el servidor acaba de dar a este dispositivo: otros visitantes pueden recibir "
       "otros "
       "bytes."}},
+    {Text::closed_mark, {"(closed)", "(clos)", "(cerrado)"}},
+    {Text::span_days, {"{} d", "{} j", "{} d"}},
+    {Text::protects_self,
+     {"Only your own devices read this.", "Seuls vos propres appareils lisent ceci.",
+      "Solo sus propios dispositivos leen esto."}},
+    {Text::protects_direct,
+     {"Only the devices of the two of you can read this.",
+      "Seuls vos appareils à tous les deux peuvent lire ceci.",
+      "Solo los dispositivos de ustedes dos pueden leer esto."}},
+    {Text::protects_group,
+     {"Only the members' devices can read this; who comes later reads nothing from before.",
+      "Seuls les appareils des membres peuvent lire ceci ; qui arrive plus tard ne lit rien "
+      "d'avant.",
+      "Solo los dispositivos de sus miembros pueden leer esto; quien llega después no lee lo de "
+      "antes."}},
+    {Text::protects_open,
+     {"Whoever belongs to its circle can join and read it from the beginning; the server can't "
+      "read it.",
+      "Quiconque appartient à son cercle peut rejoindre et lire depuis le début ; le serveur ne "
+      "peut pas lire.",
+      "Quien pertenece a su círculo puede unirse y leer desde el principio; el servidor no puede "
+      "leer."}},
+    {Text::policy_members_write,
+     {"Its members write here.", "Ses membres écrivent ici.", "Aquí escriben sus miembros."}},
+    {Text::policy_responders_write,
+     {"Only responders write here.", "Seul·es des intervenant·es écrivent ici.",
+      "Aquí solo escriben los equipos de respuesta."}},
+    {Text::policy_slow,
+     {"Each member writes once in {} at most.", "Chaque membre écrit au plus une fois en {}.",
+      "Cada miembro escribe como mucho una vez cada {}."}},
+    {Text::policy_expiry,
+     {"Messages disappear after {}.", "Les messages disparaissent après {}.",
+      "Los mensajes desaparecen después de {}."}},
+    {Text::policy_owner_invites,
+     {"Its owner invites.", "Qui le possède invite.", "Invita quien lo posee."}},
+    {Text::policy_moderators_invite,
+     {"Its owner and moderators invite.", "Qui le possède et la modération invitent.",
+      "Invitan quien lo posee y quienes moderan."}},
+    {Text::policy_members_invite,
+     {"Every member invites.", "Chaque membre invite.", "Invita cada miembro."}},
+    {Text::policy_closed,
+     {"Closed since {}: it can be read, and nothing is added.",
+      "Clos depuis {} : on peut le lire, rien ne s'y ajoute.",
+      "Cerrado desde {}: se puede leer y nada se añade."}},
+    {Text::policy_not_you,
+     {"You can't write here.", "Vous ne pouvez pas écrire ici.", "Usted no puede escribir aquí."}},
+    {Text::policy_you_moderate,
+     {"You moderate it.", "Vous en assurez la modération.", "Usted lo modera."}},
+    {Text::close_question,
+     {"Nobody can write there any more, and it can't be opened again. Close it? [y/N] ",
+      "Plus personne ne pourra y écrire, et il ne pourra être rouvert. Le clore ? [o/N] ",
+      "Nadie podrá escribir allí, y no se puede reabrir. ¿Cerrarlo? [s/N] "}},
+    {Text::erases_account,
+     {"This erases the account of @{}, for good: your profile, devices, messages and backup at the "
+      "server, your accreditations, and all that this device has. Your other devices are not let "
+      "in "
+      "any more, and your recovery sheet opens nothing. What others have read or copied stays with "
+      "them.",
+      "Ceci efface le compte de @{}, pour toujours : votre profil, vos appareils, vos messages et "
+      "votre sauvegarde sur le serveur, vos accréditations, et tout ce que cet appareil a. Vos "
+      "autres appareils ne sont plus admis, et votre feuille de récupération n'ouvre plus rien. Ce "
+      "que d'autres ont lu ou copié leur reste.",
+      "Esto borra la cuenta de @{}, para siempre: su perfil, dispositivos, mensajes y copia en el "
+      "servidor, sus acreditaciones y todo lo que tiene este dispositivo. Sus otros dispositivos "
+      "ya "
+      "no entran, y su hoja de recuperación no abre nada. Lo que otros hayan leído o copiado se "
+      "queda con ellos."}},
+    {Text::erases_here,
+     {"This erases all that this device has of @{}. Your account stays: another device of yours, "
+      "or "
+      "your recovery sheet, brings you back; without either nothing does.",
+      "Ceci efface tout ce que cet appareil a de @{}. Votre compte reste : un autre de vos "
+      "appareils, ou votre feuille de récupération, vous ramène ; sans eux, rien.",
+      "Esto borra todo lo que este dispositivo tiene de @{}. Su cuenta queda: otro dispositivo "
+      "suyo, "
+      "o su hoja de recuperación, le permite volver; sin ellos, nada."}},
+    {Text::handle_question,
+     {"To go on, type your handle: ", "Pour continuer, saisissez votre nom court : ",
+      "Para seguir, escriba su nombre corto: "}},
+    {Text::needs_handle,
+     {"There is no terminal to type your handle on; --yes gives it beforehand.",
+      "Il n'y a pas de terminal pour saisir votre nom court ; --yes le donne d'avance.",
+      "No hay terminal para escribir su nombre corto; --yes lo da de antemano."}},
+    {Text::erased_account,
+     {"Your account is erased, and nothing of it is left here.",
+      "Votre compte est effacé, et il n'en reste rien ici.",
+      "Su cuenta está borrada, y aquí no queda nada de ella."}},
+    {Text::erased_here, {"Nothing is left here.", "Il ne reste rien ici.", "Aquí no queda nada."}},
 });
 static_assert(kTexts.size() == static_cast<std::size_t>(Text::count));
 

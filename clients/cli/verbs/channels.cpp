@@ -39,6 +39,9 @@ std::string line_of(const Program& program, const client::Channel& channel, std:
   if (marks_of(program).is_muted(channel.id)) {
     line += "  " + program.text(Text::muted_mark);
   }
+  if (channel.closed) {
+    line += "  " + program.text(Text::closed_mark);
+  }
   if (client::is_blocked(program.agent(), channel)) {
     line += "  " + program.text(Text::blocked_mark);
   }

@@ -145,20 +145,6 @@ std::optional<client::OwnDevice> find_device(const Program& program, const std::
   return {};
 }
 
-// Asks on the terminal, unless the answer was given with the verb.
-std::optional<ExitCode> confirm(const Program& program, bool is_sure, Text question) {
-  if (is_sure) {
-    return {};
-  }
-  if (!has_terminal()) {
-    return program.complain(program.text(Text::needs_yes), ExitCode::misused);
-  }
-  return ask_yes(program.text(question))
-             ? std::nullopt
-             : std::optional(
-                   program.complain(program.text(Text::nothing_changed), ExitCode::refused));
-}
-
 // Which of those that wait is meant, by the whole fingerprint.
 Result<client::OwnDevice> find_request(const Program& program, const std::string& typed) {
   INDABA_TRY_ASSIGN(const std::string wanted, client::read_fingerprint(typed));
@@ -274,6 +260,19 @@ ExitCode revoke(Program& program, const DeviceArguments& given) {
 }
 
 }  // namespace
+
+std::optional<ExitCode> confirm(const Program& program, bool is_sure, Text question) {
+  if (is_sure) {
+    return {};
+  }
+  if (!has_terminal()) {
+    return program.complain(program.text(Text::needs_yes), ExitCode::misused);
+  }
+  return ask_yes(program.text(question))
+             ? std::nullopt
+             : std::optional(
+                   program.complain(program.text(Text::nothing_changed), ExitCode::refused));
+}
 
 void add_device_verbs(const Verbs& verbs) {
   const auto given = std::make_shared<DeviceArguments>();

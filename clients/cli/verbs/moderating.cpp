@@ -29,14 +29,14 @@ struct ActWording {
   }
   std::string operator()(const protocol::ActSlow& act) const {
     return act.seconds == 0 ? program.text(Text::act_not_slow)
-                            : program.text(Text::act_slow, {std::to_string(act.seconds)});
+                            : program.text(Text::act_slow, {span_of(program, act.seconds)});
   }
   std::string operator()(const protocol::ActDelete& act) const {
     return program.text(Text::act_delete, {std::to_string(act.messages.size())});
   }
   std::string operator()(const protocol::ActExpiry& act) const {
     return act.seconds == 0 ? program.text(Text::act_no_expiry)
-                            : program.text(Text::act_expiry, {std::to_string(act.seconds)});
+                            : program.text(Text::act_expiry, {span_of(program, act.seconds)});
   }
   std::string operator()(const protocol::ActRename& act) const {
     return program.text(Text::title_line, {harmless(act.name, false)});
@@ -46,23 +46,31 @@ struct ActWording {
   }
 };
 
-std::string name_of(const Program& program, const ChannelId& channel) {
-  const client::Channel* known = program.agent().channels().find(channel);
-  return known != nullptr ? harmless(label_of(program, *known), false) : "";
-}
-
-// As begin_in; closed channels are refused.
-std::optional<ExitCode> begin_in_open(Program& program, const std::string& name,
-                                      ChannelId& channel) {
-  if (const auto code = begin_in(program, name, channel)) {
-    return code;
+ExitCode list_members(Program& program, const ModeratingArguments& given) {
+  ChannelId channel;
+  if (const auto code = begin_in_open(program, given.channel, channel)) {
+    return *code;
   }
-  const client::Channel* known = program.agent().channels().find(channel);
-  if (protocol::is_closed(known->kind)) {
-    return program.complain(program.text(Text::not_moderated, {name_of(program, channel)}),
-                            ExitCode::refused);
+  client::ListMembers command{channel, {}};
+  Json all = Json::array();
+  bool has_more = true;
+  while (has_more) {
+    const auto outcome = program.host().run(command);
+    if (!outcome) {
+      return program.complain(outcome.error());
+    }
+    const auto& page = std::get<client::MembersListed>(*outcome);
+    for (const client::NamedMember& member : page.members) {
+      all.push_back(to_json(member));
+      program.tell(name_of(program, member.member));
+    }
+    has_more = page.more && !page.members.empty();
+    if (has_more) {
+      command.after = page.members.back().member;
+    }
   }
-  return {};
+  program.put({{"type", "channel_members"}, {"channel", to_json(channel)}, {"members", all}});
+  return ExitCode::done;
 }
 
 ExitCode ban(Program& program, const ModeratingArguments& given) {
@@ -143,6 +151,24 @@ ExitCode rename(Program& program, const ModeratingArguments& given) {
 
 }  // namespace
 
+std::string name_of(const Program& program, const ChannelId& channel) {
+  const client::Channel* known = program.agent().channels().find(channel);
+  return known != nullptr ? harmless(label_of(program, *known), false) : "";
+}
+
+std::optional<ExitCode> begin_in_open(Program& program, const std::string& name,
+                                      ChannelId& channel) {
+  if (const auto code = begin_in(program, name, channel)) {
+    return code;
+  }
+  const client::Channel* known = program.agent().channels().find(channel);
+  if (protocol::is_closed(known->kind)) {
+    return program.complain(program.text(Text::not_moderated, {name_of(program, channel)}),
+                            ExitCode::refused);
+  }
+  return {};
+}
+
 std::string line_of(const Program& program, const protocol::ModerationAct& act) {
   return std::visit(ActWording{program}, act);
 }
@@ -170,6 +196,8 @@ void add_moderating_verbs(const Verbs& verbs) {
       ->add_option("messages", given->places, "their numbers, as `read` shows them")
       ->required()
       ->expected(1, kDeletedAtOnceMax);
+  of_channel(verbs.add(topic, "members", "who is in a channel that you moderate",
+                       [&program, given] { return list_members(program, *given); }));
   of_channel(verbs.add(*verbs.app.get_subcommand("channels"), "rename",
                        "give a topic that you moderate, or a group of yours, another name",
                        [&program, given] { return rename(program, *given); }))

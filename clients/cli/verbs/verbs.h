@@ -31,8 +31,10 @@ void add_channel_verbs(const Verbs& verbs);
 void add_circle_verbs(const Verbs& verbs);
 // channels mute, channels pin, block; behind add_channel_verbs
 void add_marking_verbs(const Verbs& verbs);
-// topic ban, topic unban, topic delete, channels rename; behind add_channel_verbs
+// topic ban, unban, delete, members, channels rename; behind add_channel_verbs
 void add_moderating_verbs(const Verbs& verbs);
+// topic slow, expiry, close, channels show; behind add_channel_verbs
+void add_policy_verbs(const Verbs& verbs);
 // send, read, watch
 void add_message_verbs(const Verbs& verbs);
 // direct, group, requests
@@ -49,6 +51,8 @@ void add_member_verbs(const Verbs& verbs);
 void add_searching_verbs(const Verbs& verbs);
 // log, authenticator, safety, export
 void add_inspecting_verbs(const Verbs& verbs);
+// erase
+void add_erasing_verbs(const Verbs& verbs);
 // completions, manual
 void add_manual_verbs(const Verbs& verbs);
 // alert, verify
@@ -66,16 +70,25 @@ std::optional<protocol::CircleId> find_circle(const Program& program, const std:
 std::optional<std::string> sheet_line(const Program& program, const std::string& path, Text prompt);
 // Opens the store, takes up what was missed, and finds the channel. The exit code if that fails.
 std::optional<ExitCode> begin_in(Program& program, const std::string& name, ChannelId& channel);
+// Likewise; what is for its members alone is refused.
+std::optional<ExitCode> begin_in_open(Program& program, const std::string& name,
+                                      ChannelId& channel);
+// What people call it; empty if it is not there.
+std::string name_of(const Program& program, const ChannelId& channel);
 // The id of the message at that place of the log; what is wrong is said.
 std::optional<MessageId> message_at(const Program& program, const ChannelId& channel,
                                     std::uint64_t place);
 // Has the agent do what queues a message, and waits until the server has it or it is clear that it
 // has to wait. Errors: the command's; what the message was refused for.
 Result<client::Outcome> queue_out(Program& program, client::Command command);
+// Asks on the terminal, unless the answer was given with the verb. The exit code unless it is yes.
+std::optional<ExitCode> confirm(const Program& program, bool is_sure, Text question);
 // Without its @.
 std::string bare_handle(const std::string& handle);
 std::string name_of(const Program& program, const MemberId& member);
 std::string clock_of(UnixTime at);
+// How long: in days, hours or minutes where that comes out even, else in seconds.
+std::string span_of(const Program& program, std::uint64_t seconds);
 // By what people name an alert.
 std::string short_alert(const protocol::Hash& alert);
 // What an alert says, in the reader's language, as one line.

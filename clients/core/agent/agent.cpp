@@ -63,9 +63,15 @@ Result<std::unique_ptr<Agent>> Agent::open(const SealedStore& store, Random& ran
 }
 
 Effects Agent::handle(UnixTime now, Input input) {
+  if (is_erased_) {
+    return {};
+  }
   context_.now = now;
   std::visit([this](auto& given) { on(given); }, input);
   flows_.sweep();
+  if (is_erased_) {
+    return last_words();
+  }
   return {context_.records.take_changes(), context_.session.take_frames(),
           std::exchange(context_.events, {})};
 }
@@ -134,6 +140,8 @@ void Agent::on(Asked& input) {
   const bool is_ready = hello_ && (is_first(input.command) || standing_ != Standing::offline);
   if (is_local(input.command) || is_ready) {
     flows_.spawn(run(input.id, std::move(input.command)));
+  } else if (std::holds_alternative<EraseAccount>(input.command)) {
+    context_.tell(Finished{input.id, ClientError::disconnected});
   } else {
     waiting_.push_back(std::move(input));
   }
@@ -141,7 +149,7 @@ void Agent::on(Asked& input) {
 
 void Agent::on(const Received& input) {
   protocol::FrameReader reader(input.message);
-  while (!reader.done()) {
+  while (!reader.done() && !is_erased_) {
     const auto frame = reader.next_server_frame();
     if (!frame) {
       continue;  // nothing that this version knows
@@ -545,7 +553,9 @@ Flow<Status> Agent::run(std::uint64_t id, Command command) {
     INDABA_FLOW_TRY(start_over());
   }
   context_.tell(Finished{id, std::move(outcome)});
-  if (standing_ != Standing::offline) {
+  if (is_erased_) {
+    context_.tell(Erased{});
+  } else if (standing_ != Standing::offline) {
     flows_.spawn(renew_backup());
   }
   co_return Status();

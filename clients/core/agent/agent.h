@@ -98,7 +98,7 @@ class Agent {
   Result<std::vector<OwnDevice>> devices() const;
 
   // What is known here, without asking anybody.
-  const Account* account() const { return account_ ? &*account_ : nullptr; }
+  const Account* account() const { return account_ && !is_erased_ ? &*account_ : nullptr; }
   // The one of the account, or of the link by which this device asks to be linked.
   const ServerAddress* server() const;
   // Whether this device has asked to be linked, and waits.
@@ -247,6 +247,9 @@ class Agent {
   Result<Outcome> queue_alert(const ChannelId& channel, const Result<cap::Alert>& alert);
   Flow<Status> revoke(protocol::Target target, std::string reason);
   Flow<Status> run(std::uint64_t id, Command command);
+  Flow<Status> leave_closed_channels();
+  // Nothing stays of what was kept here, whatever has happened in the same call.
+  Effects last_words();
 
   Flow<Result<Outcome>> carry_out(FoundAlliance command);
   Flow<Result<Outcome>> carry_out(JoinAlliance command);
@@ -277,6 +280,10 @@ class Agent {
   Flow<Result<Outcome>> carry_out(UnbanMember command);
   Flow<Result<Outcome>> carry_out(DeleteMessages command);
   Flow<Result<Outcome>> carry_out(RenameChannel command);
+  Flow<Result<Outcome>> carry_out(SetSlow command);
+  Flow<Result<Outcome>> carry_out(SetExpiry command);
+  Flow<Result<Outcome>> carry_out(CloseChannel command);
+  Flow<Result<Outcome>> carry_out(ListMembers command);
   Flow<Result<Outcome>> carry_out(LeaveChannel command);
   Flow<Result<Outcome>> carry_out(SendMessage command);
   Flow<Result<Outcome>> carry_out(ReadLog command);
@@ -294,6 +301,7 @@ class Agent {
   Flow<Result<Outcome>> carry_out(AcceptDevice command);
   Flow<Result<Outcome>> carry_out(RenameDevice command);
   Flow<Result<Outcome>> carry_out(RevokeDevice command);
+  Flow<Result<Outcome>> carry_out(EraseAccount command);
   Flow<Result<Outcome>> carry_out(RecoverAccount command);
   Flow<Result<Outcome>> carry_out(AcceptIdentity command);
   Flow<Result<Outcome>> carry_out(BlockMember command);
@@ -315,6 +323,7 @@ class Agent {
   std::optional<protocol::Hash> server_key_;    // of the connection, where it is known
   std::vector<Asked> waiting_;                  // for the server's first word
   bool is_beginning_ = false;                   // founding or joining is under way
+  bool is_erased_ = false;                      // the account is gone: nothing happens any more
   bool wants_to_sign_in_ = false;               // the server had no time to let this device in
   std::optional<protocol::ProveReply> proved_;  // on this connection
   Standing standing_ = Standing::offline;

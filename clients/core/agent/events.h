@@ -102,11 +102,22 @@ struct ServerRestored {
   }
 };
 
+// The account is gone, and with it all that was kept here: its host may forget the store, and the
+// agent answers nothing any more.
+struct Erased {
+  static constexpr std::string_view kType = "erased";
+
+  template <class Self, class Io>
+  static void fields(Self& /*self*/, Io& io) {
+    io.literal("type", kType);
+  }
+};
+
 using Event =
     std::variant<Finished, StandingChanged, SignInRefused, MessageArrived, MessageChanged,
                  MessageSent, MessageRefused, ChannelChanged, PutOut, ContactArrived,
                  ContactAnswered, AlertAnswered, AnswerReceived, HelpAskedAgain, LinkArrived,
                  DeviceAdded, DeviceEnded, IdentityChanged, ProfileShown, ListFreshness,
-                 SentNotFresh, RevokedMayRead, LogGap, ClockApart, ServerRestored, Alarm>;
+                 SentNotFresh, RevokedMayRead, LogGap, ClockApart, ServerRestored, Erased, Alarm>;
 
 }  // namespace indaba::client

@@ -4,6 +4,12 @@
 #include "clients/core/agent/agent.h"
 
 namespace indaba::client {
+namespace {
+
+// Whoever is not known yet is asked for one by one.
+constexpr std::uint64_t kListedAtOnce = 50;
+
+}  // namespace
 
 Flow<Result<Outcome>> Agent::carry_out(BanMember command) {
   INDABA_FLOW_TRY(channels_.check_may_moderate(*account_, command.channel));
@@ -46,6 +52,59 @@ Flow<Result<Outcome>> Agent::carry_out(RenameChannel command) {
   const protocol::TitleContent title{std::move(command.name)};
   INDABA_FLOW_TRY(channels_.queue(*account_, command.channel, title));
   co_return Outcome(Done{});
+}
+
+Flow<Result<Outcome>> Agent::carry_out(SetSlow command) {
+  protocol::ModerationAct act = protocol::ActSlow{command.seconds};
+  INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
+  co_return Outcome(Done{});
+}
+
+// Alerts end by themselves; the server keeps them for a while behind that.
+Flow<Result<Outcome>> Agent::carry_out(SetExpiry command) {
+  INDABA_FLOW_TRY(channels_.check_may_moderate(*account_, command.channel));
+  if (channels_.find(command.channel)->kind != protocol::ChannelKind::topic) {
+    co_return ClientError::not_allowed;
+  }
+  protocol::ModerationAct act = protocol::ActExpiry{command.seconds};
+  INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
+  co_return Outcome(Done{});
+}
+
+Flow<Result<Outcome>> Agent::carry_out(CloseChannel command) {
+  protocol::ModerationAct act = protocol::ActClose{};
+  INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
+  co_return Outcome(Done{});
+}
+
+// Their handles as far as they can be learnt.
+Flow<Result<Outcome>> Agent::carry_out(ListMembers command) {
+  const Status may = channels_.check_may_moderate(*account_, command.channel);
+  if (!may && may.error() != make_error_code(protocol::ErrorCode::channel_closed)) {
+    co_return may.error();
+  }
+  protocol::ChannelsMembersRequest request;
+  request.channel = command.channel;
+  request.limit = kListedAtOnce;
+  request.after = command.after;
+  const auto page =
+      co_await context_.session.ask<protocol::ChannelsMembersReply>("channels.members", request);
+  if (!page) {
+    co_return page.error();
+  }
+  MembersListed listed;
+  listed.more = page->more;
+  for (const MemberId& member : page->members) {
+    NamedMember& named = listed.members.emplace_back();
+    named.member = member;
+    const Person* known = trust_.person(member);
+    if (known == nullptr || known->handle.empty()) {
+      const auto learnt = co_await trust_.learn(member);
+      known = learnt ? trust_.person(member) : nullptr;
+    }
+    named.handle = known != nullptr ? known->handle : "";
+  }
+  co_return Outcome(std::move(listed));
 }
 
 }  // namespace indaba::client

@@ -303,10 +303,24 @@ struct ProfileRead {
   }
 };
 
+// Who is in an open channel: a page of them, in the order of their ids.
+struct MembersListed {
+  static constexpr std::string_view kType = "channel_members";
+  std::vector<NamedMember> members;
+  bool more = false;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("more", self.more);
+    io.literal("type", kType);
+    io("members", self.members);
+  }
+};
+
 using Outcome =
     std::variant<Done, Founded, Joined, Invited, ChannelOpened, GroupOpened, ContactAsked,
                  MessageQueued, ChannelsFound, DirectoryFound, AlertQueued, RosterRead, Reminded,
                  PendingFound, LogRead, LookedUp, LinkOffered, LinkAsked, DeviceAccepted, Recovered,
-                 CircleDefined, ProfileRead, FirstContactRead>;
+                 CircleDefined, ProfileRead, FirstContactRead, MembersListed>;
 
 }  // namespace indaba::client

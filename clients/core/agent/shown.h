@@ -23,6 +23,7 @@ struct ShownMessage {
   Bytes content;  // content.cddl; empty once deleted
   std::optional<UnixTime> edited;
   std::optional<UnixTime> closed;              // of a poll
+  std::optional<UnixTime> expires;             // as its channel has it, whatever its sender says
   std::optional<protocol::ModerationAct> act;  // in the place of a message, which has no id then
   bool operator==(const ShownMessage&) const = default;
 
@@ -37,6 +38,7 @@ struct ShownMessage {
     io("member", self.member);
     io("channel", self.channel);
     io("content", self.content);
+    io("expires", self.expires);
     io("message", self.message);
   }
 };
@@ -63,6 +65,18 @@ struct ShownVote {
   static void fields(Self& self, Io& io) {
     io("member", self.member);
     io("choices", self.choices);
+  }
+};
+
+// Somebody by their handle, which is empty of whom nobody could be asked.
+struct NamedMember {
+  MemberId member;
+  std::string handle;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("handle", self.handle);
+    io("member", self.member);
   }
 };
 

@@ -28,6 +28,14 @@ bool follows(const Channel& channel, const protocol::Entry& entry) {
          (!entry.body || sha256(*entry.body) == entry.hash);
 }
 
+// When the channel lets a message go that came then. Alerts have an end of their own.
+std::optional<UnixTime> expiry_in(const Channel& channel, UnixTime at) {
+  if (channel.kind != protocol::ChannelKind::topic || !channel.expiry) {
+    return {};
+  }
+  return UnixTime{at.seconds + std::min(*channel.expiry, kChannelExpirySecondsMax)};
+}
+
 // Whether the server, the connection or a key kept an entry from being judged: it is taken up
 // another time.
 bool is_undecided(std::error_code error) {
@@ -299,8 +307,8 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
   if (!channel.circle || !entry.message || !entry.epoch || !entry.device) {
     co_return ClientError::not_trusted;
   }
-  // Behind the manifest of an epoch nothing of an older one counts.
-  if (*entry.epoch < channel.epoch) {
+  // Behind the manifest of an epoch nothing of an older one counts, and nothing behind the end.
+  if (*entry.epoch < channel.epoch || (channel.closed && *channel.closed < entry.at)) {
     co_return ClientError::not_trusted;
   }
   auto key = co_await key_of(account, channel, *entry.epoch);
@@ -420,6 +428,7 @@ void Channels::show(const protocol::Entry& entry, const ChannelId& channel, cons
   message.device = *entry.device;
   message.at = entry.at;
   message.content = std::move(content);
+  message.expires = expiry_in(*find(channel), entry.at);
   // What came too late to be shown is not kept.
   const auto expires = expiry_of(message);
   const bool is_over = expires && *expires <= context_.now;

@@ -34,6 +34,9 @@ Result<MessageId> Channels::queue(const Account& account, const ChannelId& chann
   if (known == nullptr) {
     return ClientError::not_in_channel;
   }
+  if (known->closed) {
+    return protocol::ErrorCode::channel_closed;
+  }
   if (known->peer && marks_.is_blocked(*known->peer)) {
     return ClientError::blocked;
   }
@@ -123,6 +126,12 @@ Flow<Result<bool>> Channels::send(const Account& account, OutboxEntry entry) {
       on_sent(std::move(entry));
       co_return true;
     }
+    // Too soon, where members write once in a while: it goes out later, and holds up no other
+    // channel.
+    if (is_slow(entry.channel) &&
+        sent.error() == make_error_code(protocol::ErrorCode::rate_limited)) {
+      co_return false;
+    }
     if (may_be_asked_again(sent.error())) {
       co_return sent.error();
     }
@@ -141,6 +150,11 @@ Flow<Result<bool>> Channels::send(const Account& account, OutboxEntry entry) {
       co_return true;
     }
   }
+}
+
+bool Channels::is_slow(const ChannelId& channel) const {
+  const Channel* known = find(channel);
+  return known != nullptr && known->slow;
 }
 
 bool Channels::waits_for_acceptance(const Account& account, const ChannelId& channel) const {

@@ -217,7 +217,8 @@ void Channels::retry_waiting(const Account& account) {
   flows_.spawn(send_all(account));
 }
 
-// What a channel is that this device is in, as the server says.
+// What a channel is that this device is in, as the server says. What moderators have set is for the
+// server to see to, and the statements by which they did may be older than its log.
 Flow<Status> Channels::look_up(ChannelId id) {
   const auto list = co_await context_.session.ask<protocol::ChannelsListReply>("channels.list",
                                                                                protocol::Nothing{});
@@ -233,6 +234,9 @@ Flow<Status> Channels::look_up(ChannelId id) {
     channel.kind = listed.kind;
     channel.circle = listed.circle;
     channel.name = listed.name.value_or("");
+    channel.slow = listed.slow;
+    channel.expiry = listed.expiry;
+    channel.closed = listed.closed;
     put(channel);
     context_.tell(ChannelChanged{id});
   }
@@ -412,8 +416,12 @@ Flow<Status> Channels::remove_all_ended(const Account& account) {
 void Channels::rename(const ChannelId& channel, const std::string& name) {
   Channel renamed = channels_.at(channel);
   renamed.name = name;
-  put(renamed);
-  context_.tell(ChannelChanged{channel});
+  put_changed(renamed);
+}
+
+void Channels::put_changed(const Channel& channel) {
+  put(channel);
+  context_.tell(ChannelChanged{channel.id});
 }
 
 void Channels::put(const Channel& channel) {

@@ -34,6 +34,10 @@ struct Channel {
   std::uint64_t seq = 0;                     // of the last entry that was taken up
   protocol::Hash log_hash{};
   std::uint64_t epoch = 0;  // of an open one: the highest that its log has announced
+  // Of an open one, as its moderators have set it.
+  std::optional<std::uint64_t> slow;    // seconds between two messages of one member
+  std::optional<std::uint64_t> expiry;  // seconds after which each message is gone
+  std::optional<UnixTime> closed;       // since when nothing is added to it
   bool operator==(const Channel&) const = default;
 
   template <class Self, class Io>
@@ -43,8 +47,11 @@ struct Channel {
     io("kind", self.kind);
     io("name", self.name);
     io("peer", self.peer);
+    io("slow", self.slow);
     io("epoch", self.epoch);
     io("circle", self.circle);
+    io("closed", self.closed);
+    io("expiry", self.expiry);
     io("log_hash", self.log_hash);
   }
 };
@@ -69,6 +76,9 @@ inline constexpr std::uint64_t kHeadsToldSeconds = std::uint64_t{24} * 60 * 60;
 
 // Unread messages of a channel are counted up to this.
 inline constexpr std::size_t kUnreadMax = 1000;
+
+// No message of a channel that lets them go is kept for longer.
+inline constexpr std::uint64_t kChannelExpirySecondsMax = std::uint64_t{3650} * 24 * 60 * 60;
 
 // Under which messages on their way are kept.
 inline constexpr std::string_view kOutboxPrefix = "outbox/";
@@ -169,8 +179,9 @@ class Channels {
   Flow<Status> welcome(const Account& account, protocol::InboxEntry entry);
   Flow<Status> leave(const Account& account, ChannelId channel);
 
-  // Whether this member moderates the channel. Errors: not_in_channel, not_allowed, which it is in
-  // a closed one to everybody.
+  // Whether this member moderates the channel. Errors: not_in_channel; not_allowed, which it is in
+  // one for its members alone to everybody; channel_closed, where nothing is to be moderated any
+  // more.
   Status check_may_moderate(const Account& account, const ChannelId& channel) const;
   // What it does happens once it stands in the log. Errors: likewise; invalid_text, those of
   // asking.
@@ -196,9 +207,9 @@ class Channels {
   // not_in_channel, not_fresh.
   Status check_fresh(const ChannelId& channel) const;
   // Queues a message, and tells where those may read it who were put out. Errors: not_in_channel,
-  // blocked in a direct channel with somebody whom this member has blocked, changed_key where
-  // somebody in a closed channel has an identity that nobody here has accepted, invalid_text for
-  // what is too long or not UTF-8, random_failed.
+  // channel_closed, blocked in a direct channel with somebody whom this member has blocked,
+  // changed_key where somebody in a closed channel has an identity that nobody here has accepted,
+  // invalid_text for what is too long or not UTF-8, random_failed.
   Result<MessageId> queue(const Account& account, const ChannelId& channel,
                           const protocol::Content& content);
   // Sends what waits.
@@ -329,6 +340,7 @@ class Channels {
   Flow<Result<Stale>> mend(const Account& account, OutboxEntry& entry, std::error_code error);
   Status seal(const Account& account, OutboxEntry& entry);
   void put(const Channel& channel);
+  void put_changed(const Channel& channel);
   void put(const OutboxEntry& entry);
   // What is in the server's hands, of a channel whose log is not read any more.
   void forget_sent(const ChannelId& channel);
@@ -352,6 +364,7 @@ class Channels {
   bool is_taken_up_ = false;      // on this connection, so that the server takes messages
   // Whether somebody in a closed channel has an identity that was not accepted.
   bool waits_for_acceptance(const Account& account, const ChannelId& channel) const;
+  bool is_slow(const ChannelId& channel) const;
 
   bool is_sending_ = false;
   bool sends_again_ = false;  // asked for while it was sending

@@ -137,11 +137,12 @@ Flow<Result<std::optional<ClosedMessage>>> ClosedChannels::take(const Account& a
     if (found == groups_.end()) {
       co_return ClientError::no_box;
     }
-    if (!entry.body || !entry.device || !entry.epoch) {
+    const bool is_commit = entry.type == protocol::EntryType::commit;
+    // Of a commit the server forgets whose it was once the member has erased their account.
+    if (!entry.body || !entry.epoch || (!is_commit && !entry.device)) {
       co_return ClientError::not_trusted;
     }
     Open& open = found->second;
-    const bool is_commit = entry.type == protocol::EntryType::commit;
     // From before this device came in.
     if (*entry.epoch + (is_commit ? 0 : 1) < open.group.epoch().value) {
       co_return std::optional<ClosedMessage>();

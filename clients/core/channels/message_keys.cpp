@@ -26,6 +26,12 @@ std::optional<UnixTime> expiry_of(ByteView content) {
   return text != nullptr ? text->expires : std::nullopt;
 }
 
+std::optional<UnixTime> expiry_of(const ShownMessage& message) {
+  const auto said = expiry_of(message.content);
+  return said && message.expires ? std::min(*said, *message.expires)
+                                 : (said ? said : message.expires);
+}
+
 std::string expiry_key(UnixTime expires, const MessagePlace& place) {
   return numbered(numbered(kExpiring, expires.seconds) + "/" + to_hex(place.channel.view()) + "/",
                   place.seq);

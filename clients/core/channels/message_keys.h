@@ -26,11 +26,10 @@ struct MessagePlace {
     io("channel", self.channel);
   }
 };
-// Until when a message is shown; empty for most.
+// Until when a message is shown, as its sender says; empty for most.
 std::optional<UnixTime> expiry_of(ByteView content);
-inline std::optional<UnixTime> expiry_of(const ShownMessage& message) {
-  return expiry_of(message.content);
-}
+// Likewise, and as its channel has it.
+std::optional<UnixTime> expiry_of(const ShownMessage& message);
 // Before the time at which each message that expires does.
 inline constexpr std::string_view kExpiring = "expiring/";
 std::string expiry_key(UnixTime expires, const MessagePlace& place);

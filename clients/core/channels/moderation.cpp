@@ -24,6 +24,10 @@ std::string ban_key(const ChannelId& channel, const MemberId& member) {
   return bans_of(channel) + to_hex(member.view());
 }
 
+std::optional<std::uint64_t> if_any(std::uint64_t seconds) {
+  return seconds == 0 ? std::nullopt : std::optional(seconds);
+}
+
 // To whom it is done; empty for what is done to the channel.
 std::optional<MemberId> member_of(const protocol::ModerationAct& act) {
   if (const auto* ban = std::get_if<protocol::ActBan>(&act)) {
@@ -47,8 +51,10 @@ Status Channels::check_may_moderate(const Account& account, const ChannelId& cha
   if (known == nullptr) {
     return ClientError::not_in_channel;
   }
-  const bool may = known->circle && is_moderator(account.member(), *known->circle);
-  return may ? Status() : ClientError::not_allowed;
+  if (!known->circle || !is_moderator(account.member(), *known->circle)) {
+    return ClientError::not_allowed;
+  }
+  return known->closed ? Status(protocol::ErrorCode::channel_closed) : Status();
 }
 
 Flow<Status> Channels::moderate(const Account& account, ChannelId channel,
@@ -74,12 +80,14 @@ Flow<Status> Channels::moderate(const Account& account, ChannelId channel,
 Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
                                        protocol::Entry entry) {
   const auto statement = cbor::decode<protocol::Statement>(*entry.body);
-  if (!statement || !channel.circle || !entry.device) {
+  if (!statement || !channel.circle) {
     co_return ClientError::not_trusted;
   }
   const auto verified =
       protocol::authenticate_as<protocol::ModerationStatement>(*statement, account.alliance());
-  if (!verified || verified->body.channel != channel.id || verified->body.device != *entry.device) {
+  // The server forgets which device it was once the member has erased their account.
+  if (!verified || verified->body.channel != channel.id ||
+      (entry.device && verified->body.device != *entry.device)) {
     co_return ClientError::not_trusted;
   }
   const protocol::ModerationStatement said(verified->body);
@@ -167,13 +175,25 @@ void Channels::moderated(const protocol::ModerationStatement& by, const protocol
   rename(by.channel, act.name);
 }
 
-// The server sees to these.
-void Channels::moderated(const protocol::ModerationStatement& /*by*/,
-                         const protocol::ActSlow& /*act*/) {}
-void Channels::moderated(const protocol::ModerationStatement& /*by*/,
-                         const protocol::ActExpiry& /*act*/) {}
-void Channels::moderated(const protocol::ModerationStatement& /*by*/,
-                         const protocol::ActClose& /*act*/) {}
+// The server sees to these as well. What was said before expires as it would have.
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActSlow& act) {
+  Channel channel = channels_.at(by.channel);
+  channel.slow = if_any(act.seconds);
+  put_changed(channel);
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by, const protocol::ActExpiry& act) {
+  Channel channel = channels_.at(by.channel);
+  channel.expiry = if_any(act.seconds);
+  put_changed(channel);
+}
+
+void Channels::moderated(const protocol::ModerationStatement& by,
+                         const protocol::ActClose& /*act*/) {
+  Channel channel = channels_.at(by.channel);
+  channel.closed = by.at;
+  put_changed(channel);
+}
 
 Status Channels::restore_bans() {
   INDABA_TRY_ASSIGN(const auto kept, context_.records.all<Ban>(kBans));

@@ -168,6 +168,14 @@ void Account::save(Records& records) const {
   records.put(std::string(kKey), stored);
 }
 
+protocol::AccountEraseRequest Account::sign_erasure(const protocol::HelloEvent& hello) const {
+  Bytes input = label("erase");
+  append(input, alliance_);
+  append(input, hello.nonce);
+  append(input, member_.view());
+  return {ed25519_sign(identity_key_, input)};
+}
+
 protocol::ProveRequest Account::prove(const protocol::HelloEvent& hello) const {
   return prove_device(hello, alliance_, device_, device_key_);
 }

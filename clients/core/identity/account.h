@@ -7,6 +7,7 @@
 #include "clients/core/agent/context.h"
 #include "clients/core/links/links.h"
 #include "crypto/primitives/hpke.h"
+#include "protocol/frames/account.h"
 #include "protocol/frames/connect.h"
 #include "protocol/statements/authentic.h"
 
@@ -62,6 +63,8 @@ class Account {
   protocol::Statement sign_by_device(const Body& body) const {
     return protocol::sign(body, {&device_key_});
   }
+  // To be gone with (frames.cddl, `account_erase`).
+  protocol::AccountEraseRequest sign_erasure(const protocol::HelloEvent& hello) const;
   // To sign in with (frames.cddl, `prove`).
   protocol::ProveRequest prove(const protocol::HelloEvent& hello) const;
 

@@ -28,6 +28,7 @@ Result<ShownChannel> shown(const client::Agent& agent, const client::Channel& ch
   to.is_blocked = client::is_blocked(agent, channel);
   to.may_moderate = channels.check_may_moderate(*agent.account(), channel.id).has_value();
   to.waits_for_key = channels.waits_for_key(channel.id);
+  to.policy = client::policy_of(agent, channel);
   INDABA_TRY_ASSIGN(const client::MessagePage last,
                     client::messages_before(channels, channel.id, {}, 1));
   if (!last.messages.empty()) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "clients/core/views/channel_policy.h"
 #include "clients/web/bridge/lines.h"
 #include "clients/web/bridge/queries.h"
 
@@ -26,6 +27,7 @@ struct ShownChannel {
   bool is_blocked = false;
   bool may_moderate = false;
   bool waits_for_key = false;
+  client::ChannelPolicy policy;
   std::optional<Line> last;
 
   template <class Self, class Io>
@@ -44,6 +46,7 @@ struct ShownChannel {
     io("is_blocked", self.is_blocked);
     io("may_moderate", self.may_moderate);
     io("waits_for_key", self.waits_for_key);
+    io("policy", self.policy);
     io("last", self.last);
   }
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "clients/core/cap/document.h"
+#include "clients/core/channels/message_keys.h"
 
 namespace indaba::web {
 namespace {
@@ -59,6 +60,7 @@ Result<Line> line_of(const client::Agent& agent, const client::ShownMessage& mes
   line.is_quiet = line.is_own || !agent.is_news(message, filter);
   line.edited = message.edited;
   line.closed = message.closed;
+  line.expires = client::expiry_of(message);
   say(line, message.content);
   INDABA_TRY_ASSIGN(line.reactions, agent.channels().reactions(message.channel, message.seq));
   INDABA_TRY_ASSIGN(line.votes, agent.channels().votes(message.channel, message.seq));

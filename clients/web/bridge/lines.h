@@ -28,6 +28,7 @@ struct MessageLine {
   bool is_deleted = false;
   std::optional<UnixTime> edited;
   std::optional<UnixTime> closed;
+  std::optional<UnixTime> expires;
   std::optional<protocol::Content> content;
   std::optional<Bytes> encoded;
   std::optional<protocol::Hash> alert;
@@ -50,6 +51,7 @@ struct MessageLine {
     io("is_deleted", self.is_deleted);
     io("edited", self.edited);
     io("closed", self.closed);
+    io("expires", self.expires);
     io("content", self.content);
     io("encoded", self.encoded);
     io("alert", self.alert);

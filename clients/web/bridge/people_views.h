@@ -69,16 +69,7 @@ struct PersonView {
   }
 };
 
-struct NamedMember {
-  MemberId member;
-  std::string handle;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("member", self.member);
-    io("handle", self.handle);
-  }
-};
+using client::NamedMember;
 
 struct ProfileView {
   static constexpr std::string_view kType = "profile";

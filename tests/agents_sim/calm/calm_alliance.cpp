@@ -140,7 +140,10 @@ bool CalmDevice::send_and_receive() {
   while (const auto frame = frame_at_front(received_)) {
     const auto begin = received_.begin() + static_cast<std::ptrdiff_t>(frame->begin);
     const auto end = begin + static_cast<std::ptrdiff_t>(frame->size);
-    check(received_[0] != kCloseFrame);
+    if (received_[0] == kCloseFrame) {
+      disconnect();
+      return true;
+    }
     const Bytes message(begin, end);
     const bool is_binary = received_[0] == kBinaryFrame;
     received_.erase(received_.begin(), end);

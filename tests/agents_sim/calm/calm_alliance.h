@@ -1,6 +1,6 @@
 // CalmAlliance: the server below its sockets and agents of several devices, on a network that loses
-// and delays nothing; nobody crashes but where a test says. What crosses the network is counted,
-// and told to who listens.
+// and delays nothing; nobody crashes but where a test says, and whom the server lets go stays away.
+// What crosses the network is counted, and told to who listens.
 #pragma once
 
 #include <deque>

@@ -29,5 +29,8 @@ inline constexpr cbor::Bounds kHandlesBounds{1, kHandlesMax};
 inline constexpr cbor::Bounds kInvitesBounds{1, 10'000};
 inline constexpr cbor::Bounds kInviteDaysBounds{1, 365};
 inline constexpr cbor::Bounds kGrantDaysBounds{1, 3650};
+// In seconds: a day, ten years.
+inline constexpr cbor::Bounds kSlowBounds = cbor::at_most(86'400);
+inline constexpr cbor::Bounds kExpiryBounds = cbor::at_most(315'360'000);
 
 }  // namespace indaba::client

@@ -1,4 +1,4 @@
-// Circles and channels: opening, finding, joining, moderating, leaving; what is said in them.
+// Circles and channels: opening, finding, joining, leaving; what is said in them.
 #pragma once
 
 #include <optional>
@@ -130,64 +130,6 @@ struct RemoveMembers {
     io.literal("type", kType);
     io("channel", self.channel);
     io("handles", self.handles, kHandlesBounds, protocol::kHandleBounds);
-  }
-};
-
-// By a moderator, of an open channel: the member is put out and can't come back until then, or at
-// all.
-struct BanMember {
-  static constexpr std::string_view kType = "ban_member";
-  ChannelId channel;
-  std::string handle;
-  std::optional<UnixTime> until;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io.literal("type", kType);
-    io("until", self.until);
-    io("handle", self.handle, protocol::kHandleBounds);
-    io("channel", self.channel);
-  }
-};
-
-struct UnbanMember {
-  static constexpr std::string_view kType = "unban_member";
-  ChannelId channel;
-  std::string handle;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io.literal("type", kType);
-    io("handle", self.handle, protocol::kHandleBounds);
-    io("channel", self.channel);
-  }
-};
-
-// By a moderator, in an open channel: whoever wrote them.
-struct DeleteMessages {
-  static constexpr std::string_view kType = "delete_messages";
-  ChannelId channel;
-  std::vector<MessageId> messages;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io.literal("type", kType);
-    io("channel", self.channel);
-    io("messages", self.messages, cbor::Bounds{1, kDeletedAtOnceMax});
-  }
-};
-
-// An open one by a moderator, a group by whoever may invite into it.
-struct RenameChannel {
-  static constexpr std::string_view kType = "rename_channel";
-  ChannelId channel;
-  std::string name;
-
-  template <class Self, class Io>
-  static void fields(Self& self, Io& io) {
-    io("name", self.name, kGivenNameBounds);
-    io.literal("type", kType);
-    io("channel", self.channel);
   }
 };
 

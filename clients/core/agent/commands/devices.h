@@ -1,4 +1,4 @@
-// A member's own devices.
+// A member's own devices, and the end of their account.
 #pragma once
 
 #include <string>
@@ -70,6 +70,19 @@ struct RevokeDevice {
     io.literal("type", kType);
     io("device", self.device);
     io("reason", self.reason, kWordBounds);
+  }
+};
+
+// The member leaves the alliance, with all that the server and this device have of them; their
+// other devices are not let in any more. Now or not at all: it does not wait for a connection.
+struct EraseAccount {
+  static constexpr std::string_view kType = "erase_account";
+  std::string handle;  // the member's own, so that nobody does it unawares
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io.literal("type", kType);
+    io("handle", self.handle, protocol::kHandleBounds);
   }
 };
 

@@ -5,6 +5,7 @@ import { useApp } from '../parts/app';
 import { Busy, Button, Check, Empty, Field, Form, Handle, Link, Note, Refusal, Screen, Section } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
 import { handles_typed, is_handle } from '../state/routes';
+import { MembersOfOpen, Policy } from './channel_policy';
 import { Bans, History } from './keeping_channel';
 
 export function AboutChannel({ id }: { id: string }) {
@@ -14,6 +15,7 @@ export function AboutChannel({ id }: { id: string }) {
   const channel = view?.channels.find((one) => one.channel === id);
   if (!view) return <Screen title={t.about} back={{ at: 'chats' }}><Busy /></Screen>;
   if (!channel) return <Screen title={t.about} back={{ at: 'chats' }}><Empty><p>{t.not_in_channel}</p></Empty></Screen>;
+  const is_open = channel.kind === 'topic' || channel.kind === 'alert';
   return (
     <Screen title={channel.label || t.nameless} back={{ at: 'channel', channel: id }}>
       <p>{speech.kind(channel.kind)}</p>
@@ -21,10 +23,11 @@ export function AboutChannel({ id }: { id: string }) {
         <p>{t.protects[channel.kind]}</p>
         <p class="hint">{t.protects_not[channel.kind]}</p>
       </Section>
+      <Policy key={JSON.stringify(channel.policy)} channel={channel} />
       <Switches channel={channel} />
-      <Members channel={channel} />
+      {is_open && channel.may_moderate ? <MembersOfOpen channel={channel} /> : <Members channel={channel} />}
       {(channel.kind === 'group' || channel.may_moderate && channel.kind !== 'direct') && <Rename channel={channel} />}
-      {channel.may_moderate && (channel.kind === 'topic' || channel.kind === 'alert') && <Bans channel={channel} />}
+      {is_open && channel.may_moderate && <Bans channel={channel} />}
       <History channel={channel} />
       <Leave channel={channel} />
     </Screen>

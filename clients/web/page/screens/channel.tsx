@@ -95,6 +95,7 @@ export function Channel({ id }: { id: string }) {
   return (
     <Screen title={channel?.label || t.nameless} back={{ at: 'chats' }} tools={tools} class="talk">
       {channel && <p class="protects"><a href={hash_of({ at: 'about_channel', channel: id })}>{speech.protects_short(channel.kind)}</a></p>}
+      {channel?.policy.slow !== undefined && channel.policy.closed === undefined && <p class="protects">{t.acts.slow(speech.span(channel.policy.slow))}</p>}
       <div class="lines">
         {has_more && <Button onClick={() => void load()}>{t.load_earlier}</Button>}
         {is_loading && <Busy />}
@@ -121,11 +122,12 @@ export function Channel({ id }: { id: string }) {
       {withheld && asking.error === 'not_fresh' && (
         <Button look="danger" onClick={() => void send(withheld, true)}>{t.send_anyway}</Button>
       )}
-      {channel && (channel.kind !== 'alert' || channel.may_moderate) && !channel.is_blocked
+      {channel?.policy.may_write && (channel.kind !== 'alert' || channel.may_moderate)
         ? <Composer {...{ replying, editing, send }} busy={asking.busy} onDone={() => { reply(undefined); edit(undefined); }} />
         : channel?.is_blocked ? <Note>{t.blocked_here}</Note>
+        : channel?.policy.closed !== undefined ? <Note>{t.channel_closed}</Note>
         : channel && !may_alert && <Note>{t.alerts_only}</Note>}
-      {channel?.kind === 'alert' && may_alert && <Button look="main" onClick={() => go({ at: 'new_alert' })}>{t.new_alert}</Button>}
+      {channel?.kind === 'alert' && may_alert && channel.policy.may_write && <Button look="main" onClick={() => go({ at: 'new_alert' })}>{t.new_alert}</Button>}
     </Screen>
   );
 }

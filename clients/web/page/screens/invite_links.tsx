@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Copy, Note, Refusal, Section } from '../parts/basics';
+import { download } from '../parts/download';
 import { useCommand, useView } from '../parts/hooks';
 import { Qr } from '../parts/qr';
 import { alike, csv_of, read_invite_rows, type InviteRow, type Mode } from '../state/invite_rows';
@@ -67,12 +68,7 @@ export function FromList({ mode, days }: { mode: Mode; days: number }) {
   const invited = rows.flatMap(({ name }, i) => links[i] ? [{ link: links[i], name }] : []);
   const save = () => {
     const lines = rows.flatMap((row, i) => links[i] ? [[row.name, row.country, row.language, row.mode, links[i]]] : []);
-    const url = URL.createObjectURL(new Blob([csv_of([['name', 'country', 'language', 'mode', 'link'], ...lines])], { type: 'text/csv' }));
-    const to = document.createElement('a');
-    to.href = url;
-    to.download = 'invites.csv';
-    to.click();
-    URL.revokeObjectURL(url);
+    download('invites.csv', 'text/csv', [csv_of([['name', 'country', 'language', 'mode', 'link'], ...lines])]);
   };
   return (
     <Section title={t.invites_csv}>

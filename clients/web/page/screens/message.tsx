@@ -40,10 +40,10 @@ export function Message(props: Props) {
         ? <p class="said gone">{t.deleted}</p>
         : content?.kind === 'poll' ? <PollLine line={line} send={props.send} /> : <p class="said" dir="auto">{speech.said(line)}</p>}
       {line.alert && <AlertLine id={line.alert} />}
-      {(line.edited !== undefined || content?.kind === 'text' && content.expires !== undefined) && (
+      {(line.edited !== undefined || line.expires !== undefined) && (
         <p class="state">
           {line.edited !== undefined && <span>{t.edited} </span>}
-          {content?.kind === 'text' && content.expires !== undefined && <span>{t.gone_after(speech.moment(content.expires))}</span>}
+          {line.expires !== undefined && <span>{t.gone_after(speech.moment(line.expires))}</span>}
         </p>
       )}
       <Reactions {...props} />
@@ -72,14 +72,19 @@ function Reactions({ line, send }: Props) {
 }
 
 function Actions({ line, may_moderate, onReply, onEdit, send, onClose }: Props & { onClose: () => void }) {
-  const { speech } = useApp();
+  const { speech, announce } = useApp();
   const { t } = speech;
-  const [sure, ask_sure] = useState(false);
+  const [sure, ask_sure] = useState<'delete' | 'ban'>();
   const asking = useCommand();
   const doing = (act: () => void) => () => { act(); onClose(); };
   const take_back = () => line.is_own
     ? send({ kind: 'delete', target: line.message })
     : asking.ask({ type: 'delete_messages', channel: line.channel, messages: [line.message] });
+  const put_out = async () => {
+    if (!await asking.ask({ type: 'ban_member', channel: line.channel, handle: line.from })) return;
+    announce(t.is_out(line.from));
+    onClose();
+  };
   return (
     <div class="actions">
       <div class="row wrap">
@@ -91,11 +96,14 @@ function Actions({ line, may_moderate, onReply, onEdit, send, onClose }: Props &
       <div class="row wrap">
         <Button onClick={doing(() => onReply(line))}>{t.reply}</Button>
         {line.is_own && line.content?.kind === 'text' && <Button onClick={doing(() => onEdit(line))}>{t.edit}</Button>}
-        {(line.is_own || may_moderate) && (sure
+        {(line.is_own || may_moderate) && (sure === 'delete'
           ? <Button look="danger" onClick={() => void take_back()}>{t.delete_for_all}</Button>
-          : <Button onClick={() => ask_sure(true)}>{t.delete}</Button>)}
+          : <Button onClick={() => ask_sure('delete')}>{t.delete}</Button>)}
+        {may_moderate && !line.is_own && line.from && (sure === 'ban'
+          ? <Button look="danger" disabled={asking.busy} onClick={() => void put_out()}>{t.put_out_sure(line.from)}</Button>
+          : <Button onClick={() => ask_sure('ban')}>{t.put_out}</Button>)}
       </div>
-      {sure && <p class="hint">{t.delete_what}</p>}
+      {sure && <p class="hint">{sure === 'ban' ? t.put_out_what : t.delete_what}</p>}
       <Refusal error={asking.error} />
     </div>
   );

@@ -1,6 +1,6 @@
 // The page as a whole: whether the store is open, where the member is.
 import type { SelfView } from 'bridge';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
 import { useCalls } from '../parts/calls';
 import { useKeptFocus } from '../parts/focus';
@@ -109,6 +109,12 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
       set_notices((before) => events.reduce((all, event) => told(all, event, at), before));
     });
   }, [client, store]);
+  // Whoever was here has erased it: nothing that the page knew of them stays.
+  const was_there = useRef(false);
+  useEffect(() => {
+    if (store === 'absent' && was_there.current) location.replace('/');
+    was_there.current ||= store === 'open' || store === 'locked';
+  }, [store]);
   useEffect(() => {
     if (store === 'open') client.lock_after(settings.lock_minutes);
   }, [client, store, settings.lock_minutes]);
@@ -129,7 +135,7 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
 
   function rooms() {
     switch (store) {
-      case 'absent': return <Begin />;
+      case 'absent': return was_there.current ? <Loading speech={speech} /> : <Begin />;
       case 'locked': return <Unlock />;
       case 'broken': return <Broken />;
       case 'superseded': return <OtherTab />;

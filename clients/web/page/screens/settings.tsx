@@ -1,4 +1,4 @@
-// How the page is shown, when it locks itself, and who may reach this member.
+// How the page is shown, when it locks itself, who may reach this member, and how one leaves.
 import type { AlertFilterView, FirstContact } from 'bridge';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
@@ -9,6 +9,7 @@ import { Kept } from '../parts/kept';
 import { kLockMinutes, kThemes, type Theme } from '../state/settings';
 import { CallSettings } from './calls';
 import { LanguageChoice } from './language';
+import { AllHere, Erasing } from './leaving';
 
 export function SettingsScreen() {
   const { speech, settings, change_settings } = useApp();
@@ -28,6 +29,8 @@ export function SettingsScreen() {
       <WhoMayWrite />
       <AlertFilter />
       <Blocks />
+      <AllHere />
+      <Erasing />
     </Screen>
   );
 }

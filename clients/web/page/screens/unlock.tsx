@@ -4,6 +4,7 @@ import { useApp } from '../parts/app';
 import { Circle, Field, Form, Note } from '../parts/basics';
 import { NewerBuild } from '../parts/kept';
 import { Refused } from '../wire/client';
+import { ErasingLocked } from './erasing_locked';
 
 function useOpening(act: (passphrase: string) => Promise<void>) {
   const [busy, set_busy] = useState(false);
@@ -38,6 +39,7 @@ export function Unlock() {
         <Field label={t.passphrase} type="password" value={passphrase} onInput={set_passphrase}
           autocomplete="current-password" autofocus required />
       </Form>
+      <ErasingLocked />
     </main>
   );
 }

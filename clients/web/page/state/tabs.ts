@@ -6,7 +6,7 @@ import type { FromWorker, ToWorker } from '../wire/messages';
 export type FromFollower = { from: string; ask: { do: 'follow' } | ToWorker };
 export type ToFollower = { to: string; tell: FromWorker }; // `to` is empty: to all
 
-const kAsked: readonly string[] = ['follow', 'lock', 'stir', 'connect_now', 'command', 'query'];
+const kAsked: readonly string[] = ['follow', 'lock', 'stir', 'connect_now', 'erase', 'command', 'query'];
 const kTold: readonly string[] = ['store', 'line', 'view', 'events'];
 const kTab = /^[0-9a-f]{16}$/;
 

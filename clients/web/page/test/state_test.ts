@@ -16,7 +16,7 @@ const kId = '0123456789abcdef0123456789abcdef';
 
 const channel = (change: Partial<Channel>): Channel => ({
   channel: kId, kind: 'group', name: '', label: 'Us', seq: 1, read_up_to: 1, unread: 0, is_muted: false, is_pinned: false,
-  is_blocked: false, may_moderate: false, waits_for_key: false, ...change,
+  is_blocked: false, may_moderate: false, waits_for_key: false, policy: { writers: 'members', may_write: true }, ...change,
 });
 const line = (seq: number, at: number, change: Partial<MessageLine> = {}): MessageLine => ({
   type: 'message', channel: kId, seq, message: kId, at, member: 'm', from: 'awa', display_name: '', device: kId, is_own: false,

@@ -18,6 +18,7 @@ const lookup = (id: number): ToWorker => ({ do: 'command', id, command: { type: 
 test('what is not said as it must be was not said', () => {
   assert.ok(asked_by({ from: kTab, ask: query(1) }));
   assert.ok(asked_by({ from: kTab, ask: { do: 'follow' } }));
+  assert.ok(asked_by({ from: kTab, ask: { do: 'erase' } }));
   for (const bad of [
     undefined, null, 1, 'follow', {}, { from: kTab }, { ask: { do: 'follow' } }, { from: 'me', ask: { do: 'follow' } },
     { from: kTab, ask: null }, { from: kTab, ask: { do: 'constructor' } }, { from: kTab, ask: { do: 'lock_after', minutes: 1e9 } },

@@ -71,6 +71,8 @@ export class Client {
   lock = () => this.post({ do: 'lock' });
   stir = () => this.post({ do: 'stir' });
   connect_now = () => this.post({ do: 'connect_now' });
+  // All that this device has goes; nobody else is told.
+  erase = () => this.post({ do: 'erase' });
   lock_after = (minutes: number) => this.post({ do: 'lock_after', minutes });
 
   // Goes on here instead of in the tab that leads; there is to be unlocked again.

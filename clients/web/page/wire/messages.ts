@@ -11,6 +11,7 @@ export type ToWorker =
   | { do: 'lock_after'; minutes: number }
   | { do: 'stir' }
   | { do: 'connect_now' }
+  | { do: 'erase' }
   | { do: 'command'; id: number; command: Command }
   | { do: 'query'; id: number; query: Query };
 

@@ -23,6 +23,7 @@ interface Outcomes {
   read_roster: 'roster';
   remind_silent: 'reminded';
   read_log: 'log';
+  list_members: 'channel_members';
   look_up: 'member';
   offer_link: 'link';
   ask_to_be_linked: 'link_asked';

@@ -41,6 +41,11 @@ export class Database {
     database.onversionchange = () => database.close();
   }
 
+  // Ends once it is gone, with the fence: whoever has it open is asked to let go of it.
+  static async erase(): Promise<void> {
+    await answer_of(indexedDB.deleteDatabase(kName));
+  }
+
   static async open(): Promise<Database> {
     const database = await open_database();
     const transaction = database.transaction(kFence, 'readwrite', { durability: 'strict' });

@@ -75,6 +75,7 @@ export class Host {
       case 'lock_after': this.lock_after_minutes = message.minutes; return;
       case 'stir': this.stirred_ms = Date.now(); return;
       case 'connect_now': return this.socket.hurry();
+      case 'erase': return this.erase();
       case 'command': {
         if (kBeginnings.includes(message.command.type) && this.state === 'open') this.socket.want();
         if (this.core) this.carry_out(this.core.command(message.id, message.command));
@@ -174,6 +175,7 @@ export class Host {
         if (this.core) this.carry_out(this.core.lost());
         this.post({ tell: 'line', line: 'replaced' });
       }
+      if (event.type === 'erased') return this.erase();
       if (event.type === 'stopped') return this.begin_anew(event.error);
     }
   }
@@ -191,6 +193,14 @@ export class Host {
   failed(reason: unknown) {
     this.drop();
     this.tell_store('broken', reason instanceof Stopped ? 'stopped' : 'io');
+  }
+
+  // Of what was kept nothing stays, whether it can be read or not.
+  private erase() {
+    this.drop();
+    this.database?.close();
+    this.tell_store('loading');
+    Database.erase().then(() => this.begin()).catch(() => this.tell_store('broken', 'io'));
   }
 
   private begin_anew(error: string) {

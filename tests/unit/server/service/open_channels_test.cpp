@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/frames/error_code.h"
+#include "server/service/log_reading.h"
 #include "tests/support/alliance/planted_alliance.h"
 
 namespace indaba::server {
@@ -250,6 +251,21 @@ TEST_F(Moderation, ClosesForGood) {
   EXPECT_EQ(moderate(mod_, protocol::ActSlow{5}).error(), ErrorCode::channel_closed);
   ASSERT_TRUE(quit(kim_, id_));
   EXPECT_EQ(join(kim_, id_).error(), ErrorCode::channel_closed);
+}
+
+TEST_F(Moderation, IsListedWithTheChannel) {
+  const auto listed = [&] {
+    return alliance_.run(channels_list, kim_.caller(), protocol::Nothing{}).value().channels.at(0);
+  };
+  EXPECT_FALSE(listed().slow || listed().expiry || listed().closed);
+  ASSERT_TRUE(moderate(mod_, protocol::ActSlow{5}));
+  ASSERT_TRUE(moderate(mod_, protocol::ActExpiry{60}));
+  EXPECT_EQ(listed().slow, 5U);
+  EXPECT_EQ(listed().expiry, 60U);
+  ASSERT_TRUE(moderate(mod_, protocol::ActSlow{0}));
+  ASSERT_TRUE(moderate(mod_, protocol::ActClose{}));
+  EXPECT_FALSE(listed().slow);
+  EXPECT_EQ(listed().closed, alliance_.now());
 }
 
 TEST_F(Moderation, SeesTheMembers) {

@@ -91,6 +91,7 @@ export const errors = {
   not_joined: 'This device belongs to no alliance yet: begin with the link of an invite.',
   not_json: 'The page asked for something in a wrong way: reload it.',
   not_local: 'Without TLS only a server on this machine may be used.',
+  not_own_handle: 'This is not your short name. Nothing was erased.',
   not_readable_again: 'The document would be read as another alert than was written.',
   not_signed_in: 'This device has not signed in: try again.',
   not_trusted: 'Nothing that the alliance\'s root stands for says so.',

@@ -93,6 +93,7 @@ export const errors: Errors = {
   not_joined: 'Este dispositivo aún no está en ninguna alianza: empiece con el enlace de una invitación.',
   not_json: 'La página pidió algo mal: recárguela.',
   not_local: 'Sin TLS solo se puede usar un servidor de esta máquina.',
+  not_own_handle: 'Este no es su nombre corto. No se borró nada.',
   not_readable_again: 'El documento se leería como otra alerta que la que se escribió.',
   not_signed_in: 'Este dispositivo no se ha identificado: inténtelo de nuevo.',
   not_trusted: 'Nada de lo que responde la raíz de la alianza lo dice.',

@@ -93,6 +93,7 @@ export const errors: Errors = {
   not_joined: 'Cet appareil n\'est encore dans aucune alliance : commencez avec le lien d\'une invitation.',
   not_json: 'La page a mal demandé quelque chose : rechargez-la.',
   not_local: 'Sans TLS, seul un serveur de cette machine peut servir.',
+  not_own_handle: 'Ce n\'est pas votre nom court. Rien n\'a été effacé.',
   not_readable_again: 'Le document serait lu comme une autre alerte que celle qui a été écrite.',
   not_signed_in: 'Cet appareil ne s\'est pas identifié : réessayez.',
   not_trusted: 'Rien dont la racine de l\'alliance réponde ne le dit.',
