@@ -12,12 +12,6 @@ RevocationPlace ChainView::revocations() const {
   return number == 0 ? RevocationPlace() : RevocationPlace{number, set_.revocation(number)};
 }
 
-Moment ChainView::moment_at(UnixTime time) const {
-  Moment moment = moment_;
-  moment.time = time;
-  return moment;
-}
-
 bool ChainView::is_revoked(const Target& target) const {
   const auto number = set_.revoked(target);
   return number && *number <= moment_.revocations;
@@ -28,15 +22,12 @@ Status ChainView::check_issued(const Authentic<Body>& statement, UnixTime then) 
   if (links_left_ == 0) {
     return StatementError::not_accredited;
   }
-  const ChainView above(set_, moment_at(then), links_left_ - 1, certifiers_left_);
+  const ChainView above(set_, {then, moment_.revocations}, links_left_ - 1, certifiers_left_);
   return check_statement({statement.body, statement.hash, statement.signers}, above);
 }
 
 Result<IdentityFact> ChainView::identity(const MemberId& member) const {
-  const auto& former = moment_.former;
-  const auto* identity = former && former->member == member
-                             ? set_.identity(member, former->generation)
-                             : set_.identity(member);
+  const auto* identity = set_.identity(member);
   if (identity == nullptr) {
     return StatementError::unknown_member;
   }
@@ -148,7 +139,8 @@ Status ChainView::judge(const Authentic<DeviceStatement>& device) const {
   if (certifiers_left_ == 0) {
     return StatementError::unknown_device;
   }
-  const ChainView above(set_, moment_at(device.body.created), links_left_, certifiers_left_ - 1);
+  const ChainView above(set_, {device.body.created, moment_.revocations}, links_left_,
+                        certifiers_left_ - 1);
   return check_statement({device.body, device.hash, device.signers}, above);
 }
 

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "crypto/base/result.h"
 #include "protocol/statements/statement_set.h"
@@ -23,17 +22,10 @@ inline constexpr std::size_t kChainLinksMax = 4;
 // From a device to the first of its generation.
 inline constexpr std::size_t kCertifiersMax = 32;
 
-// A member as they were before they came back by their recovery sheet.
-struct FormerIdentity {
-  MemberId member;
-  std::uint64_t generation = 0;
-};
-
 // Where in time, and in the list of revocations, something is judged.
 struct Moment {
   UnixTime time;
   std::uint64_t revocations = std::numeric_limits<std::uint64_t>::max();  // those up to this one
-  std::optional<FormerIdentity> former{};  // of that member it is this generation that counts
 };
 
 class ChainView final : public AllianceView {
@@ -64,8 +56,6 @@ class ChainView final : public AllianceView {
             std::size_t certifiers_left)
       : set_(set), moment_(moment), links_left_(links_left), certifiers_left_(certifiers_left) {}
 
-  // The view's own, but for the time.
-  Moment moment_at(UnixTime time) const;
   bool is_revoked(const Target& target) const;
   // Whether the statement could be made when it says that it was, one link further up.
   template <class Body>

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "crypto/base/ranges.h"
 #include "protocol/statements/chains.h"
 #include "protocol/statements/rules.h"
 
@@ -60,18 +59,6 @@ const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& membe
   const auto& identity = of(member).identity;
   return identity ? &*identity : nullptr;
 }
-
-const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member,
-                                                           std::uint64_t generation) const {
-  const OfMember& known = of(member);
-  if (known.identity && known.identity->body.generation == generation) {
-    return &*known.identity;
-  }
-  const auto former = ranges::find_if(
-      known.former_identities,
-      [&](const Authentic<IdentityStatement>& one) { return one.body.generation == generation; });
-  return former == known.former_identities.end() ? nullptr : &*former;
-}
 const AuthenticStatement* StatementSet::statement(const Hash& hash) const {
   return find(by_hash_, hash);
 }
@@ -121,19 +108,12 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
   if (identity.signers != std::vector<SigningKey>{body.recovery_key}) {
     return StatementError::wrong_signer;
   }
-  if (this->identity(body.member, body.generation) != nullptr) {
-    return StatementError::wrong_place;
+  auto& known = members_[body.member].identity;
+  if (known && body.generation <= known->body.generation) {
+    return body.generation == known->body.generation ? StatementError::wrong_place
+                                                     : StatementError::superseded;
   }
-  OfMember& known = members_[body.member];
-  const bool is_newest = !known.identity || known.identity->body.generation < body.generation;
-  if (!is_newest) {
-    known.former_identities.push_back(std::move(identity));
-    return {};
-  }
-  if (known.identity) {
-    known.former_identities.push_back(*std::move(known.identity));
-  }
-  known.identity = std::move(identity);
+  known = std::move(identity);
   return {};
 }
 

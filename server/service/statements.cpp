@@ -24,8 +24,6 @@ using protocol::ErrorCode;
 using protocol::RoleName;
 using storage::StatementKind;
 
-constexpr std::size_t kStatementsPerReply = 100;
-
 // Takes one statement that `verify` let through.
 class Taker {
  public:
@@ -132,22 +130,6 @@ Result<bool> is_youth_role(const storage::KeptStatement& kept) {
   return body.role == RoleName::youth;
 }
 
-// Of those among the statements that are devices' certificates.
-Status add_certifiers(const storage::Store& store, std::vector<protocol::Statement>& statements) {
-  for (std::size_t i = 0; i != statements.size() && statements.size() < kStatementsPerReply; ++i) {
-    const auto device = cbor::decode<protocol::DeviceStatement>(statements[i].body);
-    if (!device || !device->certifier) {
-      continue;
-    }
-    const auto certifier = store.devices->device(*device->certifier);
-    INDABA_TRY_ASSIGN(const bool is_known, is_there(certifier));
-    if (is_known) {
-      INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, certifier->statement));
-    }
-  }
-  return {};
-}
-
 bool may_accept(const Authority& who) {
   return who.has(RoleName::admin) || who.has(RoleName::coordinator);
 }
@@ -182,7 +164,6 @@ Outcome<protocol::StatementsGetReply> statements_get(
       INDABA_TRY_ASSIGN(reply.statements.emplace_back(), decode_kept(*kept));
     }
   }
-  INDABA_TRY(add_certifiers(store, reply.statements));
   return reply;
 }
 

@@ -20,9 +20,8 @@ constexpr storage::PageLimit kWholeLog{kAll, SIZE_MAX};
 struct Truth {
   storage::Channel channel;
   std::vector<storage::LogEntry> log;
-  std::map<MemberId, std::uint64_t> members;  // of an open one: the log's head when they came
-  std::vector<storage::GroupLeaf> leaves;     // of a closed one
-  std::uint64_t rotated_seq = 0;              // of an open one: where its newest epoch begins
+  std::set<MemberId> members;              // of an open one
+  std::vector<storage::GroupLeaf> leaves;  // of a closed one
 
   bool is_open() const {
     return channel.kind == storage::ChannelKind::topic ||
@@ -40,18 +39,13 @@ std::vector<Truth> channels_of(World& world) {
   return world.service.look([](const storage::Store& store) {
     std::vector<Truth> all;
     for (const storage::Channel& channel : test::must(store.channels->channels({}, kAll))) {
-      Truth truth{channel, {}, {}, {}, {}};
+      Truth truth{channel, {}, {}, {}};
       truth.log = store.log->read(channel.id, 1, storage::Direction::forward, kWholeLog).value();
       for (const auto& member : test::must(store.channels->members(channel.id, {}, kAll))) {
-        truth.members.emplace(member.member, member.joined_seq);
+        truth.members.insert(member.member);
       }
       if (!truth.is_open()) {
         truth.leaves = store.leaves->leaves(channel.id, {}, kAll).value();
-      }
-      for (const storage::LogEntry& entry : truth.log) {
-        if (entry.type == storage::EntryType::manifest) {
-          truth.rotated_seq = entry.place.seq;
-        }
       }
       all.push_back(std::move(truth));
     }
@@ -101,47 +95,12 @@ std::uint64_t epoch_joined(const World& world, const Truth& truth, const DeviceI
   return joined;
 }
 
-bool is_out(const World& world, const MemberId& member) {
-  return std::none_of(world.devices.begin(), world.devices.end(), [&](const auto& device) {
-    return device->account() != nullptr && device->account()->member() == member &&
-           !world.is_gone(*device) && !world.waits(*device);
-  });
-}
-
-// Whether a device of theirs that is gone has said something that the reader may have come upon
-// before anybody rotated behind it: until then nobody can tell whether it was said in time.
-bool may_have_come_too_late(const World& world, const Truth& truth, const Device& reader,
-                            const MemberId& member) {
-  const bool is_new = truth.members.at(reader.account()->member()) >= truth.rotated_seq;
-  return std::any_of(truth.log.begin(), truth.log.end(), [&](const storage::LogEntry& entry) {
-    if (entry.type != storage::EntryType::message ||
-        (is_new && entry.place.seq < truth.rotated_seq)) {
-      return false;
-    }
-    const Device& device = *world.devices[world.ledger.find(*entry.message)->device];
-    return device.account()->member() == member && world.is_gone(device);
-  });
-}
-
-// As long as they waited to be let in again, they were out.
-bool has_come_back(const World& world, const MemberId& member) {
-  std::set<std::uint64_t> generations;
-  for (const auto& device : world.devices) {
-    if (device->account() != nullptr && device->account()->member() == member) {
-      generations.insert(device->account()->generation());
-    }
-  }
-  return generations.size() > 1;
-}
-
-// Of whom a channel that keys from a circle may show what they had said, or not: of who is out the
-// server shows nothing to who comes later.
-bool is_optional(const World& world, const Truth& truth, const Device& reader,
-                 const MemberId& member) {
+// Of whom a channel that keys from a circle may show what they had said, or not: they are judged as
+// they are now.
+bool is_optional(const World& world, const Truth& truth, const MemberId& member) {
   const bool is_for_alerts = truth.channel.kind == storage::ChannelKind::alert;
-  return truth.is_open() && (is_out(world, member) || has_come_back(world, member) ||
-                             may_have_come_too_late(world, truth, reader, member) ||
-                             (is_for_alerts && world.is_former_responder(member)));
+  return truth.is_open() &&
+         (world.has_gone(member) || (is_for_alerts && world.is_former_responder(member)));
 }
 
 // What a device that is in the channel must be able to read.
@@ -155,7 +114,7 @@ std::vector<ReadEntry> readable(World& world, const Truth& truth, const Device& 
     }
     const Said& said = *world.ledger.find(*entry.message);
     const MemberId& member = world.devices[said.device]->account()->member();
-    if (!is_optional(world, truth, device, member)) {
+    if (!is_optional(world, truth, member)) {
       entries.push_back({entry.place.seq, *entry.message, member, entry.at, said.content});
     }
   }
@@ -175,7 +134,7 @@ void check_line(World& world, const Truth& truth, const Device& device,
   require(is_same, "everybody is shown what was said, in the log's order");
   std::map<std::pair<MemberId, std::string>, bool> reactions;
   for (const auto& one : test::must(channels.reactions(shown.channel, shown.seq))) {
-    if (is_optional(world, truth, device, one.member)) {
+    if (is_optional(world, truth, one.member)) {
       continue;
     }
     reactions[{one.member, one.reaction}] = true;
@@ -183,7 +142,7 @@ void check_line(World& world, const Truth& truth, const Device& device,
   require(reactions == line.reactions, "everybody sees the same reactions");
   std::map<MemberId, std::vector<std::uint64_t>> votes;
   for (const auto& one : test::must(channels.votes(shown.channel, shown.seq))) {
-    if (is_optional(world, truth, device, one.member)) {
+    if (is_optional(world, truth, one.member)) {
       continue;
     }
     votes[one.member] = one.choices;
@@ -202,7 +161,7 @@ void check_shown(World& world, const Truth& truth, const Device& device) {
   // What is left from an earlier stay is not looked at here.
   std::erase_if(shown, [&](const auto& one) {
     return entries.empty() || one.seq < entries.front().seq ||
-           is_optional(world, truth, device, one.member);
+           is_optional(world, truth, one.member);
   });
   if (shown.size() != lines.size()) {
     world.trace.note(name_of(device) + " shows " + std::to_string(shown.size()) + " of " +

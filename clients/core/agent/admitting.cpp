@@ -59,6 +59,9 @@ Flow<Result<Outcome>> Agent::carry_out(AcceptPending command) {
   if (!identity || identity->body.member != pending.member || !trust_.keep(pending.identity)) {
     co_return ClientError::not_trusted;
   }
+  if (trust_.set().identity(pending.member)->hash != identity->hash) {
+    co_return ClientError::not_trusted;  // one that they have left behind
+  }
   trust_.keep_all(pending.devices);
   protocol::MemberStatement member;
   member.alliance = account_->alliance();

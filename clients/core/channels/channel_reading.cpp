@@ -274,32 +274,19 @@ Flow<Status> Channels::begin_at_first(Channel channel) {
   co_return Status();
 }
 
-// Whoever counts now, and whoever did at that place: what stands there stays when its author's
-// device, role or membership ends.
-Flow<Result<protocol::DeviceStatement>> Channels::author_of(protocol::CircleId circle,
-                                                            std::uint64_t epoch, UnixTime at,
-                                                            const protocol::OpenMessage& message) {
-  auto device = co_await trust_.device(message.member, message.device);
-  if (device && circles_.admits(circle, message.member)) {
-    co_return device;
+// Perhaps they were accredited since they were looked up.
+Flow<Status> Channels::look_up_again(MemberId member) {
+  const auto [last, is_first] = looked_up_again_.try_emplace(member, context_.now);
+  if (!is_first && context_.now.seconds < last->second.seconds + kLookUpAgainSeconds) {
+    co_return Status();
   }
-  if (may_be_asked_again(device.error())) {
-    co_return device.error();
+  last->second = context_.now;
+  const auto learnt = co_await trust_.learn(member);
+  if (may_be_asked_again(learnt.error())) {
+    looked_up_again_.erase(member);
+    co_return learnt.error();
   }
-  std::optional<protocol::Moment> then = circles_.moment_in(circle, epoch, at);
-  if (!then) {
-    co_return device ? make_error_code(ClientError::not_trusted) : device.error();
-  }
-  auto former = co_await trust_.device_then(message.member, message.certificate, *then);
-  if (may_be_asked_again(former.error())) {
-    co_return former.error();
-  }
-  const bool is_theirs = former && former->device == message.device;
-  if (!is_theirs || !(circles_.admits(circle, message.member) ||
-                      circles_.admitted_then(circle, message.member, *then))) {
-    co_return ClientError::not_trusted;
-  }
-  co_return former;
+  co_return Status();
 }
 
 Flow<Status> Channels::take_message(const Account& account, Channel channel,
@@ -325,11 +312,17 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       message->manifest != epoch->manifest) {
     co_return ClientError::not_trusted;
   }
-  const auto device = co_await author_of(*channel.circle, *entry.epoch, entry.at, *message);
+  const auto device = co_await trust_.device(message->member, message->device);
   if (!device) {
     co_return device.error();
   }
   if (!verify_open_message(place, *message, device->signature_key)) {
+    co_return ClientError::not_trusted;
+  }
+  if (!circles_.admits(*channel.circle, message->member)) {
+    INDABA_FLOW_TRY(co_await look_up_again(message->member));
+  }
+  if (!circles_.admits(*channel.circle, message->member)) {
     co_return ClientError::not_trusted;
   }
   const Ban* ban = ban_of(channel.id, message->member);

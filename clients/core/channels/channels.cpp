@@ -90,6 +90,7 @@ Flow<Result<protocol::ResumeReply>> Channels::resume(const Account& account) {
 void Channels::on_lost() {
   reading_.clear();
   strangers_.clear();
+  looked_up_again_.clear();
   is_taken_up_ = false;
   is_sending_ = false;
 }

@@ -74,6 +74,9 @@ inline bool counts_at(const Ban& ban, UnixTime time) { return !ban.until || time
 inline constexpr std::uint64_t kHeadsKept = 256;
 inline constexpr std::uint64_t kHeadsToldSeconds = std::uint64_t{24} * 60 * 60;
 
+// How long whoever a circle does not admit is taken for what they were when they were looked up.
+inline constexpr std::uint64_t kLookUpAgainSeconds = 60;
+
 // Unread messages of a channel are counted up to this.
 inline constexpr std::size_t kUnreadMax = 1000;
 
@@ -258,10 +261,8 @@ class Channels {
   void look_at_head(const protocol::Resumed& channel);
   // This device has become a leaf of it.
   Flow<Status> come_into(const Account& account, protocol::Policy policy);
-  // The certificate of the device that said it. `message` must outlive the flow.
-  Flow<Result<protocol::DeviceStatement>> author_of(protocol::CircleId circle, std::uint64_t epoch,
-                                                    UnixTime at,
-                                                    const protocol::OpenMessage& message);
+  // Of whom the circle does not admit, as far as is known here. Errors: those of asking.
+  Flow<Status> look_up_again(MemberId member);
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_alert(Channel channel, protocol::Entry entry, MemberId member,
                           protocol::SigningKey device_key, protocol::AlertContent content);
@@ -369,6 +370,7 @@ class Channels {
   bool is_sending_ = false;
   bool sends_again_ = false;  // asked for while it was sending
   Coalesced joining_own_;
+  std::map<MemberId, UnixTime> looked_up_again_;  // when last
   bool wants_to_join_ = false;  // a channel that this device is not in, or could not join yet
 };
 

@@ -90,7 +90,10 @@ Flow<Status> Channels::join_all_own(const Account& account) {
       INDABA_FLOW_TRY(come);
     }
   }
-  INDABA_FLOW_TRY(co_await rejoin());
+  const Status rejoined = co_await rejoin();
+  if (rejoined.error() == make_error_code(ClientError::disconnected)) {
+    co_return rejoined;
+  }
   if (!has_self && has_other_devices(account)) {
     co_return co_await open_self(account);
   }

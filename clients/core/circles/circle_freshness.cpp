@@ -31,28 +31,6 @@ bool Circles::is_fresh(const protocol::CircleId& circle) const {
          (!is_behind(circle) && context_.now.seconds <= last->at.seconds + kManifestSecondsMax);
 }
 
-std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& circle,
-                                                   std::uint64_t epoch, UnixTime at) const {
-  const auto found = circles_.find(circle);
-  if (found == circles_.end() || newest(circle) <= epoch) {
-    return {};
-  }
-  protocol::Moment then{.time = std::min(at, context_.now), .revocations = 0};
-  for (const auto& [number, known] : found->second.epochs) {
-    if (epoch < number || !known.revocation) {
-      continue;
-    }
-    const auto* kept = trust_.set().statement(*known.revocation);
-    const auto* last =
-        kept != nullptr ? std::get_if<protocol::RevocationStatement>(&kept->body) : nullptr;
-    if (last == nullptr) {
-      return {};
-    }
-    then.revocations = std::max(then.revocations, last->number);
-  }
-  return then;
-}
-
 // The list is chained: whoever knows of one revocation knows of all before it.
 std::vector<std::uint64_t> Circles::awaiting_rotation(const protocol::CircleId& circle) const {
   std::vector<std::uint64_t> awaiting;

@@ -84,13 +84,6 @@ class Circles {
       const protocol::CircleId& circle) const;
   std::vector<protocol::CircleId> all() const;
   bool admits(const protocol::CircleId& circle, const MemberId& member) const;
-  // What is said in an epoch that others have followed was said before what the next manifest acts
-  // on: how things stood at that place of a log, of time `at`. Nothing for the newest epoch, and
-  // where it is not known what its manifest acts on.
-  std::optional<protocol::Moment> moment_in(const protocol::CircleId& circle, std::uint64_t epoch,
-                                            UnixTime at) const;
-  bool admitted_then(const protocol::CircleId& circle, const MemberId& member,
-                     const protocol::Moment& then) const;
   bool is_steward(const protocol::CircleId& circle, const MemberId& member) const;
 
   // The newest epoch that was announced; 0 if there is none.

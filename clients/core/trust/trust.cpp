@@ -490,27 +490,4 @@ Flow<Result<protocol::DeviceStatement>> Trust::device(MemberId member, DeviceId 
   co_return view().device(member, device);
 }
 
-Flow<Result<protocol::DeviceStatement>> Trust::device_then(MemberId member,
-                                                           protocol::Hash certificate,
-                                                           protocol::Moment& then) {
-  if (set_->statement(certificate) == nullptr) {
-    protocol::StatementsGetRequest request;
-    request.hashes.push_back(certificate);
-    const auto found =
-        co_await context_.session.ask<protocol::StatementsGetReply>("statements.get", request);
-    if (!found) {
-      co_return found.error();
-    }
-    keep_all(found->statements);
-  }
-  const auto* kept = set_->statement(certificate);
-  const auto* device =
-      kept != nullptr ? std::get_if<protocol::DeviceStatement>(&kept->body) : nullptr;
-  if (device == nullptr || device->member != member) {
-    co_return protocol::StatementError::unknown_device;
-  }
-  then.former = protocol::FormerIdentity{member, device->generation};
-  co_return protocol::ChainView(*set_, then).device(member, device->device);
-}
-
 }  // namespace indaba::client

@@ -127,10 +127,6 @@ class Trust {
   // The certificate of a device that counts now; the member is looked up if need be. Errors: those
   // of ChainView::device, of `learn`.
   Flow<Result<protocol::DeviceStatement>> device(MemberId member, DeviceId device);
-  // The certificate that a message names, of a device that counted `then`, though it may have ended
-  // or its member have another identity since. Errors: those of ChainView::device; of asking.
-  Flow<Result<protocol::DeviceStatement>> device_then(MemberId member, protocol::Hash certificate,
-                                                      protocol::Moment& then);
 
  private:
   Flow<Result<Person>> learn(protocol::MembersGetRequest request);

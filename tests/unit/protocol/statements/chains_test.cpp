@@ -218,27 +218,6 @@ TEST_F(ChainsTest, RolesEndWithTheMembership) {
   EXPECT_FALSE(membership_error(person));
 }
 
-TEST_F(ChainsTest, WhoeverCameBackIsJudgedByAnEarlierGenerationWhereThatIsAsked) {
-  Signatory person = world_.admitted();
-  const DeviceId first = person.device;
-  const Moment then{.time = kStart, .former = FormerIdentity{person.id, person.generation}};
-  ++person.generation;
-  person.identity_key = world_.key();
-  world_.keep(sign(world_.identity(person), {&person.recovery_key}));
-  const ChainView before(world_.set(), then);
-  EXPECT_TRUE(before.device(person.id, first));
-  EXPECT_TRUE(before.membership(person.id));
-  EXPECT_EQ(device_error(person), StatementError::superseded);
-  Moment never = then;
-  never.former->generation += 5;
-  EXPECT_EQ(ChainView(world_.set(), never).device(person.id, first).error(),
-            StatementError::unknown_member);
-  Moment of_another = then;
-  of_another.former->member = world_.admitted().id;
-  EXPECT_EQ(ChainView(world_.set(), of_another).device(person.id, first).error(),
-            StatementError::superseded);
-}
-
 TEST_F(ChainsTest, ANewIdentityGenerationEndsWhatTheOldKeySignedAndTheMembership) {
   Signatory admin = world_.with_role(RoleName::admin);
   const Signatory responder = granted_by(admin, RoleName::responder);

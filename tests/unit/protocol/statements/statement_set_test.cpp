@@ -94,27 +94,10 @@ TEST_F(StatementSetTest, IdentitiesAreTheirRecoveryKeysAndOnlyRise) {
   EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})),
             StatementError::wrong_place);
   person.generation = 4;
-  EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
-  EXPECT_EQ(world_.set().identity(person.id)->body.generation, 5U);
-  person.identity_key = world_.key();
-  EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})),
-            StatementError::wrong_place);
+  EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})), StatementError::superseded);
   person.generation = 9;
   EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
   EXPECT_EQ(world_.set().identity(person.id)->body.generation, 9U);
-}
-
-TEST_F(StatementSetTest, FormerIdentitiesAreKept) {
-  Signatory person = world_.stranger();
-  for (const std::uint64_t generation : {5U, 4U, 9U}) {
-    person.generation = generation;
-    EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
-  }
-  for (const std::uint64_t generation : {4U, 5U, 9U}) {
-    ASSERT_NE(world_.set().identity(person.id, generation), nullptr);
-    EXPECT_EQ(world_.set().identity(person.id, generation)->body.generation, generation);
-  }
-  EXPECT_EQ(world_.set().identity(person.id, 6), nullptr);
 }
 
 TEST_F(StatementSetTest, RevocationsAreNumberedAndChained) {

@@ -254,17 +254,6 @@ TEST_F(Showing, ShowsAccreditationsToWhoIsIn) {
   EXPECT_TRUE(sees(provisional, role));
 }
 
-TEST_F(Showing, ShowsWithADeviceThoseThatCertifiedIt) {
-  Person& kim = world_.add_member("kim");
-  const test::WorldDevice& second = world_.add_device(kim);
-  const auto reply = world_
-                         .run(statements_get, moussa_.caller(),
-                              StatementsGetRequest{{hash_of(second.certificate)}})
-                         .value();
-  EXPECT_EQ(reply.statements,
-            (std::vector<Statement>{second.certificate, kim.device().certificate}));
-}
-
 TEST_F(Showing, LeavesOutWhatIsNotThere) {
   const auto reply = world_
                          .run(statements_get, awa_.caller(),
