@@ -227,6 +227,8 @@ await tell_story(async ({ link, open_browser }) => {
   // What the earlier identity vouched for counts no more.
   await go_to(again, 'Invites and who waits');
   await let_in(again, 'cara');
+  await back.page.getByRole('link', { name: 'Chats' }).click();
+  await join_topic(back, 'Bridge');
   await hears(back, 'The founder is back.');
   for (const { page } of [awa, phone, back, again]) assert.equal(await page.title(), 'Indaba', 'nothing of what looks like a script ran');
 }, { over_tls: true });

@@ -47,12 +47,16 @@ async function come_to(page, title) {
   await page.waitForFunction(() => document.activeElement?.localName === 'h1');
 }
 
-async function begin(page, link, button) {
-  await page.goto(link);
-  await press(page, button);
+async function passphrase_waits(page) {
   await page.getByLabel('Passphrase').waitFor();
   await page.waitForFunction(() => document.activeElement?.localName === 'input');
   assert.equal((await focused(page)).name, 'Passphrase', 'the first field waits for keys');
+}
+
+async function begin(page, link, button) {
+  await page.goto(link);
+  await press(page, button);
+  await passphrase_waits(page);
   await page.keyboard.type(kPassphrase);
   await type(page, 'Once more', kPassphrase);
   await page.keyboard.press('Enter');
@@ -79,7 +83,7 @@ async function found_and_join(awa, ben, founder_link) {
 
 async function skip_to_content(page) {
   await page.reload();
-  await page.getByLabel('Passphrase').waitFor();
+  await passphrase_waits(page);
   await page.keyboard.type(kPassphrase);
   await page.keyboard.press('Enter');
   await come_to(page, 'Alliance');

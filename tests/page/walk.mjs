@@ -247,6 +247,6 @@ async function ends(stage, awa, look, seen, go) {
   await look(page, 'unlock');
   await page.locator('input[type=password]').fill('not this one at all');
   await page.locator('.form button[type=submit]').click();
-  await page.locator('.note.bad').waitFor();
+  await page.locator('.note.bad').first().waitFor();
   await look(page, 'unlock-wrong');
 }
