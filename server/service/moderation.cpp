@@ -38,6 +38,7 @@ class Moderating {
     return store_.open_channels->lift_ban(channel_.id, act.member);
   }
   Status operator()(const protocol::ActSlow& act) {
+    INDABA_TRY(check_topic());
     return store_.open_channels->set_slow(channel_.id, act.seconds);
   }
   Status operator()(const protocol::ActDelete& act) {
@@ -51,16 +52,24 @@ class Moderating {
     return {};
   }
   Status operator()(const protocol::ActExpiry& act) {
+    INDABA_TRY(check_topic());
     return store_.open_channels->set_expiry(channel_.id, act.seconds);
   }
   Status operator()(const protocol::ActRename& act) {
     return store_.open_channels->rename(channel_.id, act.name);
   }
   Status operator()(const protocol::ActClose& /*act*/) {
+    INDABA_TRY(check_topic());
     return store_.channels->close(channel_.id, context_.now);
   }
 
  private:
+  // Nothing may keep an alert, its update or its end from being heard.
+  Status check_topic() const {
+    return channel_.kind == storage::ChannelKind::topic ? Status()
+                                                        : Status(ErrorCode::invalid_statement);
+  }
+
   ServiceContext& context_;
   storage::Store& store_;
   const storage::Channel& channel_;

@@ -129,7 +129,10 @@ make_page();
 const seen = await watch_first_visits();
 const all = functions();
 const is_called = (_, i) => seen.some((calls) => calls[i]);
-const pieces = cover(all.filter(is_called), all.filter((one, i) => !is_called(one, i)));
+// What tells of a connection that breaks, too.
+const kAtOnce = ['indaba::client::error_name'];
+const is_first = (one, i) => is_called(one, i) || kAtOnce.some((piece) => one.name.includes(piece));
+const pieces = cover(all.filter(is_first), all.filter((one, i) => !is_first(one, i)));
 const file = join(house, 'clients/web/bridge/later.txt');
 const head = readFileSync(file, 'utf8').split('\n').filter((line) => line.startsWith('//'));
 writeFileSync(file, [...head, ...pieces, ''].join('\n'));

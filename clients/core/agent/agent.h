@@ -245,6 +245,7 @@ class Agent {
   Flow<Result<ChannelId>> alert_channel(std::optional<ChannelId> named);
   Flow<Result<RosterRead>> roster(protocol::Hash alert);
   Result<Outcome> queue_alert(const ChannelId& channel, const Result<cap::Alert>& alert);
+  Status check_may_set(const ChannelId& channel) const;
   Flow<Status> revoke(protocol::Target target, std::string reason);
   Flow<Status> run(std::uint64_t id, Command command);
   Flow<Status> leave_closed_channels();

@@ -54,24 +54,30 @@ Flow<Result<Outcome>> Agent::carry_out(RenameChannel command) {
   co_return Outcome(Done{});
 }
 
+// Nothing may keep an alert, its update or its end from being heard.
+Status Agent::check_may_set(const ChannelId& channel) const {
+  INDABA_TRY(channels_.check_may_moderate(*account_, channel));
+  return channels_.find(channel)->kind == protocol::ChannelKind::topic
+             ? Status()
+             : Status(ClientError::not_allowed);
+}
+
 Flow<Result<Outcome>> Agent::carry_out(SetSlow command) {
+  INDABA_FLOW_TRY(check_may_set(command.channel));
   protocol::ModerationAct act = protocol::ActSlow{command.seconds};
   INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
   co_return Outcome(Done{});
 }
 
-// Alerts end by themselves; the server keeps them for a while behind that.
 Flow<Result<Outcome>> Agent::carry_out(SetExpiry command) {
-  INDABA_FLOW_TRY(channels_.check_may_moderate(*account_, command.channel));
-  if (channels_.find(command.channel)->kind != protocol::ChannelKind::topic) {
-    co_return ClientError::not_allowed;
-  }
+  INDABA_FLOW_TRY(check_may_set(command.channel));
   protocol::ModerationAct act = protocol::ActExpiry{command.seconds};
   INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
   co_return Outcome(Done{});
 }
 
 Flow<Result<Outcome>> Agent::carry_out(CloseChannel command) {
+  INDABA_FLOW_TRY(check_may_set(command.channel));
   protocol::ModerationAct act = protocol::ActClose{};
   INDABA_FLOW_TRY(co_await channels_.moderate(*account_, command.channel, std::move(act)));
   co_return Outcome(Done{});

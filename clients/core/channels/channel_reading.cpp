@@ -136,6 +136,12 @@ Flow<Status> Channels::fetch(ChannelId id) {
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
     put(channel);
+  } else if (find(id)->seq == 0 && find(id)->expiry) {
+    // What is said to hold now was set by an act that stands in the log, and not for what is
+    // before.
+    Channel channel = *find(id);
+    channel.expiry.reset();
+    put(channel);
   }
   auto& entries = reading_[id].entries;
   std::deque<protocol::Entry> merged(page->entries.begin(), page->entries.end());

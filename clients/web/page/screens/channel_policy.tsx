@@ -25,8 +25,8 @@ export function Policy({ channel }: { channel: Channel }) {
         {policy.closed === undefined && !policy.may_write && <li>{t.you_may_not_write}</li>}
         {channel.may_moderate && <li>{t.you_moderate}</li>}
       </ul>
-      {channel.may_moderate && <Setting channel={channel} />}
-      {channel.may_moderate && <Close channel={channel} />}
+      {channel.may_moderate && channel.kind === 'topic' && <Setting channel={channel} />}
+      {channel.may_moderate && channel.kind === 'topic' && <Close channel={channel} />}
     </Section>
   );
 }
@@ -56,10 +56,8 @@ function Setting({ channel }: { channel: Channel }) {
     <Form submit={t.save} asking={asking} disabled={wanted.length === 0} onSubmit={() => void save()}>
       <Select label={t.how_often} value={String(slow)} onChange={(value) => set_slow(Number(value))}
         options={options(kSlow, policy.slow, t.acts.fast, t.acts.slow)} />
-      {channel.kind === 'topic' && (
-        <Select label={t.all_disappear} value={String(expiry)} onChange={(value) => set_expiry(Number(value))}
-          options={options(kExpiry, policy.expiry, t.acts.keep, t.acts.expiry)} />
-      )}
+      <Select label={t.all_disappear} value={String(expiry)} onChange={(value) => set_expiry(Number(value))}
+        options={options(kExpiry, policy.expiry, t.acts.keep, t.acts.expiry)} />
     </Form>
   );
 }

@@ -45,8 +45,9 @@ export function Erasing() {
   const asking = useCommand();
   const handle = self?.handle ?? '';
   const erase_here = () => {
-    set_differs(handle_typed(here) !== handle);
-    if (handle_typed(here) !== handle) return;
+    const is_theirs = handle !== '' && handle_typed(here) === handle;
+    set_differs(!is_theirs);
+    if (!is_theirs) return;
     client.erase();
     forget_kept();
   };

@@ -15,6 +15,8 @@ import { Socket } from './socket';
 const kBeginnings = ['found_alliance', 'join_alliance', 'ask_to_be_linked', 'recover_account'];
 const kLockMinutes = 15;
 const kLookMs = 5_000;
+// From when the member is in: a first message is meant to go out before.
+const kLaterMs = 30_000;
 
 export class Host {
   private core: Core | undefined;
@@ -166,9 +168,16 @@ export class Host {
     if (output.events.length > 0 && this.socket.is_connected()) this.tick_later();
   }
 
+  // Before it is needed in the middle of a call, perhaps with no connection.
+  private fetch_later() {
+    void this.loaded.fetch_later().catch(() => undefined);
+  }
+
   private tell_events(events: Event[]) {
     this.post({ tell: 'events', events });
     for (const event of events) {
+      if (event.type === 'message_sent') this.fetch_later();
+      if (event.type === 'standing' && event.standing !== 'offline') setTimeout(() => this.fetch_later(), kLaterMs);
       if (event.type === 'alarm' && event.alarm === 'replaced') {
         this.socket.stay_away();
         // What is under way ends, and what is written is kept.

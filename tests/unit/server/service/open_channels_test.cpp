@@ -253,6 +253,19 @@ TEST_F(Moderation, ClosesForGood) {
   EXPECT_EQ(join(kim_, id_).error(), ErrorCode::channel_closed);
 }
 
+TEST_F(Moderation, KeepsNoAlertFromBeingHeard) {
+  protocol::ChannelsOpenRequest alerts = channel(9);
+  alerts.kind = protocol::ChannelKind::alert;
+  ASSERT_TRUE(open(lead_, alerts));
+  id_ = alerts.channel;
+  for (const protocol::ModerationAct& act : {protocol::ModerationAct(protocol::ActSlow{5}),
+                                             protocol::ModerationAct(protocol::ActClose{}),
+                                             protocol::ModerationAct(protocol::ActExpiry{60})}) {
+    EXPECT_EQ(moderate(mod_, act).error(), ErrorCode::invalid_statement);
+  }
+  EXPECT_TRUE(moderate(mod_, protocol::ActRename{"Alarms"}));
+}
+
 TEST_F(Moderation, IsListedWithTheChannel) {
   const auto listed = [&] {
     return alliance_.run(channels_list, kim_.caller(), protocol::Nothing{}).value().channels.at(0);

@@ -423,6 +423,34 @@ TEST_F(ChannelsTest, ComeBackAsTheyWere) {
   EXPECT_FALSE(restored.is_empty());
 }
 
+TEST_F(ChannelsTest, LetGoOfNothingThatWasSaidBeforeAnExpiryWasSet) {
+  server_.on<protocol::Nothing>("channels.list", [this](const protocol::Nothing&) {
+    protocol::ChannelsListReply listed = channels_listed();
+    listed.channels.front().expiry = 1;
+    return Result<protocol::ChannelsListReply>(listed);
+  });
+  add_post();
+  context_.now = {context_.now.seconds + 10};
+  follow();
+  EXPECT_EQ(shown(), Seqs{1});
+  EXPECT_FALSE(channels_.find(channel_)->expiry);
+}
+
+TEST_F(ChannelsTest, HoldToTheExpiryThatWasSetBeforeTheirLogBegins) {
+  server_.on<protocol::Nothing>("channels.list", [this](const protocol::Nothing&) {
+    protocol::ChannelsListReply listed = channels_listed();
+    listed.channels.front().expiry = 1;
+    return Result<protocol::ChannelsListReply>(listed);
+  });
+  add_post();
+  add_post();
+  first_ = 2;
+  context_.now = {context_.now.seconds + 10};
+  follow();
+  EXPECT_EQ(shown(), Seqs{});
+  EXPECT_EQ(channels_.find(channel_)->expiry, 1U);
+}
+
 // ---- what is not shown
 
 TEST_F(ChannelsTest, ShowNothingUnderAnEpochOlderThanTheLogs) {
