@@ -15,8 +15,9 @@ import { Socket } from './socket';
 const kBeginnings = ['found_alliance', 'join_alliance', 'ask_to_be_linked', 'recover_account'];
 const kLockMinutes = 15;
 const kLookMs = 5_000;
-// From when the member is in: a first message is meant to go out before.
-const kLaterMs = 30_000;
+// What a first message needs comes first: the rest comes once one has gone out, or nobody writes.
+const kRestMs = 5_000;
+const kRestUnaskedMs = 60_000;
 
 export class Host {
   private core: Core | undefined;
@@ -169,15 +170,15 @@ export class Host {
   }
 
   // Before it is needed in the middle of a call, perhaps with no connection.
-  private fetch_later() {
-    void this.loaded.fetch_later().catch(() => undefined);
+  private fetch_later_in(ms: number) {
+    setTimeout(() => void this.loaded.fetch_later().catch(() => undefined), ms);
   }
 
   private tell_events(events: Event[]) {
     this.post({ tell: 'events', events });
     for (const event of events) {
-      if (event.type === 'message_sent') this.fetch_later();
-      if (event.type === 'standing' && event.standing !== 'offline') setTimeout(() => this.fetch_later(), kLaterMs);
+      if (event.type === 'message_sent') this.fetch_later_in(kRestMs);
+      if (event.type === 'standing' && event.standing !== 'offline') this.fetch_later_in(kRestUnaskedMs);
       if (event.type === 'alarm' && event.alarm === 'replaced') {
         this.socket.stay_away();
         // What is under way ends, and what is written is kept.
