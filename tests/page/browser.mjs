@@ -127,6 +127,7 @@ async function has_nothing({ page }) {
 
 async function erase(person, title, typed) {
   const part = section(person, title);
+  await part.locator('summary').waitFor();
   if (await part.locator('details:not([open])').count() > 0) await part.locator('summary').click();
   await part.getByLabel('To go on').fill(typed);
   await part.getByRole('button', { name: 'Erase for good' }).click();
