@@ -1,5 +1,5 @@
-// The closed channels of a member that a device of theirs comes into by itself, and the one that is
-// for their devices alone.
+// The channels of a member that a device of theirs comes into by itself: closed ones, open ones to
+// which they come back, and the one that is for their devices alone.
 #include <utility>
 
 #include "clients/core/channels/channels.h"

@@ -1,5 +1,5 @@
 // Proves that who erases their account leaves nothing on their device and at the server, that
-// whatever keeps it from being done loses nothing, and that others go on without an alarm.
+// without a connection nothing is lost, and that others go on without an alarm.
 #include <gtest/gtest.h>
 
 #include "tests/agents_sim/calm/calm_alliance.h"

@@ -74,7 +74,9 @@ struct RevokeDevice {
 };
 
 // The member leaves the alliance, with all that the server and this device have of them; their
-// other devices are not let in any more. Now or not at all: it does not wait for a connection.
+// other devices are not let in any more. It does not wait for a connection. Closed channels are
+// left first, one by one: where that breaks off, those are left and the account stays until it is
+// asked for again.
 struct EraseAccount {
   static constexpr std::string_view kType = "erase_account";
   std::string handle;  // the member's own, so that nobody does it unawares
