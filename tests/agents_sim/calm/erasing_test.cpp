@@ -89,7 +89,7 @@ TEST_F(Erasing, LeavesOthersWhatTheyHaveReadAndNoAlarm) {
   say(ana_, group_, "without ben");
   EXPECT_EQ(lines_of(eva_, group_), 3U);  // the title, what ben said, and this
   EXPECT_FALSE(ana_.ask(client::LookUp{"ben"}));
-  // Who comes later reads what is left, and takes up what ben did as a moderator.
+  // What ben set as a moderator still holds for who comes later, as the server lists it.
   eva_.ask(client::JoinChannel{topic_}).value();
   EXPECT_EQ(eva_.agent().channels().find(topic_)->slow, 1U);
   for (const CalmDevice* device : {&ana_, &eva_}) {
