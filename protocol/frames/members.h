@@ -102,6 +102,27 @@ struct MembersGetReply {
   }
 };
 
+// What proved a member, and that device of theirs, at any time.
+struct MembersPastRequest {
+  MemberId member;
+  std::optional<DeviceId> device;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("device", self.device);
+    io("member", self.member);
+  }
+};
+
+struct MembersPastReply {
+  std::vector<Statement> statements;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("statements", self.statements, cbor::at_most(100));
+  }
+};
+
 struct ProfileSetRequest {
   std::vector<ProfileField> profile;
 

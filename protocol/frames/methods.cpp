@@ -76,6 +76,7 @@ constexpr auto table() {
       {"key_packages.publish", provisional, {}, by_id, kSome, kFrameBytesMax, {invalid_key_package, limit_reached}},
       {"members.countersign", member, {}, by_id, kOften, 32 * kKiB, {not_found, wrong_time, invalid_statement}},
       {"members.get", provisional, {}, reads, kOften, 4 * kKiB, {not_found}},
+      {"members.past", provisional, {}, reads, kOften, 4 * kKiB, {not_found}},
       {"pending.accept", member, {RoleName::coordinator, RoleName::admin}, by_id, kOften, 512 * kKiB, {not_found, wrong_time, invalid_statement, limit_reached}},
       {"pending.list", member, {RoleName::coordinator, RoleName::admin}, reads, kOften, 4 * kKiB, {}},
       {"pending.refuse", member, {RoleName::coordinator, RoleName::admin}, by_id, kOften, 4 * kKiB, {not_found}},

@@ -80,6 +80,7 @@ void for_each_method(Visit visit) {
   visit.template operator()<MembersCountersignRequest, MembersCountersignReply>(
       "members.countersign");
   visit.template operator()<MembersGetRequest, MembersGetReply>("members.get");
+  visit.template operator()<MembersPastRequest, MembersPastReply>("members.past");
   visit.template operator()<PendingAcceptRequest, PendingAcceptReply>("pending.accept");
   visit.template operator()<PendingListRequest, PendingListReply>("pending.list");
   visit.template operator()<PendingRefuseRequest, PendingRefuseReply>("pending.refuse");

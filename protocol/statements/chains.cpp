@@ -22,12 +22,12 @@ Status ChainView::check_issued(const Authentic<Body>& statement, UnixTime then) 
   if (links_left_ == 0) {
     return StatementError::not_accredited;
   }
-  const ChainView above(set_, {then, moment_.revocations}, links_left_ - 1, certifiers_left_);
+  const ChainView above(*this, then, links_left_ - 1, certifiers_left_);
   return check_statement({statement.body, statement.hash, statement.signers}, above);
 }
 
 Result<IdentityFact> ChainView::identity(const MemberId& member) const {
-  const auto* identity = set_.identity(member);
+  const auto* identity = set_.identity(member, moment_.generation);
   if (identity == nullptr) {
     return StatementError::unknown_member;
   }
@@ -139,17 +139,23 @@ Status ChainView::judge(const Authentic<DeviceStatement>& device) const {
   if (certifiers_left_ == 0) {
     return StatementError::unknown_device;
   }
-  const ChainView above(set_, {device.body.created, moment_.revocations}, links_left_,
-                        certifiers_left_ - 1);
+  const ChainView above(*this, device.body.created, links_left_, certifiers_left_ - 1);
   return check_statement({device.body, device.hash, device.signers}, above);
 }
 
 Result<DeviceStatement> ChainView::device(const MemberId& member, const DeviceId& device) const {
   std::error_code why_not = StatementError::unknown_device;
+  if (certificates_ == &certificates_left_) {
+    certificates_left_ = kCertificatesJudgedMax;
+  }
   for (const auto& certificate : set_.devices(member)) {
     if (certificate.body.device != device) {
       continue;
     }
+    if (*certificates_ == 0) {
+      return StatementError::unknown_device;
+    }
+    --*certificates_;
     const Status status = judge(certificate);
     if (status) {
       return certificate.body;

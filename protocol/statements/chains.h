@@ -21,18 +21,26 @@ namespace indaba::protocol {
 inline constexpr std::size_t kChainLinksMax = 4;
 // From a device to the first of its generation.
 inline constexpr std::size_t kCertifiersMax = 32;
+// That are looked at to judge one device: whoever certifies devices in a ring costs no more.
+inline constexpr std::size_t kCertificatesJudgedMax = 1000;
 
-// Where in time, and in the list of revocations, something is judged.
+// Where in time, in the list of revocations, and in members' identities something is judged.
 struct Moment {
   UnixTime time;
   std::uint64_t revocations = std::numeric_limits<std::uint64_t>::max();  // those up to this one
+  // Of each member the newest identity up to this one; they are numbered by the time.
+  std::uint64_t generation = std::numeric_limits<std::uint64_t>::max();
 };
 
 class ChainView final : public AllianceView {
  public:
   // `set` must outlive the view.
-  ChainView(const StatementSet& set, Moment moment)
-      : ChainView(set, moment, kChainLinksMax, kCertifiersMax) {}
+  ChainView(const StatementSet& set, Moment moment) : set_(set), moment_(moment) {}
+  ChainView(const ChainView&) = delete;
+  ChainView& operator=(const ChainView&) = delete;
+  ChainView(ChainView&&) = delete;
+  ChainView& operator=(ChainView&&) = delete;
+  ~ChainView() override = default;
 
   UnixTime time() const override { return moment_.time; }
   const Authentic<RootStatement>& root() const override { return set_.root(); }
@@ -52,9 +60,16 @@ class ChainView final : public AllianceView {
   bool is_members_steward(const MemberId& member) const override;
 
  private:
-  ChainView(const StatementSet& set, Moment moment, std::size_t links_left,
+  // What `below` rests on.
+  ChainView(const ChainView& below, UnixTime then, std::size_t links_left,
             std::size_t certifiers_left)
-      : set_(set), moment_(moment), links_left_(links_left), certifiers_left_(certifiers_left) {}
+      : set_(below.set_),
+        moment_(below.moment_),
+        links_left_(links_left),
+        certifiers_left_(certifiers_left),
+        certificates_(below.certificates_) {
+    moment_.time = then;
+  }
 
   bool is_revoked(const Target& target) const;
   // Whether the statement could be made when it says that it was, one link further up.
@@ -70,8 +85,10 @@ class ChainView final : public AllianceView {
 
   const StatementSet& set_;
   Moment moment_;
-  std::size_t links_left_;
-  std::size_t certifiers_left_;
+  std::size_t links_left_ = kChainLinksMax;
+  std::size_t certifiers_left_ = kCertifiersMax;
+  mutable std::size_t certificates_left_ = 0;
+  std::size_t* certificates_ = &certificates_left_;  // of the view that was asked
 };
 
 }  // namespace indaba::protocol

@@ -55,9 +55,15 @@ const StatementSet::OfMember& StatementSet::of(const MemberId& member) const {
   return found->second;
 }
 
-const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member) const {
-  const auto& identity = of(member).identity;
-  return identity ? &*identity : nullptr;
+const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member,
+                                                           std::uint64_t generation) const {
+  const auto& identities = of(member).identities;
+  for (auto one = identities.rbegin(); one != identities.rend(); ++one) {
+    if (one->body.generation <= generation) {
+      return &*one;
+    }
+  }
+  return nullptr;
 }
 const AuthenticStatement* StatementSet::statement(const Hash& hash) const {
   return find(by_hash_, hash);
@@ -108,12 +114,15 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
   if (identity.signers != std::vector<SigningKey>{body.recovery_key}) {
     return StatementError::wrong_signer;
   }
-  auto& known = members_[body.member].identity;
-  if (known && body.generation <= known->body.generation) {
-    return body.generation == known->body.generation ? StatementError::wrong_place
-                                                     : StatementError::superseded;
+  auto& identities = members_[body.member].identities;
+  const auto place = std::lower_bound(identities.begin(), identities.end(), body.generation,
+                                      [](const auto& known, std::uint64_t generation) {
+                                        return known.body.generation < generation;
+                                      });
+  if (place != identities.end() && place->body.generation == body.generation) {
+    return StatementError::wrong_place;
   }
-  known = std::move(identity);
+  identities.insert(place, std::move(identity));
   return {};
 }
 

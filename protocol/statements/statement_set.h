@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -27,16 +28,18 @@ class StatementSet {
   const Hash& alliance() const { return alliance_; }
 
   // Keeps the statement; one that is there already changes nothing. Where statements follow each
-  // other (roots, generations of an identity, revocations), only the next one is taken. Errors: as
+  // other (roots, revocations), only the next one is taken. Errors: as
   // `authenticate`; as `check_statement` for roots; wrong_place for revocations; wrong_kind;
-  // inconsistent or wrong_signer for an identity that isn't of its recovery key, superseded for a
-  // generation below the newest, wrong_place for another statement of the same generation.
+  // inconsistent or wrong_signer for an identity that isn't of its recovery key, wrong_place for
+  // another statement of the same generation.
   Status add(const Statement& statement);
 
   // The newest.
   const Authentic<RootStatement>& root() const { return root_; }
-  // The newest; null if there is none.
-  const Authentic<IdentityStatement>* identity(const MemberId& member) const;
+  // The newest of those up to that generation; null if there is none.
+  const Authentic<IdentityStatement>* identity(
+      const MemberId& member,
+      std::uint64_t generation = std::numeric_limits<std::uint64_t>::max()) const;
   // Null if there is none.
   const AuthenticStatement* statement(const Hash& hash) const;
 
@@ -69,7 +72,7 @@ class StatementSet {
  private:
   // All that is asked of a member at once, so that it is found at once: every message asks.
   struct OfMember {
-    std::optional<Authentic<IdentityStatement>> identity;
+    std::vector<Authentic<IdentityStatement>> identities;  // by their generations
     std::vector<Authentic<MemberStatement>> memberships;
     std::vector<Authentic<RoleStatement>> roles;
     std::vector<Authentic<DeviceStatement>> devices;

@@ -20,6 +20,7 @@
 #include "server/service/log_reading.h"
 #include "server/service/messages.h"
 #include "server/service/open_channels.h"
+#include "server/service/past.h"
 #include "server/service/profiles.h"
 #include "server/service/recovery.h"
 #include "server/service/registration.h"
@@ -86,6 +87,7 @@ void add_services(Table& table) {
   table.template add<key_packages_publish>("key_packages.publish");
   table.template add<members_countersign>("members.countersign");
   table.template add<members_get>("members.get");
+  table.template add<members_past>("members.past");
   table.template add<pending_accept>("pending.accept");
   table.template add<pending_list>("pending.list");
   table.template add<pending_refuse>("pending.refuse");

@@ -17,8 +17,6 @@ using protocol::ProfileName;
 using protocol::RoleName;
 using storage::StatementKind;
 
-constexpr std::size_t kIdentitiesShown = 20;
-constexpr std::size_t kStatementsShown = 100;
 constexpr std::size_t kAlertCertificatesShown = 16;
 
 std::uint8_t number_of(ProfileName name) { return static_cast<std::uint8_t>(name) + 1; }
@@ -53,28 +51,6 @@ Result<storage::Member> shown_member(const storage::Store& store,
     return ErrorCode::not_found;
   }
   return member;
-}
-
-// Whether the caller may know who is protected as youth.
-Result<bool> sees_youth(const storage::Store& store, const Caller& caller, const MemberId& subject,
-                        UnixTime now) {
-  if (caller.signed_in->member == subject) {
-    return true;
-  }
-  INDABA_TRY_ASSIGN(const Authority authority, Authority::of(store, caller.signed_in->member, now));
-  return authority.has(RoleName::youth) || authority.has(RoleName::youth_lead) ||
-         authority.has(RoleName::admin);
-}
-
-// The invite by which a member came, without which nobody could see by whose word.
-Status add_invite(const storage::Store& store, const protocol::Statement& membership,
-                  std::vector<protocol::Statement>& statements) {
-  INDABA_TRY_ASSIGN(const auto member, cbor::decode<protocol::MemberStatement>(membership.body));
-  if (member.invite) {
-    INDABA_TRY_ASSIGN(const storage::Invite invite, store.invites->invite(member.invite->key));
-    INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, invite.statement));
-  }
-  return {};
 }
 
 Status add_accreditations(const storage::Store& store, const storage::Member& member,
@@ -153,6 +129,26 @@ Status add_match(const std::optional<std::string>& wanted, ProfileName name,
 }
 
 }  // namespace
+
+Result<bool> sees_youth(const storage::Store& store, const Caller& caller, const MemberId& subject,
+                        UnixTime now) {
+  if (caller.signed_in->member == subject) {
+    return true;
+  }
+  INDABA_TRY_ASSIGN(const Authority authority, Authority::of(store, caller.signed_in->member, now));
+  return authority.has(RoleName::youth) || authority.has(RoleName::youth_lead) ||
+         authority.has(RoleName::admin);
+}
+
+Status add_invite(const storage::Store& store, const protocol::Statement& membership,
+                  std::vector<protocol::Statement>& statements) {
+  INDABA_TRY_ASSIGN(const auto member, cbor::decode<protocol::MemberStatement>(membership.body));
+  if (member.invite) {
+    INDABA_TRY_ASSIGN(const storage::Invite invite, store.invites->invite(member.invite->key));
+    INDABA_TRY_ASSIGN(statements.emplace_back(), kept_statement(store, invite.statement));
+  }
+  return {};
+}
 
 Outcome<protocol::MembersGetReply> members_get(ServiceContext& context, const storage::Store& store,
                                                const Caller& caller,

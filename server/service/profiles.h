@@ -1,11 +1,24 @@
 // What members say of themselves, and finding them by it.
 #pragma once
 
+#include <vector>
+
 #include "protocol/frames/members.h"
 #include "server/service/service.h"
 #include "storage/store.h"
 
 namespace indaba::server {
+
+// Of one member, in one answer.
+inline constexpr std::size_t kIdentitiesShown = 20;
+inline constexpr std::size_t kStatementsShown = 100;
+
+// Whether the caller may know whether `subject` is protected as youth.
+Result<bool> sees_youth(const storage::Store& store, const Caller& caller, const MemberId& subject,
+                        UnixTime now);
+// The invite by which a member came, without which nobody could see by whose word.
+Status add_invite(const storage::Store& store, const protocol::Statement& membership,
+                  std::vector<protocol::Statement>& statements);
 
 // A member's identities, devices, accreditations and profile. `youth` is shown only to the member,
 // youth leads, admins and others whom it admits to the same circle. Errors: not_found, also for who

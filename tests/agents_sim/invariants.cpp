@@ -22,6 +22,10 @@ struct Truth {
   std::vector<storage::LogEntry> log;
   std::set<MemberId> members;              // of an open one
   std::vector<storage::GroupLeaf> leaves;  // of a closed one
+  // Of an open one: whose device, membership or identity ended in an epoch in which they had said
+  // something. Whoever read it between that and the next manifest could not know whether it was
+  // said in time.
+  std::set<MemberId> doubtful;
 
   bool is_open() const {
     return channel.kind == storage::ChannelKind::topic ||
@@ -35,16 +39,38 @@ struct Truth {
   }
 };
 
+std::set<MemberId> doubtful_in(const storage::Store& store,
+                               const std::vector<storage::LogEntry>& log) {
+  std::set<MemberId> doubtful;
+  for (const storage::LogEntry& said : log) {
+    const auto device =
+        said.device ? store.devices->device(*said.device) : storage::StorageError::not_found;
+    if (said.type != storage::EntryType::message || !device || !device->ended) {
+      continue;
+    }
+    const bool is_followed = std::any_of(log.begin(), log.end(), [&](const auto& entry) {
+      return entry.type == storage::EntryType::manifest && said.place.seq < entry.place.seq &&
+             entry.at < *device->ended;
+    });
+    if (!is_followed) {
+      doubtful.insert(device->member);
+    }
+  }
+  return doubtful;
+}
+
 std::vector<Truth> channels_of(World& world) {
   return world.service.look([](const storage::Store& store) {
     std::vector<Truth> all;
     for (const storage::Channel& channel : test::must(store.channels->channels({}, kAll))) {
-      Truth truth{channel, {}, {}, {}};
+      Truth truth{channel, {}, {}, {}, {}};
       truth.log = store.log->read(channel.id, 1, storage::Direction::forward, kWholeLog).value();
       for (const auto& member : test::must(store.channels->members(channel.id, {}, kAll))) {
         truth.members.insert(member.member);
       }
-      if (!truth.is_open()) {
+      if (truth.is_open()) {
+        truth.doubtful = doubtful_in(store, truth.log);
+      } else {
         truth.leaves = store.leaves->leaves(channel.id, {}, kAll).value();
       }
       all.push_back(std::move(truth));
@@ -95,12 +121,11 @@ std::uint64_t epoch_joined(const World& world, const Truth& truth, const DeviceI
   return joined;
 }
 
-// Of whom a channel that keys from a circle may show what they had said, or not: they are judged as
-// they are now.
+// Of whom a channel that keys from a circle may show what they had said, or not.
 bool is_optional(const World& world, const Truth& truth, const MemberId& member) {
   const bool is_for_alerts = truth.channel.kind == storage::ChannelKind::alert;
   return truth.is_open() &&
-         (world.has_gone(member) || (is_for_alerts && world.is_former_responder(member)));
+         (truth.doubtful.contains(member) || (is_for_alerts && world.is_former_responder(member)));
 }
 
 // What a device that is in the channel must be able to read.

@@ -63,13 +63,6 @@ const Device* World::device_of(const DeviceId& id) const {
   return nullptr;
 }
 
-bool World::has_gone(const MemberId& member) const {
-  return std::any_of(gone.begin(), gone.end(), [&](DeviceNumber number) {
-    const client::Account* account = devices[number]->account();
-    return account != nullptr && account->member() == member;
-  });
-}
-
 // Somebody who was never a responder.
 const client::Agent* World::traitor() const {
   for (const auto& device : devices) {

@@ -42,8 +42,6 @@ class World {
 
   // Whether the device has ended, perhaps with the membership.
   bool is_gone(const Device& device) const { return gone.contains(device.number()); }
-  // Whether a device of theirs has.
-  bool has_gone(const MemberId& member) const;
   // Whether they may have been responders and be so no more, or be so again.
   bool is_former_responder(const MemberId& member) const;
   // Whether they came back by their sheet, and nobody has accepted them yet.

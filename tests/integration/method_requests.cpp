@@ -276,6 +276,10 @@ Asked members_get_by_handle(Cast& cast, Actor& /*who*/) {
   return asked(MembersGetRequest{cast.other().handle, {}});
 }
 
+Asked members_past(Cast& cast, Actor& /*who*/) {
+  return asked(MembersPastRequest{cast.other().id, {}});
+}
+
 Asked directory_search(Cast& cast, Actor& /*who*/) {
   DirectorySearchRequest request;
   request.limit = 100;
@@ -737,6 +741,7 @@ constexpr auto kRequests = std::to_array<MethodRequest>({
     {"members.countersign", {}, members_countersign},
     {"members.get", "by id", members_get_by_id},
     {"members.get", "by handle", members_get_by_handle},
+    {"members.past", {}, members_past},
     {"pending.accept", {}, pending_accept},
     {"pending.list", {}, pending_list},
     {"pending.refuse", {}, pending_refuse},

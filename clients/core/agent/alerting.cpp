@@ -203,8 +203,8 @@ Result<Outcome> Agent::queue_alert(const ChannelId& channel, const Result<cap::A
   const protocol::Hash digest = cap::digest(document);
   protocol::AlertContent content =
       sign_alert(trust_, account_->alliance(), account_->device_key(), std::move(document));
-  INDABA_TRY(
-      open_sent_alert(trust_, account_->member(), account_->device_key().public_key, content));
+  INDABA_TRY(open_sent_alert(trust_.view(), trust_.alliance(), account_->member(),
+                             account_->device_key().public_key, content));
   if (channels_.check_fresh(channel).error() == make_error_code(ClientError::not_fresh)) {
     content.not_fresh = true;
   }

@@ -76,16 +76,16 @@ protocol::AlertContent sign_alert(const Trust& trust, const protocol::Hash& alli
   return content;
 }
 
-Result<cap::Alert> open_sent_alert(const Trust& trust, const MemberId& member,
-                                   const protocol::SigningKey& device_key,
+Result<cap::Alert> open_sent_alert(const protocol::ChainView& view, const protocol::Hash& alliance,
+                                   const MemberId& member, const protocol::SigningKey& device_key,
                                    const protocol::AlertContent& content) {
   INDABA_TRY_ASSIGN(cap::Alert alert, cap::parse(content.document));
-  INDABA_TRY(ed25519_verify(device_key, alert_signing_input(trust.alliance(), content.document),
+  INDABA_TRY(ed25519_verify(device_key, alert_signing_input(alliance, content.document),
                             content.signature));
   const std::vector<std::string> countries = cap::countries_of(alert);
-  INDABA_TRY(trust.view().has_role(
-      member, protocol::RoleName::responder,
-      [&](const protocol::Scope& scope) { return reaches_all(scope, countries); }));
+  INDABA_TRY(
+      view.has_role(member, protocol::RoleName::responder,
+                    [&](const protocol::Scope& scope) { return reaches_all(scope, countries); }));
   return alert;
 }
 

@@ -22,10 +22,11 @@ protocol::AlertContent sign_alert(const Trust& trust, const protocol::Hash& alli
 const protocol::Authentic<protocol::AlertCertificateStatement>* alert_certificate_of(
     const Trust& trust, const protocol::SigningKey& key);
 
-// What `member` sent from the device with `device_key`. Errors: those of cap::parse;
-// invalid_signature; not_accredited and out_of_scope for who is no responder for its countries.
-Result<cap::Alert> open_sent_alert(const Trust& trust, const MemberId& member,
-                                   const protocol::SigningKey& device_key,
+// What `member` sent from the device with `device_key`, as `view` has them. Errors: those of
+// cap::parse; invalid_signature; not_accredited and out_of_scope for who is no responder for its
+// countries.
+Result<cap::Alert> open_sent_alert(const protocol::ChainView& view, const protocol::Hash& alliance,
+                                   const MemberId& member, const protocol::SigningKey& device_key,
                                    const protocol::AlertContent& content);
 
 // What somebody passed on, by the certificate that came with it. Errors: those of cap::parse;

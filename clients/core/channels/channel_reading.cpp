@@ -8,6 +8,7 @@
 #include "clients/core/cap/document.h"
 #include "clients/core/channels/channels.h"
 #include "clients/core/channels/message_keys.h"
+#include "clients/core/channels/reading_pages.h"
 #include "crypto/primitives/hash.h"
 #include "protocol/log/log_hash.h"
 
@@ -18,8 +19,6 @@ std::optional<protocol::Content> known_content(ByteView encoded) {
   auto read = protocol::read_content(encoded);
   return read ? *std::move(read) : std::nullopt;
 }
-
-constexpr std::uint64_t kEntriesPage = 100;
 
 // Whether the log goes on from where the channel's was.
 bool follows(const Channel& channel, const protocol::Entry& entry) {
@@ -35,6 +34,8 @@ std::optional<UnixTime> expiry_in(const Channel& channel, UnixTime at) {
   }
   return UnixTime{at.seconds + std::min(*channel.expiry, kChannelExpirySecondsMax)};
 }
+
+bool anywhere(const protocol::Scope& /*scope*/) { return true; }
 
 // Whether the server, the connection or a key kept an entry from being judged: it is taken up
 // another time.
@@ -143,14 +144,7 @@ Flow<Status> Channels::fetch(ChannelId id) {
     channel.expiry.reset();
     put(channel);
   }
-  auto& entries = reading_[id].entries;
-  std::deque<protocol::Entry> merged(page->entries.begin(), page->entries.end());
-  for (protocol::Entry& entry : entries) {
-    if (merged.empty() || entry.seq > merged.back().seq) {
-      merged.push_back(std::move(entry));
-    }
-  }
-  entries = std::move(merged);
+  merge_page(page->entries, reading_[id].entries);
   co_return Status();
 }
 
@@ -318,19 +312,15 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       message->manifest != epoch->manifest) {
     co_return ClientError::not_trusted;
   }
-  const auto device = co_await trust_.device(message->member, message->device);
+  const SaidAt said{*entry.epoch, entry.at, message->member, message->device};
+  const auto device = co_await device_of(channel, said);
   if (!device) {
     co_return device.error();
   }
   if (!verify_open_message(place, *message, device->signature_key)) {
     co_return ClientError::not_trusted;
   }
-  if (!circles_.admits(*channel.circle, message->member)) {
-    INDABA_FLOW_TRY(co_await look_up_again(message->member));
-  }
-  if (!circles_.admits(*channel.circle, message->member)) {
-    co_return ClientError::not_trusted;
-  }
+  INDABA_FLOW_TRY(co_await check_admitted(channel, said));
   const Ban* ban = ban_of(channel.id, message->member);
   if (ban != nullptr && counts_at(*ban, std::min(entry.at, context_.now))) {
     co_return ClientError::not_trusted;
@@ -354,7 +344,10 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     }
   }
   if (content && std::holds_alternative<protocol::ReminderContent>(*content)) {
-    INDABA_FLOW_TRY(co_await check_reminder(message->member));
+    const Judge is_responder = [&](const protocol::ChainView& view) {
+      return view.has_role(message->member, protocol::RoleName::responder, anywhere);
+    };
+    INDABA_FLOW_TRY(co_await check_counts(channel, said, is_responder));
   }
   show(entry, channel.id, message->member, std::move(message->content), content);
   co_return Status();
@@ -368,18 +361,12 @@ Flow<Status> Channels::take_alert(Channel channel, protocol::Entry entry, Member
     const auto passed = open_passed_alert(trust_, content);
     co_return passed ? Status() : Status(passed.error());
   }
-  auto opened = open_sent_alert(trust_, member, device_key, content);
-  if (opened.error().category() == protocol::statement_error_category()) {
-    // Perhaps their role is another since they were looked up.
-    const auto learnt = co_await trust_.learn(member);
-    if (!learnt) {
-      co_return learnt.error();
-    }
-    opened = open_sent_alert(trust_, member, device_key, content);
-  }
-  if (!opened) {
-    co_return opened.error();
-  }
+  const Judge is_theirs = [&](const protocol::ChainView& view) {
+    const auto opened = open_sent_alert(view, trust_.alliance(), member, device_key, content);
+    return opened ? Status() : Status(opened.error());
+  };
+  const SaidAt said{*entry.epoch, entry.at, member, *entry.device};
+  INDABA_FLOW_TRY(co_await check_counts(channel, said, is_theirs));
   if (content.manifest) {
     const Status taken = co_await circles_.take_sealing(*content.manifest);
     if (may_be_asked_again(taken.error())) {

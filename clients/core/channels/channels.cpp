@@ -91,6 +91,8 @@ void Channels::on_lost() {
   reading_.clear();
   strangers_.clear();
   looked_up_again_.clear();
+  former_.clear();
+  trust_.on_lost();
   is_taken_up_ = false;
   is_sending_ = false;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -244,9 +245,20 @@ class Channels {
     std::uint64_t to_fetch = 0;  // the last that came without what it says
     bool is_reading = false;
     bool waits_for_key = false;
-    bool is_to_be_read = false;  // the server had no time for what it takes to read on
-    bool is_over = false;        // this device is put out once it has read what is here
+    bool is_to_be_read = false;     // the server had no time for what it takes to read on
+    bool is_over = false;           // this device is put out once it has read what is here
+    std::uint64_t looked_to = 0;    // the last entry at which it was looked for manifests
+    std::uint64_t epoch_ahead = 0;  // the newest epoch whose manifest stands up to there
   };
+  // Where in a log, and when, by the server, somebody said something.
+  struct SaidAt {
+    std::uint64_t epoch = 0;
+    UnixTime at;
+    MemberId member;
+    DeviceId device;
+  };
+  // Whether what somebody says counts as a view has them.
+  using Judge = std::function<Status(const protocol::ChainView&)>;
 
   void on_left(const ChannelId& channel);
   void on_put_out(const Account& account, const ChannelId& id);
@@ -266,11 +278,25 @@ class Channels {
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_alert(Channel channel, protocol::Entry entry, MemberId member,
                           protocol::SigningKey device_key, protocol::AlertContent content);
-  // Errors: not_trusted for whoever is no responder; those of asking.
-  Flow<Status> check_reminder(MemberId member);
+  // The certificate of the device, which counts now or did at that place of the log. Errors: those
+  // of Trust::device, of asking.
+  Flow<Result<protocol::DeviceStatement>> device_of(Channel channel, SaidAt said);
+  Flow<Result<protocol::DeviceStatement>> device_then(Channel channel, SaidAt said);
+  // Whether the circle admits the member now, or did. Errors: not_trusted, those of asking.
+  Flow<Status> check_admitted(Channel channel, SaidAt said);
+  // How things stood at that place, if the log goes on to another epoch behind it, so that nothing
+  // can have been added since. What has to be known of the member is learnt. Errors: those of
+  // asking.
+  Flow<Result<std::optional<protocol::Moment>>> moment_of(Channel channel, SaidAt said);
+  Flow<Result<bool>> is_followed(ChannelId id, protocol::CircleId circle, std::uint64_t epoch);
+  void look_at(const protocol::CircleId& circle, const protocol::Entry& entry, Reading& reading);
+  // As things stand now, perhaps by what is new of the member, or as they stood at that place.
+  // Errors: those of `judge`, of asking.
+  Flow<Status> check_counts(Channel channel, SaidAt said, Judge judge);
   Flow<Status> take_manifest(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_moderation(const Account& account, Channel channel, protocol::Entry entry);
-  bool is_moderator(const MemberId& member, const protocol::CircleId& circle) const;
+  static Status check_moderator(const protocol::ChainView& view, const MemberId& member,
+                                const protocol::CircleId& circle);
   // What it does besides standing in the log.
   void lift(const protocol::ModerationStatement& said);
   void moderated(const protocol::ModerationStatement& by, const protocol::ActBan& act);
@@ -371,6 +397,7 @@ class Channels {
   bool sends_again_ = false;  // asked for while it was sending
   Coalesced joining_own_;
   std::map<MemberId, UnixTime> looked_up_again_;  // when last
+  std::set<DeviceId> former_;   // that count no more, and did where they said something
   bool wants_to_join_ = false;  // a channel that this device is not in, or could not join yet
 };
 

@@ -190,19 +190,6 @@ bool Channels::change(const ShownMessage& by, const protocol::MarksContent& cont
   return true;
 }
 
-Flow<Status> Channels::check_reminder(MemberId member) {
-  if (trust_.holds(member, protocol::RoleName::responder)) {
-    co_return Status();
-  }
-  // Perhaps their role is another since they were looked up.
-  const auto learnt = co_await trust_.learn(member);
-  if (!learnt) {
-    co_return learnt.error();
-  }
-  const bool may = trust_.holds(member, protocol::RoleName::responder);
-  co_return may ? Status() : ClientError::not_trusted;
-}
-
 // Of an alert that is not in this channel it reminds nobody.
 bool Channels::change(const ShownMessage& by, const protocol::ReminderContent& content) {
   const auto known = alerts_.find(content.alert);

@@ -39,11 +39,11 @@ std::optional<MemberId> member_of(const protocol::ModerationAct& act) {
 
 }  // namespace
 
-bool Channels::is_moderator(const MemberId& member, const protocol::CircleId& circle) const {
-  const auto reaches = [&](const protocol::Scope& scope) {
+Status Channels::check_moderator(const protocol::ChainView& view, const MemberId& member,
+                                 const protocol::CircleId& circle) {
+  return view.has_role(member, protocol::RoleName::moderator, [&](const protocol::Scope& scope) {
     return protocol::reaches_circle(scope, circle);
-  };
-  return trust_.view().has_role(member, protocol::RoleName::moderator, reaches).has_value();
+  });
 }
 
 Status Channels::check_may_moderate(const Account& account, const ChannelId& channel) const {
@@ -51,7 +51,7 @@ Status Channels::check_may_moderate(const Account& account, const ChannelId& cha
   if (known == nullptr) {
     return ClientError::not_in_channel;
   }
-  if (!known->circle || !is_moderator(account.member(), *known->circle)) {
+  if (!known->circle || !check_moderator(trust_.view(), account.member(), *known->circle)) {
     return ClientError::not_allowed;
   }
   return known->closed ? Status(protocol::ErrorCode::channel_closed) : Status();
@@ -96,7 +96,8 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
   if (place && *place != entry.seq) {
     co_return ClientError::not_trusted;  // said once, not each time that it is shown
   }
-  const auto device = co_await trust_.device(said.issuer, said.device);
+  const SaidAt at{channel.epoch, entry.at, said.issuer, said.device};
+  const auto device = co_await device_of(channel, at);
   if (may_be_asked_again(device.error())) {
     co_return device.error();
   }
@@ -106,16 +107,16 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
   if (verified->signers.size() != 1 || !verified->signed_by(device->signature_key)) {
     co_return ClientError::not_trusted;
   }
-  if (!is_moderator(said.issuer, *channel.circle)) {
-    // Perhaps their role is another since they were looked up.
-    const auto learnt = co_await trust_.learn(said.issuer);
-    if (may_be_asked_again(learnt.error())) {
-      co_return learnt.error();
-    }
-    if (!is_moderator(said.issuer, *channel.circle)) {
-      lift(said);
-      co_return Status();
-    }
+  const Judge is_moderator = [&](const protocol::ChainView& view) {
+    return check_moderator(view, said.issuer, *channel.circle);
+  };
+  const Status counts = co_await check_counts(channel, at, is_moderator);
+  if (may_be_asked_again(counts.error())) {
+    co_return counts;
+  }
+  if (!counts) {
+    lift(said);
+    co_return Status();
   }
   const std::optional<MemberId> about = member_of(said.act);
   if (about && trust_.person(*about) == nullptr) {

@@ -31,6 +31,43 @@ bool Circles::is_fresh(const protocol::CircleId& circle) const {
          (!is_behind(circle) && context_.now.seconds <= last->at.seconds + kManifestSecondsMax);
 }
 
+std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& circle,
+                                                   std::uint64_t epoch, UnixTime at) const {
+  const auto found = circles_.find(circle);
+  if (found == circles_.end()) {
+    return {};
+  }
+  const auto& epochs = found->second.epochs;
+  const auto own = epochs.find(epoch);
+  if (own == epochs.end() || std::next(own) == epochs.end()) {
+    return {};
+  }
+  const UnixTime begun = own->second.at;
+  const UnixTime ended = std::max(begun, std::next(own)->second.at);
+  protocol::Moment then{.time = std::clamp(at, begun, ended), .revocations = 0};
+  then.generation = then.time.seconds;
+  const protocol::StatementSet& set = trust_.set();
+  const auto revocation = [&](const protocol::Hash& hash) {
+    const auto* kept = set.statement(hash);
+    return kept == nullptr ? nullptr : std::get_if<protocol::RevocationStatement>(&kept->body);
+  };
+  if (own->second.revocation) {
+    const auto* last = revocation(*own->second.revocation);
+    if (last == nullptr) {
+      return {};
+    }
+    then.revocations = last->number;
+  }
+  while (then.revocations < set.revocations()) {
+    const auto* next = revocation(set.revocation(then.revocations + 1));
+    if (next == nullptr || then.time < next->at) {
+      break;
+    }
+    ++then.revocations;
+  }
+  return then;
+}
+
 // The list is chained: whoever knows of one revocation knows of all before it.
 std::vector<std::uint64_t> Circles::awaiting_rotation(const protocol::CircleId& circle) const {
   std::vector<std::uint64_t> awaiting;

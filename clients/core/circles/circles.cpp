@@ -108,6 +108,13 @@ bool Circles::admits(const protocol::CircleId& circle, const MemberId& member) c
   return found != nullptr && protocol::is_admitted(trust_.view(), found->body.rule, circle, member);
 }
 
+bool Circles::admitted_then(const protocol::CircleId& circle, const MemberId& member,
+                            const protocol::Moment& then) const {
+  const auto* found = definition(circle);
+  return found != nullptr &&
+         protocol::is_admitted(trust_.view(then), found->body.rule, circle, member);
+}
+
 bool Circles::is_steward(const protocol::CircleId& circle, const MemberId& member) const {
   const auto* found = definition(circle);
   return found != nullptr &&

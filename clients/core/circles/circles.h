@@ -84,6 +84,14 @@ class Circles {
       const protocol::CircleId& circle) const;
   std::vector<protocol::CircleId> all() const;
   bool admits(const protocol::CircleId& circle, const MemberId& member) const;
+  // As things stood at another moment.
+  bool admitted_then(const protocol::CircleId& circle, const MemberId& member,
+                     const protocol::Moment& then) const;
+  // How things stood when something was said in an epoch that another has followed, at the time
+  // `at` as the server has it: after what its manifest acts on and what was revoked by then.
+  // Nothing of the newest epoch, and where it is not known what its manifest acts on.
+  std::optional<protocol::Moment> moment_in(const protocol::CircleId& circle, std::uint64_t epoch,
+                                            UnixTime at) const;
   bool is_steward(const protocol::CircleId& circle, const MemberId& member) const;
 
   // The newest epoch that was announced; 0 if there is none.

@@ -109,7 +109,9 @@ Status Trust::keep(const protocol::Statement& statement) {
   INDABA_TRY(set_->add(statement));
   context_.records.put(key_of(statement), statement);
   const auto identity = cbor::decode<protocol::IdentityStatement>(statement.body);
-  if (identity && has_changed(identity->member)) {
+  const bool is_newest =
+      identity && set_->identity(identity->member)->body.generation == identity->generation;
+  if (is_newest && has_changed(identity->member)) {
     context_.tell(IdentityChanged{identity->member, person(identity->member)->handle});
   }
   return {};
@@ -488,6 +490,36 @@ Flow<Result<protocol::DeviceStatement>> Trust::device(MemberId member, DeviceId 
     co_return learnt.error();
   }
   co_return view().device(member, device);
+}
+
+Flow<Status> Trust::fetch_past(protocol::MembersPastRequest request, Shown& shown) {
+  const auto answer =
+      co_await context_.session.ask<protocol::MembersPastReply>("members.past", request);
+  if (answer) {
+    keep_all(answer->statements);
+    shown.merge(hashes_of(answer->statements));
+  }
+  co_return may_be_asked_again(answer.error()) ? Status(answer.error()) : Status();
+}
+
+Flow<Status> Trust::learn_past(MemberId member, DeviceId device) {
+  if (pasts_.contains({member, device})) {
+    co_return Status();
+  }
+  Shown shown;
+  const protocol::MembersPastRequest first{member, device};
+  INDABA_FLOW_TRY(co_await fetch_past(first, shown));
+  std::set<MemberId> asked;
+  for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
+    for (const MemberId& issuer : issuers_to_ask(member, shown)) {
+      if (asked.insert(issuer).second) {
+        const protocol::MembersPastRequest next{issuer, {}};
+        INDABA_FLOW_TRY(co_await fetch_past(next, shown));
+      }
+    }
+  }
+  pasts_.insert({member, device});
+  co_return Status();
 }
 
 }  // namespace indaba::client

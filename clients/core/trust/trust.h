@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clients/core/agent/context.h"
@@ -56,10 +57,14 @@ class Trust {
     vouched_.reset();
   }
 
+  // What the server had to say may be more the next time.
+  void on_lost() { pasts_.clear(); }
+
   bool is_founded() const { return set_.has_value(); }
   const protocol::Hash& alliance() const { return set_->alliance(); }
   const protocol::StatementSet& set() const { return *set_; }
   protocol::ChainView view() const { return {*set_, {context_.now}}; }
+  protocol::ChainView view(const protocol::Moment& moment) const { return {*set_, moment}; }
 
   // Whether the member has the role, however small its scope.
   bool holds(const MemberId& member, protocol::RoleName role) const {
@@ -127,6 +132,9 @@ class Trust {
   // The certificate of a device that counts now; the member is looked up if need be. Errors: those
   // of ChainView::device, of `learn`.
   Flow<Result<protocol::DeviceStatement>> device(MemberId member, DeviceId device);
+  // Learns what proved the member and their device at any time, who may have ended since, and by
+  // whose word; the server is asked once. Errors: those of asking.
+  Flow<Status> learn_past(MemberId member, DeviceId device);
 
  private:
   Flow<Result<Person>> learn(protocol::MembersGetRequest request);
@@ -134,6 +142,7 @@ class Trust {
   Flow<Status> learn_who_defined();
   Flow<Status> fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply);
   using Shown = std::set<protocol::Hash>;  // statements that the server has just shown
+  Flow<Status> fetch_past(protocol::MembersPastRequest request, Shown& shown);
   // Of those who granted what `member` is.
   std::vector<MemberId> issuers_to_ask(const MemberId& member, const Shown& shown) const;
   Person& note(const protocol::MembersGetReply& reply);
@@ -150,6 +159,7 @@ class Trust {
   std::optional<protocol::Authentic<protocol::FreshnessStatement>> vouched_;
   std::set<protocol::Hash> judged_;  // words on the list that were found not to count
   std::set<Bytes> alarmed_;
+  std::set<std::pair<MemberId, DeviceId>> pasts_;  // that were learnt on this connection
 };
 
 }  // namespace indaba::client

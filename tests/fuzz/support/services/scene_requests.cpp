@@ -71,6 +71,7 @@ void AllianceScene::requests_of_people() {
   request("provisional.list", member_, ProvisionalListRequest{100, {}});
   request("members.get", member_, MembersGetRequest{{}, person(insider_).id});
   request("members.get", member_, MembersGetRequest{person(ward_).handle, {}});
+  request("members.past", member_, MembersPastRequest{person(insider_).id, {}});
   DirectorySearchRequest search;
   search.limit = 100;
   search.theme = "water";

@@ -218,6 +218,47 @@ TEST_F(ChainsTest, RolesEndWithTheMembership) {
   EXPECT_FALSE(membership_error(person));
 }
 
+TEST_F(ChainsTest, WhoeverCameBackIsJudgedByAnEarlierIdentityWhereThatIsAsked) {
+  Signatory person = world_.admitted();
+  const DeviceId first = person.device;
+  const std::uint64_t before = person.generation;
+  person.generation += 10;
+  person.identity_key = world_.key();
+  world_.keep(sign(world_.identity(person), {&person.recovery_key}));
+  const ChainView then(world_.set(), {.time = kStart, .generation = before + 9});
+  EXPECT_TRUE(then.device(person.id, first));
+  EXPECT_TRUE(then.membership(person.id));
+  const ChainView now(world_.set(), {.time = kStart, .generation = before + 10});
+  EXPECT_EQ(now.device(person.id, first).error(), StatementError::superseded);
+  const ChainView never(world_.set(), {.time = kStart, .generation = before - 1});
+  EXPECT_EQ(never.device(person.id, first).error(), StatementError::unknown_member);
+}
+
+// Each device is certified by the one before, whose certificates are many.
+TEST_F(ChainsTest, CertificatesInARingAreJudgedInBoundedTime) {
+  Signatory person = world_.admitted();
+  world_.keep(
+      sign(world_.revocation(TargetDevice{person.id, person.device}), {&world_.root_key()}));
+  constexpr std::size_t kRing = 20;
+  std::vector<std::pair<DeviceId, Ed25519KeyPair>> ring;
+  for (std::size_t i = 0; i != kRing; ++i) {
+    ring.emplace_back(world_.stranger().device, world_.key());
+  }
+  for (std::size_t i = 0; i != kRing; ++i) {
+    for (std::uint64_t renewal = 0; renewal != 4; ++renewal) {
+      const auto& [certifier, certifier_key] = ring[(i + 1) % kRing];
+      DeviceStatement device = world_.device(person);
+      device.device = ring[i].first;
+      device.signature_key = ring[i].second.public_key;
+      device.certifier = certifier;
+      device.created = {kStart.seconds + renewal};
+      world_.keep(sign(device, {&person.identity_key, &certifier_key, &ring[i].second}));
+    }
+  }
+  EXPECT_EQ(view(kStart).device(person.id, ring.front().first).error(),
+            StatementError::unknown_device);
+}
+
 TEST_F(ChainsTest, ANewIdentityGenerationEndsWhatTheOldKeySignedAndTheMembership) {
   Signatory admin = world_.with_role(RoleName::admin);
   const Signatory responder = granted_by(admin, RoleName::responder);

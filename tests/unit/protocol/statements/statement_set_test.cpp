@@ -94,10 +94,29 @@ TEST_F(StatementSetTest, IdentitiesAreTheirRecoveryKeysAndOnlyRise) {
   EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})),
             StatementError::wrong_place);
   person.generation = 4;
-  EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})), StatementError::superseded);
+  EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
+  EXPECT_EQ(world_.set().identity(person.id)->body.generation, 5U);
+  person.identity_key = world_.key();
+  EXPECT_EQ(add(sign(world_.identity(person), {&person.recovery_key})),
+            StatementError::wrong_place);
   person.generation = 9;
   EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
   EXPECT_EQ(world_.set().identity(person.id)->body.generation, 9U);
+}
+
+TEST_F(StatementSetTest, EarlierIdentitiesAreKept) {
+  Signatory person = world_.stranger();
+  for (const std::uint64_t generation : {5U, 4U, 9U}) {
+    person.generation = generation;
+    EXPECT_FALSE(add(sign(world_.identity(person), {&person.recovery_key})));
+  }
+  const auto newest_up_to = [&](std::uint64_t generation) {
+    return world_.set().identity(person.id, generation)->body.generation;
+  };
+  EXPECT_EQ(world_.set().identity(person.id, 3), nullptr);
+  EXPECT_EQ(newest_up_to(4), 4U);
+  EXPECT_EQ(newest_up_to(8), 5U);
+  EXPECT_EQ(newest_up_to(9), 9U);
 }
 
 TEST_F(StatementSetTest, RevocationsAreNumberedAndChained) {

@@ -53,7 +53,8 @@ class SignedAlertTest : public MemberFixture {
   }
   void learn() { ASSERT_TRUE(run(trust_.learn(sender_.who.id))); }
   std::error_code sent_error(const protocol::AlertContent& content) {
-    return open_sent_alert(trust_, sender_.who.id, sender_.who.device_key.public_key, content)
+    return open_sent_alert(trust_.view(), trust_.alliance(), sender_.who.id,
+                           sender_.who.device_key.public_key, content)
         .error();
   }
   std::error_code passed_error(const protocol::AlertContent& content) {
@@ -69,15 +70,16 @@ TEST_F(SignedAlertTest, CountsByTheRoleOfWhoSentIt) {
   learn();
   const auto content = sign(document());
   EXPECT_FALSE(content.certificate);
-  const auto alert =
-      open_sent_alert(trust_, sender_.who.id, sender_.who.device_key.public_key, content);
+  const auto alert = open_sent_alert(trust_.view(), trust_.alliance(), sender_.who.id,
+                                     sender_.who.device_key.public_key, content);
   ASSERT_TRUE(alert);
   EXPECT_EQ(alert->identifier, "a-1");
   const Peer other = peer(RoleName::moderator);
   ASSERT_TRUE(run(trust_.learn(other.who.id)));
-  EXPECT_EQ(
-      open_sent_alert(trust_, other.who.id, sender_.who.device_key.public_key, content).error(),
-      StatementError::not_accredited);
+  EXPECT_EQ(open_sent_alert(trust_.view(), trust_.alliance(), other.who.id,
+                            sender_.who.device_key.public_key, content)
+                .error(),
+            StatementError::not_accredited);
 }
 
 TEST_F(SignedAlertTest, DoesNotCountAltered) {
@@ -86,7 +88,9 @@ TEST_F(SignedAlertTest, DoesNotCountAltered) {
   content.document = document("ML");
   EXPECT_EQ(sent_error(content), CryptoError::invalid_signature);
   content = sign(document());
-  EXPECT_EQ(open_sent_alert(trust_, sender_.who.id, world_.key().public_key, content).error(),
+  EXPECT_EQ(open_sent_alert(trust_.view(), trust_.alliance(), sender_.who.id,
+                            world_.key().public_key, content)
+                .error(),
             CryptoError::invalid_signature);
   content.document = {'<'};
   EXPECT_EQ(sent_error(content).category(), make_error_code(cap::CapError::doctype).category());
