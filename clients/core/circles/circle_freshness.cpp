@@ -46,24 +46,14 @@ std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& cir
   const UnixTime ended = std::max(begun, std::next(own)->second.at);
   protocol::Moment then{.time = std::clamp(at, begun, ended), .revocations = 0};
   then.generation = then.time.seconds;
-  const protocol::StatementSet& set = trust_.set();
-  const auto revocation = [&](const protocol::Hash& hash) {
-    const auto* kept = set.statement(hash);
-    return kept == nullptr ? nullptr : std::get_if<protocol::RevocationStatement>(&kept->body);
-  };
   if (own->second.revocation) {
-    const auto* last = revocation(*own->second.revocation);
+    const auto* kept = trust_.set().statement(*own->second.revocation);
+    const auto* last =
+        kept != nullptr ? std::get_if<protocol::RevocationStatement>(&kept->body) : nullptr;
     if (last == nullptr) {
       return {};
     }
     then.revocations = last->number;
-  }
-  while (then.revocations < set.revocations()) {
-    const auto* next = revocation(set.revocation(then.revocations + 1));
-    if (next == nullptr || then.time < next->at) {
-      break;
-    }
-    ++then.revocations;
   }
   return then;
 }

@@ -88,7 +88,7 @@ class Circles {
   bool admitted_then(const protocol::CircleId& circle, const MemberId& member,
                      const protocol::Moment& then) const;
   // How things stood when something was said in an epoch that another has followed, at the time
-  // `at` as the server has it: after what its manifest acts on and what was revoked by then.
+  // `at` as the server has it: after what its manifest acts on, and before what the next one does.
   // Nothing of the newest epoch, and where it is not known what its manifest acts on.
   std::optional<protocol::Moment> moment_in(const protocol::CircleId& circle, std::uint64_t epoch,
                                             UnixTime at) const;
