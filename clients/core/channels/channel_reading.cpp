@@ -137,12 +137,6 @@ Flow<Status> Channels::fetch(ChannelId id) {
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
     put(channel);
-  } else if (find(id)->seq == 0 && find(id)->expiry) {
-    // What is said to hold now was set by an act that stands in the log, and not for what is
-    // before.
-    Channel channel = *find(id);
-    channel.expiry.reset();
-    put(channel);
   }
   merge_page(page->entries, reading_[id].entries);
   co_return Status();
@@ -153,6 +147,11 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
   if (!follows(channel, entry)) {
     context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
     co_return ClientError::not_trusted;
+  }
+  // What is said to hold now was set by an act that stands in the log, and not for what is before.
+  if (entry.seq == 1 && channel.expiry) {
+    channel.expiry.reset();
+    put(channel);
   }
   Status taken;
   if (protocol::is_closed(channel.kind)) {
