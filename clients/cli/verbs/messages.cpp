@@ -11,6 +11,7 @@
 #include "clients/cli/verbs/alert_verbs.h"
 #include "clients/core/cap/document.h"
 #include "clients/core/views/channel_list.h"
+#include "clients/core/views/message_page.h"
 
 namespace indaba::cli {
 namespace {
@@ -199,6 +200,19 @@ Status mark_read(Program& program, const ChannelId& channel, std::uint64_t seq) 
   return {};
 }
 
+// From a place on, or from the first that is not read yet; else the newest.
+Result<std::vector<client::ShownMessage>> chosen_messages(const client::Channels& channels,
+                                                          const ChannelId& channel,
+                                                          const MessageArguments& given) {
+  if (given.from == 0 && !given.is_new) {
+    INDABA_TRY_ASSIGN(auto newest, client::messages_before(channels, channel, {}, given.limit));
+    return std::move(newest.messages);
+  }
+  const std::uint64_t unread = channels.marks().read_up_to(channel) + 1;
+  return channels.messages(channel, given.is_new ? std::max(given.from, unread) : given.from,
+                           given.limit);
+}
+
 ExitCode read(Program& program, const MessageArguments& given) {
   if (const auto code = program.open(false)) {
     return *code;
@@ -212,10 +226,7 @@ ExitCode read(Program& program, const MessageArguments& given) {
   if (!channel) {
     return ExitCode::refused;
   }
-  const client::Channels& channels = program.agent().channels();
-  const std::uint64_t unread = channels.marks().read_up_to(*channel) + 1;
-  const auto messages = channels.messages(
-      *channel, given.is_new ? std::max(given.from, unread) : given.from, given.limit);
+  const auto messages = chosen_messages(program.agent().channels(), *channel, given);
   if (!messages) {
     return program.complain(messages.error());
   }
@@ -509,7 +520,8 @@ void add_message_verbs(const Verbs& verbs) {
                                 [&program, given] { return read(program, *given); });
   reading->add_option("channel", given->channel, "its name, or the beginning of its id")
       ->required();
-  reading->add_option("--from", given->from, "from this place of its log on");
+  reading->add_option("--from", given->from,
+                      "from this place of its log on; else the newest are shown");
   reading->add_option("--limit", given->limit, "so many messages at most");
   reading->add_flag("--new", given->is_new, "only what you have not read yet");
   CLI::App* watching = verbs.add(verbs.app, "watch", "show what comes, as it comes",
