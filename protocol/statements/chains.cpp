@@ -12,9 +12,9 @@ RevocationPlace ChainView::revocations() const {
   return number == 0 ? RevocationPlace() : RevocationPlace{number, set_.revocation(number)};
 }
 
-bool ChainView::is_revoked(const Target& target) const {
+bool ChainView::is_revoked(const Target& target, std::uint64_t revocations) const {
   const auto number = set_.revoked(target);
-  return number && *number <= moment_.revocations;
+  return number && *number <= revocations;
 }
 
 template <class Body>
@@ -27,7 +27,9 @@ Status ChainView::check_issued(const Authentic<Body>& statement, UnixTime then) 
 }
 
 Result<IdentityFact> ChainView::identity(const MemberId& member) const {
-  const auto* identity = set_.identity(member, moment_.generation);
+  const MemberThen* then = then_of(member);
+  const auto* identity =
+      then != nullptr ? set_.identity(member, then->generation) : set_.identity(member);
   if (identity == nullptr) {
     return StatementError::unknown_member;
   }
@@ -39,8 +41,12 @@ Status ChainView::check_lasting(const MemberStatement& member) const {
   if (member.generation != newest.generation) {
     return StatementError::superseded;
   }
-  return is_revoked(TargetMembership{member.member, member.serial}) ? StatementError::revoked
-                                                                    : Status();
+  if (!is_said(member.member, member.joined)) {
+    return StatementError::not_yet_valid;
+  }
+  return is_revoked(TargetMembership{member.member, member.serial}, member.member)
+             ? StatementError::revoked
+             : Status();
 }
 
 bool ChainView::is_countersigned(const Authentic<MemberStatement>& member) const {
@@ -96,7 +102,7 @@ Status ChainView::judge(const Authentic<RoleStatement>& role) const {
   if (role.body.not_after < moment_.time) {
     return StatementError::expired;
   }
-  if (is_revoked(TargetStatement{role.hash})) {
+  if (is_revoked(TargetStatement{role.hash}, role.body.member)) {
     return StatementError::revoked;
   }
   return check_issued(role, role.body.not_before);
@@ -130,8 +136,12 @@ Status ChainView::has_role(const MemberId& member, RoleName role, const Reaches&
 
 // A device counts only as long as the one that certified it does.
 Status ChainView::judge(const Authentic<DeviceStatement>& device) const {
-  if (is_revoked(TargetDevice{device.body.member, device.body.device})) {
+  const MemberId& member = device.body.member;
+  if (is_revoked(TargetDevice{member, device.body.device}, member)) {
     return StatementError::revoked;
+  }
+  if (!is_said(member, device.body.created)) {
+    return StatementError::not_yet_valid;
   }
   if (device.body.expires < moment_.time) {
     return StatementError::expired;

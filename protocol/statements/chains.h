@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "crypto/base/result.h"
 #include "protocol/statements/statement_set.h"
@@ -24,12 +25,23 @@ inline constexpr std::size_t kCertifiersMax = 32;
 // That are looked at to judge one device: whoever certifies devices in a ring costs no more.
 inline constexpr std::size_t kCertificatesJudgedMax = 1000;
 
-// Where in time, in the list of revocations, and in members' identities something is judged.
+// By how much a clock may be ahead of the others.
+inline constexpr std::uint64_t kClockSecondsMax = std::uint64_t{24} * 60 * 60;
+
+// How things stood with one member: what was said of them by then, and had not ended. By whose word
+// it is judged by all that is known: who is revoked since leaves nothing behind that they signed.
+struct MemberThen {
+  MemberId member;
+  std::uint64_t revocations = 0;  // those up to this one
+  std::uint64_t generation =
+      0;  // the newest identity up to this one; they are numbered by the time
+};
+
+// Where in time and in the list of revocations something is judged.
 struct Moment {
   UnixTime time;
   std::uint64_t revocations = std::numeric_limits<std::uint64_t>::max();  // those up to this one
-  // Of each member the newest identity up to this one; they are numbered by the time.
-  std::uint64_t generation = std::numeric_limits<std::uint64_t>::max();
+  std::optional<MemberThen> then{};
 };
 
 class ChainView final : public AllianceView {
@@ -71,7 +83,20 @@ class ChainView final : public AllianceView {
     moment_.time = then;
   }
 
-  bool is_revoked(const Target& target) const;
+  // The moment's own of them; all that is known of others.
+  const MemberThen* then_of(const MemberId& member) const {
+    return moment_.then && moment_.then->member == member ? &*moment_.then : nullptr;
+  }
+  bool is_revoked(const Target& target) const { return is_revoked(target, moment_.revocations); }
+  bool is_revoked(const Target& target, const MemberId& of) const {
+    const MemberThen* then = then_of(of);
+    return is_revoked(target, then != nullptr ? then->revocations : moment_.revocations);
+  }
+  bool is_revoked(const Target& target, std::uint64_t revocations) const;
+  // Whether it had been said of them by then.
+  bool is_said(const MemberId& of, UnixTime when) const {
+    return then_of(of) == nullptr || when.seconds <= moment_.time.seconds + kClockSecondsMax;
+  }
   // Whether the statement could be made when it says that it was, one link further up.
   template <class Body>
   Status check_issued(const Authentic<Body>& statement, UnixTime then) const;
@@ -87,7 +112,7 @@ class ChainView final : public AllianceView {
   Moment moment_;
   std::size_t links_left_ = kChainLinksMax;
   std::size_t certifiers_left_ = kCertifiersMax;
-  mutable std::size_t certificates_left_ = 0;
+  mutable std::size_t certificates_left_ = kCertificatesJudgedMax;
   std::size_t* certificates_ = &certificates_left_;  // of the view that was asked
 };
 

@@ -1,6 +1,7 @@
 #include "protocol/statements/statement_set.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "protocol/statements/chains.h"
 #include "protocol/statements/rules.h"
@@ -27,6 +28,10 @@ const std::vector<Value>& list(const std::map<Key, std::vector<Value>>& map, con
     return none;
   }
   return *found;
+}
+
+bool is_before(std::uint64_t generation, const Authentic<IdentityStatement>& identity) {
+  return generation < identity.body.generation;
 }
 
 }  // namespace
@@ -57,13 +62,13 @@ const StatementSet::OfMember& StatementSet::of(const MemberId& member) const {
 
 const Authentic<IdentityStatement>* StatementSet::identity(const MemberId& member,
                                                            std::uint64_t generation) const {
-  const auto& identities = of(member).identities;
-  for (auto one = identities.rbegin(); one != identities.rend(); ++one) {
-    if (one->body.generation <= generation) {
-      return &*one;
-    }
+  const OfMember& known = of(member);
+  if (known.identity && known.identity->body.generation <= generation) {
+    return &*known.identity;
   }
-  return nullptr;
+  const auto& earlier = known.earlier_identities;
+  const auto next = std::upper_bound(earlier.begin(), earlier.end(), generation, is_before);
+  return next == earlier.begin() ? nullptr : &*std::prev(next);
 }
 const AuthenticStatement* StatementSet::statement(const Hash& hash) const {
   return find(by_hash_, hash);
@@ -114,15 +119,21 @@ Status StatementSet::keep_identity(Authentic<IdentityStatement> identity) {
   if (identity.signers != std::vector<SigningKey>{body.recovery_key}) {
     return StatementError::wrong_signer;
   }
-  auto& identities = members_[body.member].identities;
-  const auto place = std::lower_bound(identities.begin(), identities.end(), body.generation,
-                                      [](const auto& known, std::uint64_t generation) {
-                                        return known.body.generation < generation;
-                                      });
-  if (place != identities.end() && place->body.generation == body.generation) {
+  OfMember& known = members_[body.member];
+  const auto* same = this->identity(body.member, body.generation);
+  if (same != nullptr && same->body.generation == body.generation) {
     return StatementError::wrong_place;
   }
-  identities.insert(place, std::move(identity));
+  if (!known.identity || known.identity->body.generation < body.generation) {
+    if (known.identity) {
+      known.earlier_identities.push_back(*std::move(known.identity));
+    }
+    known.identity = std::move(identity);
+    return {};
+  }
+  auto& earlier = known.earlier_identities;
+  earlier.insert(std::upper_bound(earlier.begin(), earlier.end(), body.generation, is_before),
+                 std::move(identity));
   return {};
 }
 

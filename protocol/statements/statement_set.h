@@ -72,7 +72,8 @@ class StatementSet {
  private:
   // All that is asked of a member at once, so that it is found at once: every message asks.
   struct OfMember {
-    std::vector<Authentic<IdentityStatement>> identities;  // by their generations
+    std::optional<Authentic<IdentityStatement>> identity;          // the newest
+    std::vector<Authentic<IdentityStatement>> earlier_identities;  // by their generations
     std::vector<Authentic<MemberStatement>> memberships;
     std::vector<Authentic<RoleStatement>> roles;
     std::vector<Authentic<DeviceStatement>> devices;

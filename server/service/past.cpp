@@ -18,6 +18,23 @@ using storage::StatementKind;
 // Of all generations.
 constexpr std::size_t kMembershipsShown = 10;
 
+// Whether one of these made its member one, and not only ask to be.
+Result<bool> has_let_in(const storage::Store& store,
+                        const std::vector<protocol::Statement>& memberships) {
+  for (const protocol::Statement& statement : memberships) {
+    INDABA_TRY_ASSIGN(const auto membership,
+                      cbor::decode<protocol::MemberStatement>(statement.body));
+    if (!membership.invite) {
+      return true;
+    }
+    INDABA_TRY_ASSIGN(const storage::Invite invite, store.invites->invite(membership.invite->key));
+    if (invite.mode == storage::InviteMode::active) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The newest that were said about the member, at most `most`, as far as there is room.
 Status add_newest_about(const storage::Store& store, const MemberId& member, StatementKind kind,
                         std::size_t most, std::vector<protocol::Statement>& statements) {
@@ -65,10 +82,6 @@ Outcome<protocol::MembersPastReply> members_past(ServiceContext& context,
   INDABA_TRY_ASSIGN(const storage::Member member,
                     refuse_absent(store.members->member(request.member)));
   INDABA_TRY_ASSIGN(const auto identities, store.members->identities(member.id, kIdentitiesShown));
-  // Whoever came back by their sheet was in before.
-  if (member.standing == storage::Standing::pending && identities.size() < 2) {
-    return ErrorCode::not_found;
-  }
   protocol::MembersPastReply reply;
   for (const storage::Identity& identity : identities) {
     INDABA_TRY_ASSIGN(reply.statements.emplace_back(), kept_statement(store, identity.statement));
@@ -76,6 +89,12 @@ Outcome<protocol::MembersPastReply> members_past(ServiceContext& context,
   std::vector<protocol::Statement> memberships;
   INDABA_TRY(
       add_newest_about(store, member.id, StatementKind::member, kMembershipsShown, memberships));
+  if (member.standing == storage::Standing::pending) {
+    INDABA_TRY_ASSIGN(const bool were_in, has_let_in(store, memberships));
+    if (!were_in) {
+      return ErrorCode::not_found;
+    }
+  }
   for (const protocol::Statement& membership : memberships) {
     INDABA_TRY(add_invite(store, membership, reply.statements));
     reply.statements.push_back(membership);

@@ -37,13 +37,6 @@ std::optional<UnixTime> expiry_in(const Channel& channel, UnixTime at) {
 
 bool anywhere(const protocol::Scope& /*scope*/) { return true; }
 
-// Whether the server, the connection or a key kept an entry from being judged: it is taken up
-// another time.
-bool is_undecided(std::error_code error) {
-  return may_be_asked_again(error) || error == make_error_code(ClientError::no_box) ||
-         error.category() == make_error_code(protocol::ErrorCode::internal).category();
-}
-
 }  // namespace
 
 // Takes up entries in their order until there are none, and fetches those that are missing. The
@@ -133,7 +126,9 @@ Flow<Status> Channels::fetch(ChannelId id) {
     Channel channel = *find(id);
     if (channel.seq != 0) {
       context_.tell(LogGap{id, channel.seq + 1, page->first - 1});
+      channel.gap = page->first - 1;
     }
+    channel.ahead.reset();
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
     put(channel);
@@ -147,6 +142,12 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
   if (!follows(channel, entry)) {
     context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
     co_return ClientError::not_trusted;
+  }
+  if (channel.ahead && channel.ahead->seq == entry.seq) {
+    if (channel.ahead->log_hash != entry.log_hash) {
+      context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
+      co_return ClientError::not_trusted;
+    }
   }
   // What is said to hold now was set by an act that stands in the log, and not for what is before.
   if (entry.seq == 1 && channel.expiry) {
@@ -175,6 +176,9 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
     context_.tell(Alarm{alarm_of(taken.error()), id, entry.seq});
   }
   channel = *now;
+  if (channel.ahead && channel.ahead->seq <= entry.seq) {
+    channel.ahead.reset();
+  }
   channel.seq = entry.seq;
   channel.log_hash = entry.log_hash;
   put(channel);
@@ -239,7 +243,7 @@ Flow<Status> Channels::take_closed(const Account& account, Channel channel, prot
     const auto content = known_content((*taken)->content);
     const auto* alert = content ? std::get_if<protocol::AlertContent>(&*content) : nullptr;
     if (alert != nullptr) {
-      INDABA_FLOW_TRY(co_await take_alert(channel, entry, (*taken)->member, {}, *alert));
+      INDABA_FLOW_TRY(co_await take_alert(account, channel, entry, (*taken)->member, {}, *alert));
     }
     show(entry, channel.id, (*taken)->member, std::move((*taken)->content), content);
   }
@@ -312,14 +316,20 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     co_return ClientError::not_trusted;
   }
   const SaidAt said{*entry.epoch, entry.at, message->member, message->device};
-  const auto device = co_await device_of(channel, said);
-  if (!device) {
-    co_return device.error();
+  Result<Author> author = known_author(*channel.circle, said);
+  const bool is_known = author.has_value();
+  if (!is_known) {
+    author = co_await author_of(account, channel, said);
   }
-  if (!verify_open_message(place, *message, device->signature_key)) {
+  if (!author) {
+    co_return author.error();
+  }
+  if (!verify_open_message(place, *message, author->key)) {
     co_return ClientError::not_trusted;
   }
-  INDABA_FLOW_TRY(co_await check_admitted(channel, said));
+  if (!is_known) {
+    INDABA_FLOW_TRY(co_await check_admitted(account, channel, said, *author));
+  }
   const Ban* ban = ban_of(channel.id, message->member);
   if (ban != nullptr && counts_at(*ban, std::min(entry.at, context_.now))) {
     co_return ClientError::not_trusted;
@@ -333,8 +343,7 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
   const auto content = known_content(message->content);
   if (content && std::holds_alternative<protocol::AlertContent>(*content)) {
     const auto& alert = std::get<protocol::AlertContent>(*content);
-    INDABA_FLOW_TRY(
-        co_await take_alert(channel, entry, message->member, device->signature_key, alert));
+    INDABA_FLOW_TRY(co_await take_alert(account, channel, entry, message->member, *author, alert));
     // They may have been looked for before it was here.
     if (channel.kind == protocol::ChannelKind::alert && alerts_.seeks_answers(account, entry.at)) {
       const protocol::Hash digest = cap::digest(alert.document);
@@ -346,7 +355,7 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     const Judge is_responder = [&](const protocol::ChainView& view) {
       return view.has_role(message->member, protocol::RoleName::responder, anywhere);
     };
-    INDABA_FLOW_TRY(co_await check_counts(channel, said, is_responder));
+    INDABA_FLOW_TRY(co_await check_counts(account, channel, said, *author, is_responder));
   }
   show(entry, channel.id, message->member, std::move(message->content), content);
   co_return Status();
@@ -354,18 +363,18 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
 
 // In a channel for alerts they count by who sent them; what is passed on elsewhere, by what it
 // brings along.
-Flow<Status> Channels::take_alert(Channel channel, protocol::Entry entry, MemberId member,
-                                  protocol::SigningKey device_key, protocol::AlertContent content) {
+Flow<Status> Channels::take_alert(const Account& account, Channel channel, protocol::Entry entry,
+                                  MemberId member, Author author, protocol::AlertContent content) {
   if (channel.kind != protocol::ChannelKind::alert) {
     const auto passed = open_passed_alert(trust_, content);
     co_return passed ? Status() : Status(passed.error());
   }
   const Judge is_theirs = [&](const protocol::ChainView& view) {
-    const auto opened = open_sent_alert(view, trust_.alliance(), member, device_key, content);
+    const auto opened = open_sent_alert(view, trust_.alliance(), member, author.key, content);
     return opened ? Status() : Status(opened.error());
   };
   const SaidAt said{*entry.epoch, entry.at, member, *entry.device};
-  INDABA_FLOW_TRY(co_await check_counts(channel, said, is_theirs));
+  INDABA_FLOW_TRY(co_await check_counts(account, channel, said, author, is_theirs));
   if (content.manifest) {
     const Status taken = co_await circles_.take_sealing(*content.manifest);
     if (may_be_asked_again(taken.error())) {
@@ -394,7 +403,9 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
   if (find(channel.id) == nullptr) {
     co_return ClientError::unknown_channel;
   }
+  channel = *find(channel.id);
   channel.epoch = *entry.epoch;
+  channel.gap.reset();
   put(channel);
   co_return Status();
 }

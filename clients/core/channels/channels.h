@@ -25,6 +25,22 @@
 
 namespace indaba::client {
 
+// A place of a log at which a manifest has been seen, ahead of what was taken up: the log has to
+// come to it.
+struct ManifestAhead {
+  std::uint64_t seq = 0;
+  protocol::Hash log_hash{};
+  std::uint64_t epoch = 0;
+  bool operator==(const ManifestAhead&) const = default;
+
+  template <class Self, class Io>
+  static void fields(Self& self, Io& io) {
+    io("seq", self.seq);
+    io("epoch", self.epoch);
+    io("log_hash", self.log_hash);
+  }
+};
+
 // What is kept of a channel.
 struct Channel {
   ChannelId id;
@@ -34,7 +50,10 @@ struct Channel {
   std::string name;                          // empty for one that nobody named
   std::uint64_t seq = 0;                     // of the last entry that was taken up
   protocol::Hash log_hash{};
-  std::uint64_t epoch = 0;  // of an open one: the highest that its log has announced
+  // Of an open one: the highest that its log has announced. `gap`: entries were passed over since.
+  std::uint64_t epoch = 0;
+  std::optional<std::uint64_t> gap;
+  std::optional<ManifestAhead> ahead;
   // Of an open one, as its moderators have set it.
   std::optional<std::uint64_t> slow;    // seconds between two messages of one member
   std::optional<std::uint64_t> expiry;  // seconds after which each message is gone
@@ -44,11 +63,13 @@ struct Channel {
   template <class Self, class Io>
   static void fields(Self& self, Io& io) {
     io("id", self.id);
+    io("gap", self.gap);
     io("seq", self.seq);
     io("kind", self.kind);
     io("name", self.name);
     io("peer", self.peer);
     io("slow", self.slow);
+    io("ahead", self.ahead);
     io("epoch", self.epoch);
     io("circle", self.circle);
     io("closed", self.closed);
@@ -245,10 +266,8 @@ class Channels {
     std::uint64_t to_fetch = 0;  // the last that came without what it says
     bool is_reading = false;
     bool waits_for_key = false;
-    bool is_to_be_read = false;     // the server had no time for what it takes to read on
-    bool is_over = false;           // this device is put out once it has read what is here
-    std::uint64_t looked_to = 0;    // the last entry at which it was looked for manifests
-    std::uint64_t epoch_ahead = 0;  // the newest epoch whose manifest stands up to there
+    bool is_to_be_read = false;  // the server had no time for what it takes to read on
+    bool is_over = false;        // this device is put out once it has read what is here
   };
   // Where in a log, and when, by the server, somebody said something.
   struct SaidAt {
@@ -256,6 +275,10 @@ class Channels {
     UnixTime at;
     MemberId member;
     DeviceId device;
+  };
+  struct Author {
+    protocol::SigningKey key{};
+    std::optional<protocol::Moment> then;  // they counted there, and don't now
   };
   // Whether what somebody says counts as a view has them.
   using Judge = std::function<Status(const protocol::ChainView&)>;
@@ -276,23 +299,26 @@ class Channels {
   // Of whom the circle does not admit, as far as is known here. Errors: those of asking.
   Flow<Status> look_up_again(MemberId member);
   Flow<Status> take_message(const Account& account, Channel channel, protocol::Entry entry);
-  Flow<Status> take_alert(Channel channel, protocol::Entry entry, MemberId member,
-                          protocol::SigningKey device_key, protocol::AlertContent content);
-  // The certificate of the device, which counts now or did at that place of the log. Errors: those
-  // of Trust::device, of asking.
-  Flow<Result<protocol::DeviceStatement>> device_of(Channel channel, SaidAt said);
-  Flow<Result<protocol::DeviceStatement>> device_then(Channel channel, SaidAt said);
-  // Whether the circle admits the member now, or did. Errors: not_trusted, those of asking.
-  Flow<Status> check_admitted(Channel channel, SaidAt said);
-  // How things stood at that place, if the log goes on to another epoch behind it, so that nothing
-  // can have been added since. What has to be known of the member is learnt. Errors: those of
+  Flow<Status> take_alert(const Account& account, Channel channel, protocol::Entry entry,
+                          MemberId member, Author author, protocol::AlertContent content);
+  // Who counts now as far as is known here, and is admitted.
+  Result<Author> known_author(const protocol::CircleId& circle, const SaidAt& said) const;
+  // Who counts now, or counted at that place of the log: then nothing but that moment is asked
+  // about what they might say. Errors: those of Trust::device, of asking.
+  Flow<Result<Author>> author_of(const Account& account, Channel channel, SaidAt said);
+  Flow<Result<Author>> author_then(const Account& account, Channel channel, SaidAt said);
+  // Errors: not_trusted for who is not admitted, and was not; those of asking.
+  Flow<Status> check_admitted(const Account& account, Channel channel, SaidAt said, Author author);
+  // As things stand now, perhaps by what is new of them, or as they stood at that place. Errors:
+  // those of `judge`, of asking.
+  Flow<Status> check_counts(const Account& account, Channel channel, SaidAt said, Author author,
+                            Judge judge);
+  // How things stood with who said it, if the log goes on to another epoch behind it, so that
+  // nothing can have been added since. What has to be known of them is learnt. Errors: those of
   // asking.
-  Flow<Result<std::optional<protocol::Moment>>> moment_of(Channel channel, SaidAt said);
-  Flow<Result<bool>> is_followed(ChannelId id, protocol::CircleId circle, std::uint64_t epoch);
-  void look_at(const protocol::CircleId& circle, const protocol::Entry& entry, Reading& reading);
-  // As things stand now, perhaps by what is new of the member, or as they stood at that place.
-  // Errors: those of `judge`, of asking.
-  Flow<Status> check_counts(Channel channel, SaidAt said, Judge judge);
+  Flow<Result<std::optional<protocol::Moment>>> moment_of(const Account& account, Channel channel,
+                                                          SaidAt said);
+  Flow<Result<bool>> is_followed(const Account& account, Channel channel, std::uint64_t epoch);
   Flow<Status> take_manifest(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_moderation(const Account& account, Channel channel, protocol::Entry entry);
   static Status check_moderator(const protocol::ChainView& view, const MemberId& member,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "clients/core/channels/channels.h"
+#include "clients/core/channels/reading_pages.h"
 #include "crypto/base/hex.h"
 #include "protocol/statements/authentic.h"
 
@@ -96,22 +97,23 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
   if (place && *place != entry.seq) {
     co_return ClientError::not_trusted;  // said once, not each time that it is shown
   }
-  const SaidAt at{channel.epoch, entry.at, said.issuer, said.device};
-  const auto device = co_await device_of(channel, at);
-  if (may_be_asked_again(device.error())) {
-    co_return device.error();
+  // Behind a gap it is not known in which epoch it was said: only who counts now counts.
+  const SaidAt at{channel.gap ? 0 : channel.epoch, entry.at, said.issuer, said.device};
+  const auto author = co_await author_of(account, channel, at);
+  if (is_undecided(author.error())) {
+    co_return author.error();
   }
-  if (!device) {
+  if (!author) {
     co_return Status();  // of somebody who is gone
   }
-  if (verified->signers.size() != 1 || !verified->signed_by(device->signature_key)) {
+  if (verified->signers.size() != 1 || !verified->signed_by(author->key)) {
     co_return ClientError::not_trusted;
   }
   const Judge is_moderator = [&](const protocol::ChainView& view) {
     return check_moderator(view, said.issuer, *channel.circle);
   };
-  const Status counts = co_await check_counts(channel, at, is_moderator);
-  if (may_be_asked_again(counts.error())) {
+  const Status counts = co_await check_counts(account, channel, at, *author, is_moderator);
+  if (is_undecided(counts.error())) {
     co_return counts;
   }
   if (!counts) {

@@ -31,8 +31,8 @@ bool Circles::is_fresh(const protocol::CircleId& circle) const {
          (!is_behind(circle) && context_.now.seconds <= last->at.seconds + kManifestSecondsMax);
 }
 
-std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& circle,
-                                                   std::uint64_t epoch, UnixTime at) const {
+std::optional<EpochPlace> Circles::place_in(const protocol::CircleId& circle, std::uint64_t epoch,
+                                            UnixTime at) const {
   const auto found = circles_.find(circle);
   if (found == circles_.end()) {
     return {};
@@ -43,9 +43,7 @@ std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& cir
     return {};
   }
   const UnixTime begun = own->second.at;
-  const UnixTime ended = std::max(begun, std::next(own)->second.at);
-  protocol::Moment then{.time = std::clamp(at, begun, ended), .revocations = 0};
-  then.generation = then.time.seconds;
+  EpochPlace place{.time = std::clamp(at, begun, std::max(begun, std::next(own)->second.at))};
   if (own->second.revocation) {
     const auto* kept = trust_.set().statement(*own->second.revocation);
     const auto* last =
@@ -53,9 +51,9 @@ std::optional<protocol::Moment> Circles::moment_in(const protocol::CircleId& cir
     if (last == nullptr) {
       return {};
     }
-    then.revocations = last->number;
+    place.revocations = last->number;
   }
-  return then;
+  return place;
 }
 
 // The list is chained: whoever knows of one revocation knows of all before it.

@@ -103,16 +103,10 @@ std::vector<protocol::CircleId> Circles::all() const {
   return ids;
 }
 
-bool Circles::admits(const protocol::CircleId& circle, const MemberId& member) const {
+bool Circles::admits(const protocol::ChainView& view, const protocol::CircleId& circle,
+                     const MemberId& member) const {
   const auto* found = definition(circle);
-  return found != nullptr && protocol::is_admitted(trust_.view(), found->body.rule, circle, member);
-}
-
-bool Circles::admitted_then(const protocol::CircleId& circle, const MemberId& member,
-                            const protocol::Moment& then) const {
-  const auto* found = definition(circle);
-  return found != nullptr &&
-         protocol::is_admitted(trust_.view(then), found->body.rule, circle, member);
+  return found != nullptr && protocol::is_admitted(view, found->body.rule, circle, member);
 }
 
 bool Circles::is_steward(const protocol::CircleId& circle, const MemberId& member) const {

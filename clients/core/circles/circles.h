@@ -36,6 +36,12 @@ struct CircleEpoch {
   std::optional<protocol::Hash> revocation;  // the last that it acts on
 };
 
+// Where in time and in the list of revocations something was said.
+struct EpochPlace {
+  UnixTime time;                  // within the epoch
+  std::uint64_t revocations = 0;  // the last that was acted on
+};
+
 // Where something can be sealed for a whole circle, by whoever is in it or not.
 struct CircleSealing {
   std::uint64_t epoch = 0;
@@ -83,15 +89,17 @@ class Circles {
   const protocol::Authentic<protocol::CircleStatement>* definition(
       const protocol::CircleId& circle) const;
   std::vector<protocol::CircleId> all() const;
-  bool admits(const protocol::CircleId& circle, const MemberId& member) const;
-  // As things stood at another moment.
-  bool admitted_then(const protocol::CircleId& circle, const MemberId& member,
-                     const protocol::Moment& then) const;
-  // How things stood when something was said in an epoch that another has followed, at the time
-  // `at` as the server has it: after what its manifest acts on, and before what the next one does.
-  // Nothing of the newest epoch, and where it is not known what its manifest acts on.
-  std::optional<protocol::Moment> moment_in(const protocol::CircleId& circle, std::uint64_t epoch,
-                                            UnixTime at) const;
+  bool admits(const protocol::CircleId& circle, const MemberId& member) const {
+    return admits(trust_.view(), circle, member);
+  }
+  // As a view has them.
+  bool admits(const protocol::ChainView& view, const protocol::CircleId& circle,
+              const MemberId& member) const;
+  // The place of something that was said in an epoch that another has followed, at the time `at` as
+  // the server has it: behind what its manifest acts on, and before what the next one does. Nothing
+  // of the newest epoch, and where it is not known what its manifest acts on.
+  std::optional<EpochPlace> place_in(const protocol::CircleId& circle, std::uint64_t epoch,
+                                     UnixTime at) const;
   bool is_steward(const protocol::CircleId& circle, const MemberId& member) const;
 
   // The newest epoch that was announced; 0 if there is none.

@@ -146,6 +146,7 @@ Flow<Status> Trust::refresh() {
     if (set_->revocations() == before) {
       co_return ClientError::unexpected_answer;
     }
+    pasts_.clear();
     INDABA_FLOW_TRY(co_await learn_who_revoked(before));
   }
   if (alliance->freshness) {
@@ -208,24 +209,7 @@ Flow<Result<Person>> Trust::learn(std::string handle) {
 Flow<Result<Person>> Trust::learn(protocol::MembersGetRequest request) {
   protocol::MembersGetReply reply;
   INDABA_FLOW_TRY(co_await fetch(std::move(request), reply));
-  Shown shown = hashes_of(reply.statements);
-  // Up the chain, one link after the other. In whose name anything is said that need not exist.
-  std::set<MemberId> asked;
-  for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
-    for (const MemberId& issuer : issuers_to_ask(reply.member, shown)) {
-      if (!asked.insert(issuer).second) {
-        continue;
-      }
-      protocol::MembersGetRequest who;
-      who.member = issuer;
-      protocol::MembersGetReply found;
-      const Status fetched = co_await fetch(std::move(who), found);
-      if (!fetched && fetched.error() != make_error_code(ClientError::unknown_member)) {
-        co_return fetched.error();
-      }
-      shown.merge(hashes_of(found.statements));
-    }
-  }
+  INDABA_FLOW_TRY(co_await learn_issuers(reply.member, hashes_of(reply.statements)));
   if (!view().membership(reply.member)) {
     co_return why_not_member(reply);
   }
@@ -492,33 +476,42 @@ Flow<Result<protocol::DeviceStatement>> Trust::device(MemberId member, DeviceId 
   co_return view().device(member, device);
 }
 
-Flow<Status> Trust::fetch_past(protocol::MembersPastRequest request, Shown& shown) {
-  const auto answer =
-      co_await context_.session.ask<protocol::MembersPastReply>("members.past", request);
-  if (answer) {
-    keep_all(answer->statements);
-    shown.merge(hashes_of(answer->statements));
-  }
-  co_return may_be_asked_again(answer.error()) ? Status(answer.error()) : Status();
-}
-
 Flow<Status> Trust::learn_past(MemberId member, DeviceId device) {
   if (pasts_.contains({member, device})) {
     co_return Status();
   }
-  Shown shown;
-  const protocol::MembersPastRequest first{member, device};
-  INDABA_FLOW_TRY(co_await fetch_past(first, shown));
+  const protocol::MembersPastRequest request{member, device};
+  const auto answer =
+      co_await context_.session.ask<protocol::MembersPastReply>("members.past", request);
+  if (!answer && answer.error() != make_error_code(protocol::ErrorCode::not_found)) {
+    co_return answer.error();
+  }
+  if (answer) {
+    keep_all(answer->statements);
+    INDABA_FLOW_TRY(co_await learn_issuers(member, hashes_of(answer->statements)));
+  }
+  pasts_.insert({member, device});
+  co_return Status();
+}
+
+// Up the chain, one link after the other. In whose name anything is said that need not exist.
+Flow<Status> Trust::learn_issuers(MemberId member, Shown shown) {
   std::set<MemberId> asked;
   for (std::size_t link = 0; link < protocol::kChainLinksMax; ++link) {
     for (const MemberId& issuer : issuers_to_ask(member, shown)) {
-      if (asked.insert(issuer).second) {
-        const protocol::MembersPastRequest next{issuer, {}};
-        INDABA_FLOW_TRY(co_await fetch_past(next, shown));
+      if (!asked.insert(issuer).second) {
+        continue;
       }
+      protocol::MembersGetRequest who;
+      who.member = issuer;
+      protocol::MembersGetReply found;
+      const Status fetched = co_await fetch(std::move(who), found);
+      if (!fetched && fetched.error() != make_error_code(ClientError::unknown_member)) {
+        co_return fetched.error();
+      }
+      shown.merge(hashes_of(found.statements));
     }
   }
-  pasts_.insert({member, device});
   co_return Status();
 }
 

@@ -55,6 +55,7 @@ class Trust {
     people_.clear();
     handles_.clear();
     vouched_.reset();
+    pasts_.clear();
   }
 
   // What the server had to say may be more the next time.
@@ -142,7 +143,7 @@ class Trust {
   Flow<Status> learn_who_defined();
   Flow<Status> fetch(protocol::MembersGetRequest request, protocol::MembersGetReply& reply);
   using Shown = std::set<protocol::Hash>;  // statements that the server has just shown
-  Flow<Status> fetch_past(protocol::MembersPastRequest request, Shown& shown);
+  Flow<Status> learn_issuers(MemberId member, Shown shown);
   // Of those who granted what `member` is.
   std::vector<MemberId> issuers_to_ask(const MemberId& member, const Shown& shown) const;
   Person& note(const protocol::MembersGetReply& reply);
@@ -159,7 +160,7 @@ class Trust {
   std::optional<protocol::Authentic<protocol::FreshnessStatement>> vouched_;
   std::set<protocol::Hash> judged_;  // words on the list that were found not to count
   std::set<Bytes> alarmed_;
-  std::set<std::pair<MemberId, DeviceId>> pasts_;  // that were learnt on this connection
+  std::set<std::pair<MemberId, DeviceId>> pasts_;  // learnt on this connection, by this list
 };
 
 }  // namespace indaba::client

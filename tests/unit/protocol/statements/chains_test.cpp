@@ -225,13 +225,64 @@ TEST_F(ChainsTest, WhoeverCameBackIsJudgedByAnEarlierIdentityWhereThatIsAsked) {
   person.generation += 10;
   person.identity_key = world_.key();
   world_.keep(sign(world_.identity(person), {&person.recovery_key}));
-  const ChainView then(world_.set(), {.time = kStart, .generation = before + 9});
+  const auto as_of = [&](std::uint64_t generation) {
+    return Moment{.time = kStart, .then = MemberThen{person.id, 0, generation}};
+  };
+  const ChainView then(world_.set(), as_of(before + 9));
   EXPECT_TRUE(then.device(person.id, first));
   EXPECT_TRUE(then.membership(person.id));
-  const ChainView now(world_.set(), {.time = kStart, .generation = before + 10});
+  const ChainView now(world_.set(), as_of(before + 10));
   EXPECT_EQ(now.device(person.id, first).error(), StatementError::superseded);
-  const ChainView never(world_.set(), {.time = kStart, .generation = before - 1});
+  const ChainView never(world_.set(), as_of(before - 1));
   EXPECT_EQ(never.device(person.id, first).error(), StatementError::unknown_member);
+  Moment of_another = as_of(before);
+  of_another.then->member = world_.admitted().id;
+  EXPECT_EQ(ChainView(world_.set(), of_another).device(person.id, first).error(),
+            StatementError::superseded);
+}
+
+TEST_F(ChainsTest, WhatHasEndedCountedThen) {
+  const Signatory admin = world_.with_role(RoleName::admin);
+  const Signatory person = world_.admitted();
+  const Hash role = grant(person, admin, RoleName::responder);
+  revoke(TargetStatement{role});
+  revoke(TargetDevice{person.id, person.device});
+  const auto as_of = [&](std::uint64_t revocations) {
+    return Moment{.time = kStart, .then = MemberThen{person.id, revocations, person.generation}};
+  };
+  const ChainView before(world_.set(), as_of(0));
+  EXPECT_TRUE(before.has_role(person.id, RoleName::responder, anywhere));
+  EXPECT_TRUE(before.device(person.id, person.device));
+  const ChainView between(world_.set(), as_of(1));
+  EXPECT_EQ(between.has_role(person.id, RoleName::responder, anywhere).error(),
+            StatementError::revoked);
+  EXPECT_TRUE(between.device(person.id, person.device));
+}
+
+// Whoever has their key could say anything of the past.
+TEST_F(ChainsTest, WhoeverIsRevokedLeavesNothingBehindThatTheySigned) {
+  const Signatory admin = world_.admitted();
+  const Hash role = [&] {
+    const Statement statement = sign(world_.role(admin, RoleName::admin), {&world_.root_key()});
+    world_.keep(statement);
+    return hash_of(statement);
+  }();
+  const Signatory person = granted_by(admin, RoleName::responder);
+  revoke(TargetStatement{role});
+  const ChainView before(world_.set(),
+                         {.time = kStart, .then = MemberThen{person.id, 0, person.generation}});
+  EXPECT_TRUE(before.membership(person.id));
+  EXPECT_EQ(before.has_role(person.id, RoleName::responder, anywhere).error(),
+            StatementError::revoked);
+}
+
+TEST_F(ChainsTest, NothingCountedBeforeItWasSaid) {
+  const Signatory person = world_.admitted();
+  const UnixTime long_before{kStart.seconds - kClockSecondsMax - 1};
+  const ChainView before(
+      world_.set(), {.time = long_before, .then = MemberThen{person.id, 0, person.generation}});
+  EXPECT_EQ(before.device(person.id, person.device).error(), StatementError::not_yet_valid);
+  EXPECT_EQ(before.membership(person.id).error(), StatementError::not_yet_valid);
 }
 
 // Each device is certified by the one before, whose certificates are many.

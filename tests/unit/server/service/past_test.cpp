@@ -79,6 +79,15 @@ TEST_F(Past, IsNothingOfWhoWasNeverIn) {
   EXPECT_EQ(ask(awa_, world_.newcomer("nobody")).error(), ErrorCode::not_found);
 }
 
+// Whoever comes back by their sheet waits to be let in again.
+TEST_F(Past, IsOfWhoWaitsToBeLetInAgain) {
+  ASSERT_TRUE(world_.store().members->set_standing(kim_.id, storage::Standing::pending));
+  EXPECT_THAT(shown(awa_, kim_), Contains(kim_.identity));
+  const Person& ana = world_.add_by_invite("ana", protocol::InviteMode::active);
+  ASSERT_TRUE(world_.store().members->set_standing(ana.id, storage::Standing::pending));
+  EXPECT_THAT(shown(awa_, ana), Contains(ana.identity));
+}
+
 TEST_F(Past, OfAnothersDeviceIsNothing) {
   const auto statements = shown(awa_, kim_, awa_.device().id);
   EXPECT_THAT(statements, Not(Contains(awa_.device().certificate)));

@@ -19,6 +19,13 @@ class PastAuthors : public ChannelsFixture {
     context_.now = later(kNow, 600);
     announce_at(kRotated, {});
     put_box(2);
+    answer_past();
+    past_ = author_.listed.identity;
+    past_.insert(past_.end(), author_.listed.devices.begin(), author_.listed.devices.end());
+    past_.insert(past_.end(), author_.listed.statements.begin(), author_.listed.statements.end());
+  }
+
+  void answer_past() {
     server_.on<protocol::MembersPastRequest>(
         "members.past",
         [this](const protocol::MembersPastRequest& request) -> Result<protocol::MembersPastReply> {
@@ -27,9 +34,6 @@ class PastAuthors : public ChannelsFixture {
           }
           return protocol::MembersPastReply{past_};
         });
-    past_ = author_.listed.identity;
-    past_.insert(past_.end(), author_.listed.devices.begin(), author_.listed.devices.end());
-    past_.insert(past_.end(), author_.listed.statements.begin(), author_.listed.statements.end());
   }
 
   void announce_at(UnixTime at, std::vector<protocol::Hash> revocations) {
@@ -193,6 +197,41 @@ TEST_F(PastAuthors, CountNoMoreByAManifestThatNobodyAnnounced) {
   add_manifest(2).body = cbor::encode(definition_);
   follow();
   EXPECT_EQ(shown(), Seqs{});
+}
+
+// What was shown ahead has to come.
+TEST_F(PastAuthors, CountNoMoreByAManifestThatWasOnlyShown) {
+  end_device();
+  add_manifest(1);
+  add_post(1);
+  add_manifest(2);
+  server_.refuse("members.past", protocol::ErrorCode::overloaded);
+  follow();
+  EXPECT_EQ(seq(), 1U);
+  log_.pop_back();
+  add_post(1);
+  add_post(1);
+  answer_past();
+  channels_.retry_reading(account_);
+  serve();
+  EXPECT_EQ(seq(), 2U);
+  const bool has_alarmed =
+      std::any_of(context_.events.begin(), context_.events.end(), [](const Event& event) {
+        const auto* alarm = std::get_if<Alarm>(&event);
+        return alarm != nullptr && alarm->kind == AlarmKind::log_forked && alarm->seq == 3U;
+      });
+  EXPECT_TRUE(has_alarmed);
+  EXPECT_EQ(shown(), Seqs{2});
+}
+
+TEST_F(PastAuthors, CountNoMoreByAPageThatIsNotTheLogs) {
+  end_device();
+  add_manifest(1);
+  add_post(1);
+  add_manifest(2).log_hash = {};
+  follow();
+  EXPECT_EQ(shown(), Seqs{});
+  EXPECT_EQ(seq(), 2U);
 }
 
 TEST_F(PastAuthors, StayHoweverFarTheirEpochReaches) {
