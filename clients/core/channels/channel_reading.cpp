@@ -128,7 +128,17 @@ Flow<Status> Channels::fetch(ChannelId id) {
       context_.tell(LogGap{id, channel.seq + 1, page->first - 1});
       channel.gap = page->first - 1;
     }
-    channel.ahead.reset();
+    const std::uint64_t last = page->first - 1;
+    if (channel.ahead && channel.ahead->seq == last &&
+        channel.ahead->log_hash != before->log_hash) {
+      context_.tell(Alarm{AlarmKind::log_forked, id, last});
+      co_return ClientError::not_trusted;
+    }
+    if (channel.ahead && channel.ahead->seq <= last) {
+      channel.epoch = std::max(channel.epoch, channel.ahead->epoch);
+      channel.ahead.reset();
+    }
+    reading_[id].ahead.clear();
     channel.seq = page->first - 1;
     channel.log_hash = before->log_hash;
     put(channel);
@@ -143,11 +153,13 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
     context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
     co_return ClientError::not_trusted;
   }
-  if (channel.ahead && channel.ahead->seq == entry.seq) {
-    if (channel.ahead->log_hash != entry.log_hash) {
-      context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
-      co_return ClientError::not_trusted;
-    }
+  const auto& shown_ahead = reading_[id].ahead;
+  const bool is_another = (!shown_ahead.empty() && shown_ahead.front() != entry.log_hash) ||
+                          (channel.ahead && channel.ahead->seq == entry.seq &&
+                           channel.ahead->log_hash != entry.log_hash);
+  if (is_another) {
+    context_.tell(Alarm{AlarmKind::log_forked, id, entry.seq});
+    co_return ClientError::not_trusted;
   }
   // What is said to hold now was set by an act that stands in the log, and not for what is before.
   if (entry.seq == 1 && channel.expiry) {
@@ -176,8 +188,14 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
     context_.tell(Alarm{alarm_of(taken.error()), id, entry.seq});
   }
   channel = *now;
-  if (channel.ahead && channel.ahead->seq <= entry.seq) {
+  if (channel.ahead && channel.ahead->seq == entry.seq) {
+    // Whatever has become of it here: it was the manifest when it was looked for.
+    channel.epoch = std::max(channel.epoch, channel.ahead->epoch);
+    channel.gap.reset();
     channel.ahead.reset();
+  }
+  if (auto& ahead = reading_[id].ahead; !ahead.empty()) {
+    ahead.pop_front();
   }
   channel.seq = entry.seq;
   channel.log_hash = entry.log_hash;
@@ -315,7 +333,7 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
       message->manifest != epoch->manifest) {
     co_return ClientError::not_trusted;
   }
-  const SaidAt said{*entry.epoch, entry.at, message->member, message->device};
+  const SaidAt said{*entry.epoch, entry.at, entry.log_hash, message->member, message->device};
   Result<Author> author = known_author(*channel.circle, said);
   const bool is_known = author.has_value();
   if (!is_known) {
@@ -328,7 +346,10 @@ Flow<Status> Channels::take_message(const Account& account, Channel channel,
     co_return ClientError::not_trusted;
   }
   if (!is_known) {
-    INDABA_FLOW_TRY(co_await check_admitted(account, channel, said, *author));
+    author = co_await admitted(account, channel, said, *author);
+    if (!author) {
+      co_return author.error();
+    }
   }
   const Ban* ban = ban_of(channel.id, message->member);
   if (ban != nullptr && counts_at(*ban, std::min(entry.at, context_.now))) {
@@ -373,7 +394,7 @@ Flow<Status> Channels::take_alert(const Account& account, Channel channel, proto
     const auto opened = open_sent_alert(view, trust_.alliance(), member, author.key, content);
     return opened ? Status() : Status(opened.error());
   };
-  const SaidAt said{*entry.epoch, entry.at, member, *entry.device};
+  const SaidAt said{*entry.epoch, entry.at, entry.log_hash, member, *entry.device};
   INDABA_FLOW_TRY(co_await check_counts(account, channel, said, author, is_theirs));
   if (content.manifest) {
     const Status taken = co_await circles_.take_sealing(*content.manifest);

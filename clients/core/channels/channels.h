@@ -268,11 +268,14 @@ class Channels {
     bool waits_for_key = false;
     bool is_to_be_read = false;  // the server had no time for what it takes to read on
     bool is_over = false;        // this device is put out once it has read what is here
+    // How the log goes on behind what was taken up, as far as it was gone through ahead.
+    std::deque<protocol::Hash> ahead;
   };
   // Where in a log, and when, by the server, somebody said something.
   struct SaidAt {
     std::uint64_t epoch = 0;
     UnixTime at;
+    protocol::Hash log_hash{};
     MemberId member;
     DeviceId device;
   };
@@ -307,8 +310,10 @@ class Channels {
   // about what they might say. Errors: those of Trust::device, of asking.
   Flow<Result<Author>> author_of(const Account& account, Channel channel, SaidAt said);
   Flow<Result<Author>> author_then(const Account& account, Channel channel, SaidAt said);
-  // Errors: not_trusted for who is not admitted, and was not; those of asking.
-  Flow<Status> check_admitted(const Account& account, Channel channel, SaidAt said, Author author);
+  // The author, as the circle admits them: now or then. Errors: not_trusted for who is not
+  // admitted, and was not; those of asking.
+  Flow<Result<Author>> admitted(const Account& account, Channel channel, SaidAt said,
+                                Author author);
   // As things stand now, perhaps by what is new of them, or as they stood at that place. Errors:
   // those of `judge`, of asking.
   Flow<Status> check_counts(const Account& account, Channel channel, SaidAt said, Author author,
@@ -318,7 +323,11 @@ class Channels {
   // asking.
   Flow<Result<std::optional<protocol::Moment>>> moment_of(const Account& account, Channel channel,
                                                           SaidAt said);
-  Flow<Result<bool>> is_followed(const Account& account, Channel channel, std::uint64_t epoch);
+  Flow<Result<bool>> is_followed(const Account& account, Channel channel, SaidAt said);
+  bool is_manifest_of_later(const protocol::CircleId& circle, const protocol::Entry& entry,
+                            std::uint64_t epoch) const;
+  // Goes through one more entry; false where the log doesn't go on like that.
+  bool pass_ahead(const protocol::Entry& entry, Reading& reading, const Channel& channel);
   Flow<Status> take_manifest(const Account& account, Channel channel, protocol::Entry entry);
   Flow<Status> take_moderation(const Account& account, Channel channel, protocol::Entry entry);
   static Status check_moderator(const protocol::ChainView& view, const MemberId& member,

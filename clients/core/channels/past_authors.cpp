@@ -16,41 +16,7 @@ namespace {
 // That are kept when they are read ahead; what lies behind them is read once more.
 constexpr std::size_t kEntriesAheadMax = 1000;
 // So far a log is read ahead: an epoch lasts a month.
-constexpr std::uint64_t kLookedAheadMax = 100'000;
-
-// Goes through a log ahead of what was taken up, from entry to entry.
-class LookAhead {
- public:
-  explicit LookAhead(const Channel& channel)
-      : channel_(channel.id),
-        from_(channel.seq),
-        seq_(channel.seq),
-        log_hash_(channel.log_hash),
-        seen_(channel.ahead) {}
-
-  std::uint64_t next() const { return seq_ + 1; }
-  bool is_too_far() const { return seq_ >= from_ + kLookedAheadMax; }
-  // False where the log doesn't go on like that.
-  bool pass(const protocol::Entry& entry) {
-    const bool follows = entry.seq == next() &&
-                         protocol::log_hash(channel_, log_hash_, entry.seq, entry.type,
-                                            entry.hash) == entry.log_hash &&
-                         (!entry.body || sha256(*entry.body) == entry.hash) &&
-                         (!seen_ || seen_->seq != entry.seq || seen_->log_hash == entry.log_hash);
-    if (follows) {
-      seq_ = entry.seq;
-      log_hash_ = entry.log_hash;
-    }
-    return follows;
-  }
-
- private:
-  ChannelId channel_;
-  std::uint64_t from_;
-  std::uint64_t seq_;
-  protocol::Hash log_hash_;
-  std::optional<ManifestAhead> seen_;  // when it was gone through before
-};
+constexpr std::size_t kLookedAheadMax = 100'000;
 
 }  // namespace
 
@@ -100,22 +66,22 @@ Flow<Result<Channels::Author>> Channels::author_then(const Account& account, Cha
   co_return Author{device->signature_key, then};
 }
 
-Flow<Status> Channels::check_admitted(const Account& account, Channel channel, SaidAt said,
-                                      Author author) {
+Flow<Result<Channels::Author>> Channels::admitted(const Account& account, Channel channel,
+                                                  SaidAt said, Author author) {
   const protocol::CircleId& circle = *channel.circle;
   if (!author.then) {
     if (!circles_.admits(circle, said.member)) {
       INDABA_FLOW_TRY(co_await look_up_again(said.member));
     }
     if (circles_.admits(circle, said.member)) {
-      co_return Status();
+      co_return author;
     }
     INDABA_FLOW_TRY_ASSIGN(author.then, co_await moment_of(account, channel, said));
   }
   const bool was_admitted = author.then &&
                             circles_.admits(trust_.view(*author.then), circle, said.member) &&
                             trust_.view(*author.then).device(said.member, said.device);
-  co_return was_admitted ? Status() : ClientError::not_trusted;
+  co_return was_admitted ? Result<Author>(author) : ClientError::not_trusted;
 }
 
 Flow<Status> Channels::check_counts(const Account& account, Channel channel, SaidAt said,
@@ -147,7 +113,7 @@ Flow<Result<std::optional<protocol::Moment>>> Channels::moment_of(const Account&
   if (!circles_.place_in(*channel.circle, said.epoch, said.at)) {
     co_return never;
   }
-  INDABA_FLOW_TRY_ASSIGN(const bool is_over, co_await is_followed(account, channel, said.epoch));
+  INDABA_FLOW_TRY_ASSIGN(const bool is_over, co_await is_followed(account, channel, said));
   if (!is_over) {
     co_return never;
   }
@@ -170,50 +136,87 @@ Flow<Result<std::optional<protocol::Moment>>> Channels::moment_of(const Account&
   co_return std::optional(moment);
 }
 
-// The log is read ahead until there is a manifest of a later epoch. That it stands there is held
-// against the log when it comes to that place.
-Flow<Result<bool>> Channels::is_followed(const Account& account, Channel channel,
-                                         std::uint64_t epoch) {
-  if (channel.ahead && epoch < channel.ahead->epoch) {
-    co_return true;
+bool Channels::is_manifest_of_later(const protocol::CircleId& circle, const protocol::Entry& entry,
+                                    std::uint64_t epoch) const {
+  if (entry.type != protocol::EntryType::manifest || !entry.body || !entry.epoch ||
+      *entry.epoch <= epoch) {
+    return false;
   }
-  LookAhead log(channel);
+  const auto statement = cbor::decode<protocol::Statement>(*entry.body);
+  const CircleEpoch* known = circles_.epoch(circle, *entry.epoch);
+  return statement && known != nullptr && known->manifest == protocol::hash_of(*statement);
+}
+
+bool Channels::pass_ahead(const protocol::Entry& entry, Reading& reading, const Channel& channel) {
+  const std::uint64_t next = channel.seq + reading.ahead.size() + 1;
+  const protocol::Hash& before = reading.ahead.empty() ? channel.log_hash : reading.ahead.back();
+  const bool follows =
+      entry.seq == next &&
+      protocol::log_hash(channel.id, before, entry.seq, entry.type, entry.hash) == entry.log_hash &&
+      (!entry.body || sha256(*entry.body) == entry.hash) &&
+      (!channel.ahead || channel.ahead->seq != next || channel.ahead->log_hash == entry.log_hash);
+  if (follows) {
+    reading.ahead.push_back(entry.log_hash);
+  }
+  return follows;
+}
+
+// The log is read ahead until there is a manifest of a later epoch. From then on the log is held to
+// what was shown: until there entry by entry, and there even when the device was off meanwhile.
+Flow<Result<bool>> Channels::is_followed(const Account& account, Channel channel, SaidAt said) {
   std::vector<protocol::Entry> page(reading_[channel.id].entries.begin(),
                                     reading_[channel.id].entries.end());
-  std::erase_if(page, [&](const auto& entry) { return entry.seq <= channel.seq; });
-  while (!log.is_too_far()) {
+  std::uint64_t refreshed = 0;
+  while (true) {
+    const Channel* now = find(channel.id);
+    if (now == nullptr || now->seq != channel.seq) {
+      co_return ClientError::unknown_channel;
+    }
+    Reading& reading = reading_[channel.id];
+    bool is_unknown = false;
     for (const protocol::Entry& entry : page) {
-      if (entry.seq != log.next()) {
+      const std::uint64_t next = now->seq + reading.ahead.size() + 1;
+      if (entry.seq < next) {
+        continue;
+      }
+      const bool is_manifest = entry.type == protocol::EntryType::manifest && entry.epoch;
+      is_unknown = is_manifest && refreshed < *entry.epoch &&
+                   circles_.newest(*channel.circle) < *entry.epoch;
+      if (is_unknown) {
+        refreshed = *entry.epoch;
         break;
       }
-      if (!log.pass(entry)) {
+      if (entry.seq != next) {
+        break;
+      }
+      if (!pass_ahead(entry, reading, *now)) {
         co_return false;
       }
-      if (entry.type != protocol::EntryType::manifest || !entry.body || !entry.epoch ||
-          *entry.epoch <= epoch) {
-        continue;
+      if (is_manifest_of_later(*channel.circle, entry, said.epoch) && !now->ahead) {
+        Channel changed(*now);
+        changed.ahead = ManifestAhead{entry.seq, entry.log_hash, *entry.epoch};
+        put(changed);
       }
-      if (circles_.newest(*channel.circle) < *entry.epoch) {
-        const Status refreshed = co_await circles_.refresh(account, *channel.circle);
-        if (is_undecided(refreshed.error())) {
-          co_return refreshed.error();
-        }
-      }
-      const auto statement = cbor::decode<protocol::Statement>(*entry.body);
-      const CircleEpoch* known = circles_.epoch(*channel.circle, *entry.epoch);
-      if (!statement || known == nullptr || known->manifest != protocol::hash_of(*statement)) {
-        continue;
-      }
-      const Channel* now = find(channel.id);
-      if (now == nullptr || now->seq != channel.seq) {
-        co_return ClientError::unknown_channel;
-      }
-      Channel changed(*now);
-      changed.ahead = ManifestAhead{entry.seq, entry.log_hash, *entry.epoch};
-      put(changed);
-      co_return true;
     }
-    const protocol::ReadRequest request{channel.id, log.next(), false, kEntriesPage};
+    if (!reading.ahead.empty() && reading.ahead.front() != said.log_hash) {
+      reading.ahead.clear();
+      co_return false;
+    }
+    if (is_unknown) {
+      const Status status = co_await circles_.refresh(account, *channel.circle);
+      if (is_undecided(status.error())) {
+        co_return status.error();
+      }
+      continue;
+    }
+    const std::uint64_t walked = now->seq + reading.ahead.size();
+    if (now->ahead && now->ahead->seq <= walked) {
+      co_return said.epoch < now->ahead->epoch;
+    }
+    if (kLookedAheadMax <= reading.ahead.size()) {
+      co_return false;
+    }
+    const protocol::ReadRequest request{channel.id, walked + 1, false, kEntriesPage};
     const auto answer = co_await context_.session.ask<protocol::ReadReply>("read", request);
     if (!answer) {
       co_return answer.error();
@@ -222,14 +225,13 @@ Flow<Result<bool>> Channels::is_followed(const Account& account, Channel channel
       co_return ClientError::unknown_channel;
     }
     page = answer->entries;
-    if (page.empty() || page.front().seq != log.next()) {
+    if (page.empty() || page.front().seq != request.from) {
       co_return false;
     }
     if (auto& entries = reading_[channel.id].entries; entries.size() < kEntriesAheadMax) {
       merge_page(page, entries);
     }
   }
-  co_return false;
 }
 
 }  // namespace indaba::client

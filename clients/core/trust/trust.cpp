@@ -480,17 +480,19 @@ Flow<Status> Trust::learn_past(MemberId member, DeviceId device) {
   if (pasts_.contains({member, device})) {
     co_return Status();
   }
+  const std::uint64_t revocations = set_->revocations();
   const protocol::MembersPastRequest request{member, device};
   const auto answer =
       co_await context_.session.ask<protocol::MembersPastReply>("members.past", request);
-  if (!answer && answer.error() != make_error_code(protocol::ErrorCode::not_found)) {
-    co_return answer.error();
+  if (!answer) {
+    const bool is_nobody = answer.error() == make_error_code(protocol::ErrorCode::not_found);
+    co_return is_nobody ? Status() : Status(answer.error());
   }
-  if (answer) {
-    keep_all(answer->statements);
-    INDABA_FLOW_TRY(co_await learn_issuers(member, hashes_of(answer->statements)));
+  keep_all(answer->statements);
+  INDABA_FLOW_TRY(co_await learn_issuers(member, hashes_of(answer->statements)));
+  if (set_->revocations() == revocations) {
+    pasts_.insert({member, device});
   }
-  pasts_.insert({member, device});
   co_return Status();
 }
 

@@ -221,7 +221,62 @@ TEST_F(PastAuthors, CountNoMoreByAManifestThatWasOnlyShown) {
         return alarm != nullptr && alarm->kind == AlarmKind::log_forked && alarm->seq == 3U;
       });
   EXPECT_TRUE(has_alarmed);
+  EXPECT_EQ(shown(), Seqs{});
+}
+
+TEST_F(PastAuthors, CountNoMoreBehindAManifestThatComesWithoutItsBody) {
+  end_device();
+  add_manifest(1);
+  add_post(1);
+  add_manifest(2);
+  server_.refuse("members.past", protocol::ErrorCode::overloaded);
+  follow();
+  answer_past();
+  log_[2].body.reset();
+  add_post(1);
+  add_manifest(2);
+  channels_.retry_reading(account_);
+  serve();
   EXPECT_EQ(shown(), Seqs{2});
+  EXPECT_EQ(seq(), 5U);
+  EXPECT_EQ(channels_.find(channel_)->epoch, 2U);
+}
+
+TEST_F(PastAuthors, CountByWhatWasShownAlsoOnTheNextConnection) {
+  end_device();
+  add_manifest(1);
+  add_post(1);
+  add_post(1);
+  add_manifest(2);
+  server_.refuse("members.past", protocol::ErrorCode::overloaded);
+  follow();
+  EXPECT_EQ(seq(), 1U);
+  channels_.on_lost();
+  log_.resize(2);
+  add_post(1);
+  add_manifest(2);
+  answer_past();
+  follow();
+  EXPECT_EQ(shown(), Seqs{});
+}
+
+// What is passed over takes the manifest with it.
+TEST_F(PastAuthors, CountNoMoreBehindAGapInWhichTheManifestWas) {
+  end_device();
+  add_manifest(1);
+  add_post(1);
+  add_manifest(2);
+  server_.refuse("members.past", protocol::ErrorCode::overloaded);
+  follow();
+  answer_past();
+  add_post(1);
+  add_post(1);
+  add_manifest(2);
+  first_ = 4;
+  channels_.on_lost();
+  follow();
+  EXPECT_EQ(shown(), Seqs{});
+  EXPECT_EQ(channels_.find(channel_)->epoch, 2U);
 }
 
 TEST_F(PastAuthors, CountNoMoreByAPageThatIsNotTheLogs) {
