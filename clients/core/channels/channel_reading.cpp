@@ -126,9 +126,9 @@ Flow<Status> Channels::fetch(ChannelId id) {
     Channel channel = *find(id);
     if (channel.seq != 0) {
       context_.tell(LogGap{id, channel.seq + 1, page->first - 1});
-      channel.gap = page->first - 1;
     }
     const std::uint64_t last = page->first - 1;
+    channel.gap = last;
     if (channel.ahead && channel.ahead->seq == last &&
         channel.ahead->log_hash != before->log_hash) {
       context_.tell(Alarm{AlarmKind::log_forked, id, last});
@@ -196,6 +196,11 @@ Flow<Status> Channels::take(const Account& account, ChannelId id, protocol::Entr
   }
   if (auto& ahead = reading_[id].ahead; !ahead.empty()) {
     ahead.pop_front();
+  }
+  if (entry.type == protocol::EntryType::manifest && !entry.body && channel.circle) {
+    // Of which epoch it is can't be seen: of a later one it is.
+    const std::uint64_t newest = circles_.newest(*channel.circle);
+    channel.epoch = std::max(channel.epoch, std::min(channel.epoch + 1, newest));
   }
   channel.seq = entry.seq;
   channel.log_hash = entry.log_hash;
@@ -413,7 +418,10 @@ Flow<Status> Channels::take_manifest(const Account& account, Channel channel,
   if (!statement || !channel.circle || !entry.epoch) {
     co_return ClientError::not_trusted;
   }
-  INDABA_FLOW_TRY(co_await circles_.refresh(account, *channel.circle));
+  const Status refreshed = co_await circles_.refresh(account, *channel.circle);
+  if (is_undecided(refreshed.error())) {
+    co_return refreshed;
+  }
   const CircleEpoch* epoch = circles_.epoch(*channel.circle, *entry.epoch);
   if (epoch != nullptr && epoch->manifest != protocol::hash_of(*statement)) {
     co_return circles_.contradiction(*statement);

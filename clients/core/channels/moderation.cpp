@@ -97,9 +97,7 @@ Flow<Status> Channels::take_moderation(const Account& account, Channel channel,
   if (place && *place != entry.seq) {
     co_return ClientError::not_trusted;  // said once, not each time that it is shown
   }
-  // Behind a gap it is not known in which epoch it was said: only who counts now counts.
-  const SaidAt at{channel.gap ? 0 : channel.epoch, entry.at, entry.log_hash, said.issuer,
-                  said.device};
+  const SaidAt at{channel.epoch, entry.at, entry.log_hash, said.issuer, said.device};
   const auto author = co_await author_of(account, channel, at);
   if (is_undecided(author.error())) {
     co_return author.error();

@@ -110,6 +110,16 @@ Flow<Status> Channels::check_counts(const Account& account, Channel channel, Sai
 Flow<Result<std::optional<protocol::Moment>>> Channels::moment_of(const Account& account,
                                                                   Channel channel, SaidAt said) {
   const std::optional<protocol::Moment> never;
+  // Behind a gap it is not known which epochs the log has left.
+  if (channel.gap) {
+    co_return never;
+  }
+  if (said.epoch == circles_.newest(*channel.circle)) {
+    const Status refreshed = co_await circles_.refresh(account, *channel.circle);
+    if (is_undecided(refreshed.error())) {
+      co_return refreshed.error();
+    }
+  }
   if (!circles_.place_in(*channel.circle, said.epoch, said.at)) {
     co_return never;
   }
@@ -176,6 +186,9 @@ Flow<Result<bool>> Channels::is_followed(const Account& account, Channel channel
     bool is_unknown = false;
     for (const protocol::Entry& entry : page) {
       const std::uint64_t next = now->seq + reading.ahead.size() + 1;
+      if (now->ahead && now->ahead->seq < next) {
+        break;
+      }
       if (entry.seq < next) {
         continue;
       }
@@ -192,7 +205,7 @@ Flow<Result<bool>> Channels::is_followed(const Account& account, Channel channel
       if (!pass_ahead(entry, reading, *now)) {
         co_return false;
       }
-      if (is_manifest_of_later(*channel.circle, entry, said.epoch) && !now->ahead) {
+      if (is_manifest_of_later(*channel.circle, entry, now->epoch) && !now->ahead) {
         Channel changed(*now);
         changed.ahead = ManifestAhead{entry.seq, entry.log_hash, *entry.epoch};
         put(changed);

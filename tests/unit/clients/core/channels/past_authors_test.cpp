@@ -168,6 +168,35 @@ TEST_F(PastAuthors, CountNoMoreInAnEpochThatActsOnTheEnd) {
   EXPECT_EQ(seq(), 5U);
 }
 
+// Several epochs that lie in one page.
+TEST_F(PastAuthors, StayInEachEpochBeforeTheirEnd) {
+  protocol::RevocationStatement body =
+      world_.revocation(protocol::TargetDevice{author_.who.id, author_.who.device});
+  body.at = kEnd;
+  const protocol::Statement revocation = protocol::sign(body, {&world_.root_key()});
+  ASSERT_TRUE(trust_.keep(revocation));
+  list_without_device();
+  announce_at(later(kRotated, 60), {protocol::hash_of(revocation)});
+  put_box(3);
+  add_both_epochs();
+  add_manifest(3);
+  add_post(3);
+  follow();
+  EXPECT_EQ(shown(), (Seqs{2, 4}));
+  EXPECT_EQ(seq(), 6U);
+}
+
+// Which epoch it begins is not to be seen, so nothing of the one before counts behind it.
+TEST_F(PastAuthors, CountNoMoreBehindAManifestWithoutItsBody) {
+  end_device();
+  add_manifest(1);
+  add_manifest(2).body.reset();
+  add_post(1);
+  add_manifest(2);
+  follow();
+  EXPECT_EQ(shown(), Seqs{});
+}
+
 TEST_F(PastAuthors, CountNoMoreWhereNobodyHasRotatedYet) {
   end_device();
   manifests_.pop_back();
@@ -221,7 +250,7 @@ TEST_F(PastAuthors, CountNoMoreByAManifestThatWasOnlyShown) {
         return alarm != nullptr && alarm->kind == AlarmKind::log_forked && alarm->seq == 3U;
       });
   EXPECT_TRUE(has_alarmed);
-  EXPECT_EQ(shown(), Seqs{});
+  EXPECT_EQ(shown(), Seqs{2});
 }
 
 TEST_F(PastAuthors, CountNoMoreBehindAManifestThatComesWithoutItsBody) {
