@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const [page, core] = process.argv.slice(3).map((path) => resolve(path));
 const house = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const kWhole = join(core, 'indaba_core.whole.wasm');
-const kWorthBytes = 200; // a piece that moves fewer makes the list longer, and the module hardly smaller
+const kWorthBytes = 100; // a piece that moves fewer makes the list longer, and the module hardly smaller
 const kNotesBytesMax = 1 << 17;
 const kFeatures = ['--enable-bulk-memory', '--enable-sign-ext', '--enable-mutable-globals'];
 const run = (program, ...args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
