@@ -19,12 +19,11 @@ using testing::Not;
 class Past : public testing::Test {
  protected:
   auto ask(const Person& by, const Person& about, std::optional<DeviceId> device = {}) {
-    return world_.run(members_past, by.caller(),
-                      protocol::MembersPastRequest{about.id, std::move(device)});
+    return world_.run(members_past, by.caller(), protocol::MembersPastRequest{about.id, device});
   }
   std::vector<Statement> shown(const Person& by, const Person& about,
                                std::optional<DeviceId> device = {}) {
-    return ask(by, about, std::move(device)).value().statements;
+    return ask(by, about, device).value().statements;
   }
 
   test::AllianceWorld world_;
