@@ -1,17 +1,18 @@
 // A channel: what was said, what waits to be sent, and where one writes.
 import type { Content, Line, MessageLine } from 'bridge';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
-import { Button, Busy, Empty, Mark, Note, Refusal, Screen } from '../parts/basics';
+import { Button, Empty, Note, Refusal, Screen } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
-import { find_message, joined_lines, rows_of } from '../state/lines';
+import { changed_lines, joined_lines } from '../state/lines';
 import { hash_of } from '../state/routes';
 import { Refused } from '../wire/client';
 import { may_send_alerts } from './alert_marks';
 import { Composer } from './composer';
-import { Message, Moderation } from './message';
+import { Lines } from './lines';
 
 const kLinesAtOnce = 50;
+const kEarlierAtOnce = 20; // few, so that no slow phone halts while one scrolls
 
 function useLines(id: string) {
   const { client } = useApp();
@@ -19,7 +20,7 @@ function useLines(id: string) {
   const [earlier, set_earlier] = useState<Line[]>([]);
   const [has_more, set_more] = useState<boolean>();
   const [failed, set_failed] = useState<string>();
-  const lines = joined_lines(earlier, view?.lines ?? []);
+  const lines = useMemo(() => joined_lines(earlier, view?.lines ?? []), [earlier, view]);
   // What was loaded before stays, as the newest page moves on; what has changed there is heard of.
   useEffect(() => {
     if (view) set_earlier((before) => joined_lines(before, view.lines));
@@ -27,13 +28,15 @@ function useLines(id: string) {
   useEffect(() => client.on_events((events) => {
     const changed = events.flatMap((event) =>
       event.type === 'message_changed' && event.line.channel === id ? [event.line] : []);
-    if (changed.length > 0) set_earlier((before) => joined_lines(before, changed));
+    if (changed.length > 0) set_earlier((before) => changed_lines(before, changed));
   }), [client, id]);
-  const load = async () => {
+  // `hold` is called before they stand there.
+  const load = async (hold: () => void) => {
     const first = lines[0];
     if (!first) return;
     try {
-      const page = await client.view({ type: 'messages', channel: id, before: first.seq, limit: kLinesAtOnce });
+      const page = await client.view({ type: 'messages', channel: id, before: first.seq, limit: kEarlierAtOnce });
+      hold();
       set_earlier((before) => joined_lines(page.lines, before));
       set_more(page.has_more);
     } catch (reason) {
@@ -66,15 +69,14 @@ export function Channel({ id }: { id: string }) {
   const { t } = speech;
   const { view: all } = useView({ type: 'channels' });
   const channel = all?.channels.find((one) => one.channel === id);
-  const { lines, load, error, is_loading, outbox, has_more } = useLines(id);
+  const held = useLines(id);
+  const { lines } = held;
   const [replying, reply] = useState<MessageLine>();
   const [editing, edit] = useState<MessageLine>();
   const [withheld, withhold] = useState<Content>();
   const asking = useCommand();
   useReading(id, lines);
-  const end = useRef<HTMLDivElement>(null);
   const newest = lines.at(-1)?.seq;
-  useLayoutEffect(() => { end.current?.scrollIntoView({ block: 'end' }); }, [newest, outbox.length, is_loading]);
   useEffect(() => {
     const last = lines.at(-1);
     if (last && !last.is_own) whisper(`@${last.from}: ${speech.summary(last)}`);
@@ -91,33 +93,11 @@ export function Channel({ id }: { id: string }) {
   }
   const may_alert = may_send_alerts(self?.roles ?? []);
   const tools = <a class="button" href={hash_of({ at: 'about_channel', channel: id })}>{t.about}</a>;
-  const find = (message: string) => find_message(lines, message);
   return (
     <Screen title={channel?.label || t.nameless} back={{ at: 'chats' }} tools={tools} class="talk">
       {channel && <p class="protects"><a href={hash_of({ at: 'about_channel', channel: id })}>{speech.protects_short(channel.kind)}</a></p>}
       {channel?.policy.slow !== undefined && channel.policy.closed === undefined && <p class="protects">{t.acts.slow(speech.span(channel.policy.slow))}</p>}
-      <div class="lines">
-        {has_more && <Button onClick={() => void load()}>{t.load_earlier}</Button>}
-        {is_loading && <Busy />}
-        <Refusal error={error} />
-        {!is_loading && lines.length === 0 && outbox.length === 0 && <Empty><p>{t.no_messages}</p></Empty>}
-        <ol>
-          {rows_of(lines).map((row) => 'day' in row
-            ? <li key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></li>
-            : row.line.type === 'moderation'
-              ? <Moderation key={row.line.seq} line={row.line} />
-              : <Message key={row.line.seq} line={row.line} may_moderate={channel?.may_moderate ?? false} find={find}
-                  onReply={reply} onEdit={edit} send={send} />)}
-          {outbox.map((one) => (
-            <li key={one.message} class="message own waiting">
-              <p class="said" dir="auto">{speech.content(one.content)}</p>
-              <p class="state">{one.is_sent ? t.sent : t.waiting_to_send}</p>
-            </li>
-          ))}
-        </ol>
-        {channel?.waits_for_key && <p class="note"><Mark />{t.waits_for_key_long}</p>}
-        <div ref={end} />
-      </div>
+      <Lines {...{ ...held, channel, send }} onReply={reply} onEdit={edit} />
       <Refusal error={asking.error} />
       {withheld && asking.error === 'not_fresh' && (
         <Button look="danger" onClick={() => void send(withheld, true)}>{t.send_anyway}</Button>

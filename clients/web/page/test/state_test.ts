@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Channel, Event, KnownAlert, Line, MessageLine } from 'bridge';
 import { shown_alerts } from '../state/alerts';
 import { folded, shown_channels, unread_in_all } from '../state/channels';
-import { counted, joined_lines, rows_of, votes_of } from '../state/lines';
+import { changed_lines, counted, finder_of, joined_lines, rows_of, stretches_of, votes_of } from '../state/lines';
 import { intent_of, is_of_this_server } from '../state/links';
 import { told, without, type Notice } from '../state/notices';
 import { handle_typed, handles_typed, hash_of, is_handle, kHome, route_of, type Route } from '../state/routes';
@@ -107,10 +107,20 @@ test('alerts are filtered by country, words and the member’s own filter', () =
   assert.deepEqual(from(false, '', 'flood'), []);
 });
 
-test('a day stands before its first line', () => {
+test('a day stands before its first line, also where a stretch ends within it', () => {
   const noon = 1_800_000_000;
-  const rows = rows_of([line(1, noon), line(2, noon + 1), line(3, noon + 86_400)]);
-  assert.deepEqual(rows.map((row) => 'day' in row), [true, false, false, true, false]);
+  const days = (of: Line[]) => stretches_of(of, 32).map((one) => rows_of(one).map((row) => 'day' in row));
+  assert.deepEqual(days([line(1, noon), line(2, noon + 1), line(3, noon + 86_400)]), [[true, false, false, true, false]]);
+  assert.deepEqual(days([line(31, noon), line(32, noon + 1), line(64, noon + 86_400)]), [[true, false], [false], [true, false]]);
+});
+
+test('stretches are the same, however much is loaded around them', () => {
+  const all = Array.from({ length: 200 }, (_, i) => line(i + 1, 1_800_000_000));
+  const whole = stretches_of(all, 32);
+  assert.deepEqual(whole.flatMap((one) => one.lines), all);
+  assert.deepEqual(stretches_of(all.slice(127), 32), whole.slice(4).map((one, i) => i === 0 ? { ...one, before: undefined } : one));
+  assert.deepEqual(stretches_of(whole[1]?.lines ?? [], 8, all[30])[0], { key: 4, lines: all.slice(31, 39), before: all[30] });
+  assert.deepEqual(stretches_of([], 32), []);
 });
 
 test('pages of a channel join in its order, and what changed takes its place', () => {
@@ -118,6 +128,21 @@ test('pages of a channel join in its order, and what changed takes its place', (
   const all: Line[] = joined_lines([line(1, 1), line(2, 2)], [changed, line(3, 3)]);
   assert.deepEqual(all.map((one) => one.seq), [1, 2, 3]);
   assert.equal(all[1], changed);
+  assert.deepEqual(joined_lines([line(1, 1)], [line(2, 2)]).map((one) => one.seq), [1, 2]);
+  assert.deepEqual(joined_lines([], [line(2, 2)]).map((one) => one.seq), [2]);
+});
+
+test('what has changed and is not loaded is left out: it would stand where lines are missing', () => {
+  const loaded = [line(5, 5), line(6, 6)];
+  const changed = line(6, 6, { edited: 7 });
+  assert.deepEqual(changed_lines(loaded, [changed, line(2, 2)]), [loaded[0], changed]);
+  assert.deepEqual(changed_lines([], [changed]), []);
+});
+
+test('an answer finds what it answers, where that is loaded', () => {
+  const find = finder_of([line(1, 1, { message: 'a' }), line(2, 2, { message: 'b' })]);
+  assert.equal(find('b')?.seq, 2);
+  assert.equal(find('c'), undefined);
 });
 
 test('reactions and votes are counted, one’s own known', () => {
