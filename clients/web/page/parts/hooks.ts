@@ -10,6 +10,28 @@ const kGatherMs = 60;
 
 const code_of = (reason: unknown) => reason instanceof Refused ? reason.code : 'internal';
 
+// Asks at once, and later for several reasons together: what takes long is asked for less often, so
+// that the worker is left time for all else.
+export function gathering(ask: () => Promise<void>) {
+  let pause_ms = kGatherMs;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ask_now = async () => {
+    const begun_ms = Date.now();
+    await ask();
+    pause_ms = Math.max(kGatherMs, Date.now() - begun_ms);
+  };
+  void ask_now();
+  return {
+    ask() {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void ask_now();
+      }, pause_ms);
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
 export interface Viewed<Q extends Query> {
   view?: ViewOf<Q>;
   error?: string;
@@ -24,22 +46,16 @@ export function useView<Q extends Query>(query: Q | undefined): Viewed<Q> {
     if (!key) return undefined;
     const asked = JSON.parse(key) as Q;
     let is_over = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = () => {
-      timer = undefined;
-      client.view(asked).then(
-        (view) => { if (!is_over) show({ key, view }); },
-        (reason: unknown) => { if (!is_over) show({ key, error: code_of(reason) }); });
-    };
-    ask();
+    const ask = () => client.view(asked).then(
+      (view) => { if (!is_over) show({ key, view }); },
+      (reason: unknown) => { if (!is_over) show({ key, error: code_of(reason) }); });
+    const gathered = gathering(ask);
     const stop = client.on_events((events) => {
-      if (timer === undefined && events.some((event) => touches(event, asked))) {
-        timer = setTimeout(ask, kGatherMs);
-      }
+      if (events.some((event) => touches(event, asked))) gathered.ask();
     });
     return () => {
       is_over = true;
-      clearTimeout(timer);
+      gathered.end();
       stop();
     };
   }, [client, key]);

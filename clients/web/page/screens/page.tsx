@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
 import { useCalls } from '../parts/calls';
 import { useKeptFocus } from '../parts/focus';
+import { gathering } from '../parts/hooks';
 import { useSpeech } from '../parts/speech';
 import { intent_of } from '../state/links';
 import { without, told, type Notice } from '../state/notices';
@@ -102,12 +103,16 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
       return undefined;
     }
     const ask = () => client.view({ type: 'self' }).then(set_self, () => undefined);
-    void ask();
-    return client.on_events((events) => {
-      void ask();
+    const gathered = gathering(ask);
+    const stop = client.on_events((events) => {
+      gathered.ask();
       const at = Math.floor(Date.now() / 1000);
       set_notices((before) => events.reduce((all, event) => told(all, event, at), before));
     });
+    return () => {
+      gathered.end();
+      stop();
+    };
   }, [client, store]);
   // Whoever was here has erased it: nothing that the page knew of them stays.
   const was_there = useRef(false);

@@ -160,6 +160,23 @@ test('what is under way when a tab turns to another worker is over', async () =>
   assert.equal(client.status.store, 'loading');
 });
 
+test('what is asked twice at once is asked of the worker once, and anew when it was answered', async () => {
+  const link = new FakeLink();
+  const client = new Client(async () => undefined);
+  client.turn_to(link, false);
+  const both = [client.view({ type: 'channels' }), client.view({ type: 'channels' })];
+  const other = client.view({ type: 'blocks' });
+  assert.equal(link.heard.length, 2);
+  const view = { type: 'channels' as const, channels: [] };
+  link.say({ tell: 'view', id: number_of(link.heard[0]), view });
+  assert.deepEqual(await Promise.all(both), [view, view]);
+  const later = client.view({ type: 'channels' });
+  assert.equal(link.heard.length, 3);
+  link.say({ tell: 'store', state: 'locked' });
+  client.turn_to(new FakeLink(), false);
+  await Promise.all([later, other].map((one) => assert.rejects(one)));
+});
+
 test('a tab that is not answered says that another one has the store', async () => {
   const follower = new Follower('silence', kTab, 1);
   const told = await new Promise<FromWorker>((resolve) => {

@@ -33,6 +33,7 @@ export class Client {
   is_following = false;
   private readonly commands = new Map<number, Waiting>();
   private readonly views = new Map<number, (view: View) => void>();
+  private readonly asked = new Map<string, Promise<View>>();
   private readonly openings = new Map<number, Waiting>();
   private readonly event_listeners = new Set<(events: Event[]) => void>();
   private readonly status_listeners = new Set<() => void>();
@@ -86,14 +87,23 @@ export class Client {
     });
   }
 
+  // Whoever asks what is being asked already gets the same answer: one that comes after an event knows of it.
   async view<Q extends Query>(query: Q): Promise<ViewOf<Q>> {
-    const id = ++this.last_id;
-    const view = await new Promise<View>((resolve) => {
-      this.views.set(id, resolve);
-      this.post({ do: 'query', id, query });
-    });
+    const key = JSON.stringify(query);
+    const view = await (this.asked.get(key) ?? this.ask(query, key));
     if (view.type === 'refused') throw new Refused(view.error, view.at);
     return view as ViewOf<Q>;
+  }
+
+  private ask(query: Query, key: string) {
+    const id = ++this.last_id;
+    const asked = new Promise<View>((resolve) => this.views.set(id, (view) => {
+      this.asked.delete(key);
+      resolve(view);
+    }));
+    this.asked.set(key, asked);
+    this.post({ do: 'query', id, query });
+    return asked;
   }
 
   // No passphrase goes to another tab: this one leads first.

@@ -18,6 +18,7 @@ const kLookMs = 5_000;
 // What a first message needs comes first: the rest comes once one has gone out, or nobody writes.
 const kRestMs = 5_000;
 const kRestUnaskedMs = 60_000;
+const kLookWhenDueMs = 1_000;
 
 export class Host {
   private core: Core | undefined;
@@ -26,6 +27,7 @@ export class Host {
   private state: StoreState = 'loading';
   private tick: ReturnType<typeof setTimeout> | undefined;
   private tick_due_ms = Infinity;
+  private looking_when_due: ReturnType<typeof setTimeout> | undefined;
   private stirred_ms = Date.now();
   private lock_after_minutes = kLockMinutes;
   private readonly socket: Socket;
@@ -140,8 +142,15 @@ export class Host {
     this.carry_out(output);
   }
 
-  // What the agent waits for may have changed since: then it is due sooner.
+  // What the agent waits for may have changed since: then it is due sooner. It is asked now and then,
+  // however much happens.
   private tick_later() {
+    this.looking_when_due ??= setTimeout(() => {
+      this.looking_when_due = undefined;
+      this.tick_when_due();
+    }, kLookWhenDueMs);
+  }
+  private tick_when_due() {
     const due_ms = Date.now() + (this.self()?.tick_seconds ?? 1) * 1_000;
     if (due_ms >= this.tick_due_ms) return;
     clearTimeout(this.tick);
@@ -155,6 +164,8 @@ export class Host {
   }
   private stop_ticking() {
     clearTimeout(this.tick);
+    clearTimeout(this.looking_when_due);
+    this.looking_when_due = undefined;
     this.tick_due_ms = Infinity;
   }
 
