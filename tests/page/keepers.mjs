@@ -1,11 +1,11 @@
 // keepers.mjs SERVER PAGE: proves in real browsers what those see and do who keep an alliance, and
 // that whatever people write is shown as text: a whole alert in three languages is composed as an
-// exercise, changed, answered, reminded of and ended; a hub's circle is added; somebody is put out of
+// exercise, left and come back to, changed, answered, reminded of and ended; a hub's circle is added; somebody is put out of
 // a channel and let back, which is slowed down and closed; people are invited from a list; and no script in any text runs or is
 // reported.
 import assert from 'node:assert/strict';
 import {
-  confirm_sheet, found, go_to, grant, hears, invite, join_by, join_topic, kScript, kShortScript, open_topic, say, section,
+  confirm_sheet, found, go_to, grant, hears, invite, join_by, join_topic, kScript, kShortScript, open_topic, say, section, unlock,
 } from './people.mjs';
 import { shoot, tell_story } from './stage.mjs';
 
@@ -128,6 +128,7 @@ async function mute_alerts({ page }) {
 async function compose({ page }) {
   await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await page.getByRole('link', { name: 'Send an alert' }).click();
+  await page.getByLabel('In one sentence').fill('Begun in short.');
   await page.getByRole('link', { name: 'Write it whole' }).click();
   await page.getByLabel('What kind of alert').selectOption('Exercise');
   await page.getByLabel('What happened', { exact: true }).first().selectOption('raid');
@@ -147,6 +148,47 @@ async function compose({ page }) {
   await page.getByLabel('Codes for its handling').fill(kScript);
 }
 
+const begun_by = (person) => section(person, 'Begun and not sent');
+
+async function leave_and_come_back(person) {
+  const { page } = person;
+  await page.getByRole('navigation').getByRole('link', { name: /^Chats/ }).click();
+  await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
+  await shoot(person, 'begun');
+  await begun_by(person).getByRole('button', { name: 'Throw away: Begun in short.' }).click();
+  await begun_by(person).getByText('Begun in short.').waitFor({ state: 'detached' });
+  await begun_by(person).getByRole('link').click();
+  await page.getByText('It is kept here while this page is open').waitFor();
+  assert.equal(await page.getByLabel('More values').inputValue(), `local=${kScript}`);
+  assert.equal(await page.getByLabel('Headline').nth(2).inputValue(), kScript);
+}
+
+// Neither what is stored nor, after a lock, the page has what was written.
+async function begun_outlasts_no_lock(person) {
+  const { page } = person;
+  await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
+  assert.equal(await begun_by(person).count(), 0, 'what was sent is begun no more');
+  await page.getByRole('link', { name: 'Send an alert' }).click();
+  await page.getByLabel('In one sentence').fill('At the old mill.');
+  const stored = await page.evaluate(async () => {
+    const answer = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const { name } = (await indexedDB.databases())[0];
+    const database = await answer(indexedDB.open(name));
+    const stores = [...database.objectStoreNames];
+    const values = await Promise.all(stores.map((one) => answer(database.transaction(one).objectStore(one).getAll())));
+    database.close();
+    const texts = values.flat().map((value) => new TextDecoder().decode(value instanceof Uint8Array ? value : undefined));
+    return [...texts, JSON.stringify({ ...localStorage, ...sessionStorage }), location.href].join();
+  });
+  assert.ok(stored.length > 1_000 && !stored.includes('At the old mill.'), 'nothing of it is stored');
+  await page.getByRole('link', { name: /^You/ }).click();
+  await page.getByRole('button', { name: 'Lock' }).click();
+  await unlock(person);
+  await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
+  await page.getByRole('link', { name: 'Send an alert' }).click();
+  assert.equal(await page.getByLabel('In one sentence').inputValue(), '');
+}
+
 async function send_counted(person) {
   const { page } = person;
   await page.getByRole('button', { name: 'See it as it goes out' }).click();
@@ -161,6 +203,7 @@ async function send_counted(person) {
 async function alert_in_three_languages(awa, ben) {
   const { page } = awa;
   await compose(awa);
+  await leave_and_come_back(awa);
   await shoot(awa, 'composer');
   await mute_alerts(ben);
   const called = ben.page.getByText('Exercise. Nothing has happened.').waitFor();
@@ -241,6 +284,7 @@ await tell_story(async ({ link, open_browser }) => {
   await add_circle(awa);
   await alert_in_three_languages(awa, ben);
   await change_remind_and_end(awa, ben);
+  await begun_outlasts_no_lock(awa);
   await invite_from_list(awa);
   for (const { page } of [awa, ben]) {
     assert.equal(await page.title(), 'Indaba', 'nothing of what looks like a script ran');

@@ -117,6 +117,8 @@ async function alert_screens(stage, page, visit, look, house) {
   await selects.nth(0).selectOption('GT');
   await selects.nth(1).selectOption('raid');
   await page.locator('.form textarea').fill('Police entered the office of the youth network in Xela.');
+  await visit('alerts', 'alerts-begun');
+  await visit('new_alert', 'new-alert-begun');
   await page.clock.install();
   await page.locator('.form button[type=submit]').click();
   await page.locator('.countdown').waitFor();

@@ -8,6 +8,7 @@ import { countries_of, info_for, is_practice, kSeverities, shown_alerts } from '
 import { kAges, keep_board, read_board, since_of, type Age, type Board } from '../state/board';
 import { hash_of } from '../state/routes';
 import { may_send_alerts, PracticeMark, SeverityMark } from './alert_marks';
+import { AllBegun } from './begun';
 import { CountrySelect } from './countries';
 
 const kAlertsAtOnce = 100;
@@ -28,6 +29,7 @@ export function Alerts() {
   };
   return (
     <Screen title={t.alerts} tools={tools}>
+      <AllBegun />
       <details class="filter">
         <summary>{t.filter}</summary>
         <Check label={t.only_for_me} value={board.mine} onChange={(mine) => put({ mine })} />

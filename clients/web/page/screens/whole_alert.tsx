@@ -4,11 +4,13 @@ import type { KnownAlert, VocabularyView } from 'bridge';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Busy, Form as Asked, Link, Note, Refusal, Screen, Section, Select } from '../parts/basics';
+import { useDraft } from '../parts/drafts';
 import { useCommand, useView } from '../parts/hooks';
 import { info_for } from '../state/alerts';
 import { form_of } from '../state/earlier_alert';
-import { draft_of, empty_form, places_open, type Form } from '../state/whole_alert';
+import { draft_of, empty_form, headline_said, places_open, type Form } from '../state/whole_alert';
 import { PracticeNote } from './alert_marks';
+import { BegunNote } from './begun';
 import { Countdown, useCountdown } from './countdown';
 import { AlertPreview } from './alert_preview';
 import { Areas, Kind, Rest, Times, What } from './whole_alert_facts';
@@ -40,6 +42,10 @@ export interface Parts {
   words: VocabularyView;
 }
 
+interface Whole extends Form {
+  channel: string;
+}
+
 interface ComposedProps {
   words: VocabularyView;
   alerts: KnownAlert[];
@@ -49,9 +55,12 @@ interface ComposedProps {
 function Composed({ words, alerts, earlier }: ComposedProps) {
   const { speech, go } = useApp();
   const { t } = speech;
-  const [form, set_form] = useState<Form>(() =>
-    earlier ? form_of(earlier.cap) : empty_form([...new Set([speech.language, ...kAlertLanguages])]));
-  const [channel, set_channel] = useState('');
+  const held = useDraft<Whole>(
+    earlier ? { at: 'change_alert', alert: earlier.alert } : { at: 'whole_alert' },
+    () => ({ ...earlier ? form_of(earlier.cap) : empty_form([...new Set([speech.language, ...kAlertLanguages])]), channel: '' }),
+    headline_said);
+  const form = held.value;
+  const { channel } = form;
   const [is_seen, see] = useState(false);
   const asking = useCommand();
   useEffect(() => scrollTo(0, 0), [is_seen]);
@@ -60,9 +69,11 @@ function Composed({ words, alerts, earlier }: ComposedProps) {
     const sent = await asking.ask({
       type: 'send_whole_alert', draft: draft(), ...(earlier ? { updates: earlier.alert } : channel ? { channel } : {}),
     });
-    if (sent) go({ at: 'alert', alert: sent.alert });
+    if (!sent) return;
+    held.throw_away();
+    go({ at: 'alert', alert: sent.alert });
   });
-  const parts: Parts = { form, words, put: (change) => set_form((before) => ({ ...before, ...change })) };
+  const parts: Parts = { form, words, put: held.put };
   const open = places_open(form);
   const headline = draft().info[0]?.headline ?? '';
   if (left !== undefined) return <Countdown left={left} sentence={headline} onTakeBack={take_back} />;
@@ -85,10 +96,11 @@ function Composed({ words, alerts, earlier }: ComposedProps) {
       {earlier
         ? <Note>{t.replaces(info_for(earlier, speech.language)?.headline ?? t.said_alert)}</Note>
         : <p class="hint">{t.whole_alert_what} <Link to={{ at: 'new_alert' }}>{t.short_form}</Link></p>}
+      <BegunNote draft={held} />
       <PracticeNote status={form.status} />
       <Asked submit={t.preview} disabled={!form.words.some((one) => one.event.trim() !== '') || form.categories.length === 0} onSubmit={() => see(true)}>
         {!earlier && <Kind {...parts} />}
-        {!earlier && <InChannel channel={channel} onChange={set_channel} />}
+        {!earlier && <InChannel channel={channel} onChange={(to) => held.put({ channel: to })} />}
         <What {...parts} />
         <Template {...parts} />
         <Areas {...parts} />

@@ -178,6 +178,10 @@ export function languages_said(form: Form): Words[] {
   return said.length > 0 ? said : form.words.slice(0, 1);
 }
 
+// What stands above it, as far as anything does.
+export const headline_said = (form: Form): string =>
+  languages_said(form).map((words) => headline_of(form, words)).find((one) => one !== '') ?? '';
+
 // `earlier`: the alert that it follows on, if it does. Who sends it, and when, the agent fills in.
 export function draft_of(form: Form, earlier?: Pick<KnownAlert, 'cap'>): CapAlert {
   return {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Violation } from 'bridge';
+import { Drafts } from '../state/drafts';
 import { form_of } from '../state/earlier_alert';
 import { kTemplates, with_template, with_violation } from '../state/templates';
 import {
-  cap_time, draft_of, empty_form, languages_said, local_time, no_words, pairs_of, places_open, type Form,
+  cap_time, draft_of, empty_form, headline_said, languages_said, local_time, no_words, pairs_of, places_open, type Form,
 } from '../state/whole_alert';
 import { kTemplateTexts } from './all_texts';
 
@@ -100,4 +101,24 @@ test('every language has every template, with as many places to fill in', () => 
       }
     }
   }
+});
+
+test('what was begun is known by what stands above it, in the first language that says so', () => {
+  const form = empty_form(['en', 'fr']);
+  assert.equal(headline_said(form), '');
+  assert.equal(headline_said({ ...form, countries: ['SN'] }), 'Senegal');
+  assert.equal(headline_said({ ...form, words: [no_words('en', 0), { ...no_words('fr', 0), headline: ' Ici ' }] }), 'Ici');
+});
+
+test('drafts are held each by its place until they are thrown away or all are forgotten', () => {
+  const drafts = new Drafts();
+  drafts.put('#/new_alert', { sentence: 'At the ' }, 'At the ');
+  drafts.put('#/whole_alert', whole(), '');
+  drafts.put('#/new_alert', { sentence: 'At the bridge' }, 'At the bridge');
+  assert.deepEqual(drafts.all(), [{ where: '#/new_alert', words: 'At the bridge' }, { where: '#/whole_alert', words: '' }]);
+  assert.deepEqual(drafts.at('#/whole_alert'), whole());
+  drafts.throw_away('#/new_alert');
+  assert.equal(drafts.at('#/new_alert'), undefined);
+  drafts.forget_all();
+  assert.deepEqual(drafts.all(), []);
 });

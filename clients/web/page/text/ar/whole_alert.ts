@@ -7,6 +7,7 @@ const n_of = plural('ar');
 
 export const whole_alert: WholeAlert = {
   whole_alert: 'تنبيه كامل', whole_alert_what: 'بكل ما يمكن أن يقوله تنبيه، بعدة لغات جنبًا إلى جنب. وللكلمة السريعة هناك النموذج القصير.', short_form: 'النموذج القصير', all_fields: 'كتابته كاملًا', change_whole: 'تغييره كله',
+  begun: 'بدأتم كتابته ولم يُرسل', begun_what: 'يبقى هنا ما دامت هذه الصفحة مفتوحة وغير مقفلة، ولا يبقى في أي مكان آخر.', throw_away: 'التخلي عنه', thrown_away: 'لم يعد موجودًا.',
   from_template: 'البدء بنموذج جاهز', from_template_what: 'يملأ ما هو فارغ بعد، في كل لغة.', no_template: 'من دونه', places_open: (n: number) => n_of(n, { zero: 'لا شيء بين [قوسين] ينتظر أن يُملأ.', one: 'بقي موضع واحد بين [قوسين] ينتظر أن يُملأ.', two: 'بقي موضعان بين [قوسين] ينتظران أن يُملآ.', few: 'بقيت # مواضع بين [قوسين] تنتظر أن تُملأ.', many: 'بقي # موضعًا بين [قوسين] تنتظر أن تُملأ.', other: 'بقي # موضع بين [قوسين] تنتظر أن تُملأ.' }),
   kind_of_alert: 'أي تنبيه هذا', statuses: { Actual: 'حقيقي', Exercise: 'تمرين', Test: 'تجربة' },
   what_and_how: 'ماذا، وما خطورته', urgency: 'متى يلزم التحرك', urgencies: { Immediate: 'فورًا', Expected: 'خلال ساعة', Future: 'قريبًا', Past: 'مضى وقته', Unknown: 'غير معروف' }, how_severe: 'مدى الخطورة', how_sure: 'مدى التأكد', categories: 'المواضيع',
