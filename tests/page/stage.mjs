@@ -33,7 +33,7 @@ async function start_server(env, over_tls) {
 
 // One browser of its own for each person, as on two devices; nothing may come from elsewhere, and
 // nothing may go wrong unseen. Of TLS it accepts the key with `key_hash` alone.
-async function open_browser(folder, origin, key_hash, options, script) {
+async function open_browser(folder, origin, key_hash, { flags = [], ...options }, script) {
   const spki = key_hash && Buffer.from(key_hash, 'hex').toString('base64');
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: browser_path, headless: true, locale: 'en-GB', viewport: { width: 320, height: 640 },
@@ -41,6 +41,7 @@ async function open_browser(folder, origin, key_hash, options, script) {
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
       ...(spki ? [`--ignore-certificate-errors-spki-list=${spki}`] : []),
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+      ...flags,
     ],
     ...options,
   });
@@ -59,15 +60,15 @@ async function open_browser(folder, origin, key_hash, options, script) {
   return { context, page, faults };
 }
 
-// `over_tls`: with the certificate that the server makes itself. It has a copy of the page, in
-// `served`, and stays where it is when it is started again.
-async function open_stage({ over_tls = false }) {
+// `over_tls`: with the certificate that the server makes itself; `settings`: of its environment. It has
+// a copy of the page, in `served`, and stays where it is when it is started again.
+async function open_stage({ over_tls = false, settings = {} }) {
   const home = mkdtempSync(join(tmpdir(), 'indaba-page-'));
   const served = join(home, 'page');
   cpSync(page_folder, served, { recursive: true });
   const env = {
     ...process.env, INDABA_SERVER_DATA_FOLDER: join(home, 'server'), INDABA_HTTP_PORT: '0',
-    INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: served,
+    INDABA_METRICS_PORT: '0', INDABA_HTTP_STATIC_FOLDER: served, ...settings,
   };
   const key_file = join(home, 'key');
   writeFileSync(key_file, randomBytes(32), { mode: 0o600 });
@@ -79,9 +80,10 @@ async function open_stage({ over_tls = false }) {
   const stage = {
     link, origin, served, people,
 
-    // `options` are the browser's; `script` runs in each page before the page's own.
+    // `options` are the browser's, with `flags` of its command line; `script` runs in each page before the page's own.
     async open_browser(name, options = {}, script = '') {
-      const person = { name, ...await open_browser(join(home, name), origin, over_tls && key_hash, options, script) };
+      const folder = join(home, name);
+      const person = { name, folder, ...await open_browser(folder, origin, over_tls && key_hash, options, script) };
       people.push(person);
       return person;
     },
