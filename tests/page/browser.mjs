@@ -4,6 +4,7 @@
 // as the text that it is; and that who leaves takes all along, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { carry_out } from './many.mjs';
 import { confirm_sheet, found, go_to, grant, hears, invite, join_by, kScript, say, section, unlock } from './people.mjs';
 import { shoot, tell_story } from './stage.mjs';
 
@@ -32,6 +33,35 @@ async function unlock_again(person) {
   await page.getByText('This is not the passphrase of this device').waitFor();
   await shoot(person, 'unlock');
   await unlock(person);
+}
+
+// Nothing is read that was not near the eye: whoever reads further up is told of it, and finds the end.
+async function reads_further_up(reader, writer) {
+  const { page } = reader;
+  const channel = page.url().split('/').at(-1);
+  await carry_out(writer, Array.from({ length: 60 }, (_, i) => ({
+    type: 'send_message', channel, anyway: false, content: { kind: 'text', text: `Line ${i + 1} of many.` },
+  })));
+  await hears(reader, 'Line 60 of many.');
+  const unread = page.getByRole('navigation').getByRole('link', { name: /^Chats.*1/ });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('button', { name: 'To the newest' }).waitFor();
+  await say(writer, 'Said below.');
+  await page.getByRole('button', { name: 'New messages below' }).waitFor();
+  await unread.waitFor();
+  await shoot(reader, 'further-up');
+  await page.getByRole('button', { name: 'New messages below' }).click();
+  await unread.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /below|newest/ }).waitFor({ state: 'detached' });
+  assert.ok(await page.locator('.said', { hasText: 'Said below.' }).evaluate((said) => said.getBoundingClientRect().bottom < innerHeight), 'it is on screen');
+  // Who writes is taken to what they have written, and stays there as more comes.
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('button', { name: 'To the newest' }).waitFor();
+  await say(reader, 'Said from above.');
+  await hears(reader, 'Said from above.');
+  await say(writer, 'Heard below.');
+  await hears(reader, 'Heard below.');
+  await page.getByRole('button', { name: /below|newest/ }).waitFor({ state: 'detached' });
 }
 
 // The setting as it is comes from the server.
@@ -146,7 +176,7 @@ async function erase_account(person, other) {
   await begins(person);
   await other.page.getByRole('link', { name: 'Chats' }).click();
   await other.page.getByRole('link', { name: /^B? ?@ben/ }).click();
-  await hears(other, kScript);
+  await hears(other, 'Heard below.');
 }
 
 async function erase_device(person) {
@@ -179,6 +209,7 @@ await tell_story(async ({ link, open_browser }) => {
   await hears(ben, 'Welcome, Ben.');
   await say(awa, 'Still there?');
   await hears(ben, 'Still there?');
+  await reads_further_up(ben, awa);
   await shoot(ben, 'channel');
   await choose_who_may_write(ben);
   await grant(awa, 'awa', 'responder');

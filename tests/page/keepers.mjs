@@ -156,6 +156,7 @@ async function leave_and_come_back(person) {
   await page.getByRole('navigation').getByRole('link', { name: /^Alerts/ }).click();
   await shoot(person, 'begun');
   await begun_by(person).getByRole('button', { name: 'Throw away: Begun in short.' }).click();
+  await begun_by(person).getByRole('button', { name: 'Throw it away for good: Begun in short.' }).click();
   await begun_by(person).getByText('Begun in short.').waitFor({ state: 'detached' });
   await begun_by(person).getByRole('link').click();
   await page.getByText('It is kept here while this page is open').waitFor();

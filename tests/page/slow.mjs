@@ -6,14 +6,16 @@ import { Worker, isMainThread, workerData } from 'node:worker_threads';
 // Between browsers and the server at `port`; as fast as it goes until `slow` says otherwise.
 export async function open_line(port) {
   let [bytes_per_ms, one_way_ms] = [Infinity, 0];
-  // What comes is passed on when its turn has come and it has travelled, in its order.
+  // What comes is passed on when its turn has come and it has travelled; timers do not keep its order.
   const travel = (from, to, queue) => {
     let arrives_ms = 0;
+    const under_way = [];
     from.on('data', (bytes) => {
       const now = performance.now();
       queue.free_ms = Math.max(queue.free_ms, now) + bytes.length / bytes_per_ms;
       arrives_ms = Math.max(arrives_ms, queue.free_ms + one_way_ms);
-      setTimeout(() => to.write(bytes), arrives_ms - now);
+      under_way.push(bytes);
+      setTimeout(() => to.write(under_way.shift()), arrives_ms - now);
     });
     from.on('close', () => setTimeout(() => to.destroy(), Math.max(arrives_ms - performance.now(), 0) + 1));
     from.on('error', () => to.destroy());

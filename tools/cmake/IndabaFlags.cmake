@@ -9,9 +9,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(INDABA_SANITIZE "" CACHE STRING "List given to -fsanitize=, or empty")
 option(INDABA_PCH "Precompile the heavy headers of the tests" ON)
 option(INDABA_UNITY "Compile a target's sources several at once: fewer minutes, more to repeat" OFF)
+set(INDABA_UNITY_SOURCES 10 CACHE STRING "How many sources that is at most")
 
 set(CMAKE_UNITY_BUILD ${INDABA_UNITY})
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE ${INDABA_UNITY_SOURCES})
 
 # Every include is written from the root: #include "crypto/base/result.h".
 include_directories("${PROJECT_SOURCE_DIR}")

@@ -1,5 +1,5 @@
-// What a screen holds that may be left and come back to, until the page is locked or closed. Whoever
-// closes it before is asked whether they mean it.
+// What a screen holds that may be left and come back to, until it is sent, or the page is locked or closed.
+// Whoever closes it before is asked whether they mean it.
 import { useCallback, useState } from 'preact/hooks';
 import { Drafts } from '../state/drafts';
 import { hash_of, type Route } from '../state/routes';
@@ -17,11 +17,18 @@ function watch(client: Client) {
   addEventListener('beforeunload', (event) => { if (drafts.all().length > 0) event.preventDefault(); });
 }
 
+// Before the page loads itself anew: nobody is asked then.
+export const forget_drafts = () => drafts.forget_all();
+
 export interface DraftOf<T> {
   value: T;
   is_begun: boolean;
   put(change: Partial<T>): void;
-  throw_away(): void; // also of what was sent
+  throw_away(): void;
+  // What goes out is begun no more, so that nobody sends it twice; put back where it was refused, unless
+  // something else was begun there meanwhile.
+  take_out(): void;
+  put_back(): void;
 }
 
 // What is written at `route`, or what it begins with.
@@ -32,15 +39,21 @@ export function useDraft<T extends object>(route: Route, begin: () => T, words_o
   const put = useCallback((change: Partial<T>) => hold((before) => {
     watch(client);
     const value = { ...before.value, ...change };
-    drafts.put(where, value, words_of(value));
-    return { value, is_begun: true };
+    const is_begun = !is_same(value, begin());
+    if (is_begun) drafts.put(where, value, words_of(value));
+    else drafts.throw_away(where);
+    return { value, is_begun };
   }), [client, where]);
+  const take_out = () => drafts.throw_away(where);
   const throw_away = () => {
-    drafts.throw_away(where);
+    take_out();
     hold({ value: begin(), is_begun: false });
   };
-  return { ...held, put, throw_away };
+  const put_back = () => { if (drafts.at(where) === undefined) put({}); };
+  return { ...held, put, throw_away, take_out, put_back };
 }
+
+const is_same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
 
 export function useBegun() {
   const [begun, show] = useState(drafts.all);

@@ -7,6 +7,7 @@ import type { OutcomeOf } from '../wire/outcomes';
 import { useApp } from './app';
 
 const kGatherMs = 60;
+const kGatherMsMax = 2_000;
 
 const code_of = (reason: unknown) => reason instanceof Refused ? reason.code : 'internal';
 
@@ -16,9 +17,9 @@ export function gathering(ask: () => Promise<void>) {
   let pause_ms = kGatherMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ask_now = async () => {
-    const begun_ms = Date.now();
+    const begun_ms = performance.now();
     await ask();
-    pause_ms = Math.max(kGatherMs, Date.now() - begun_ms);
+    pause_ms = Math.min(Math.max(kGatherMs, performance.now() - begun_ms), kGatherMsMax);
   };
   void ask_now();
   return {

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Empty, Note, Refusal, Screen } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
-import { changed_lines, joined_lines } from '../state/lines';
+import { changed_lines, continued_lines, joined_lines } from '../state/lines';
 import { hash_of } from '../state/routes';
 import { Refused } from '../wire/client';
 import { may_send_alerts } from './alert_marks';
@@ -20,10 +20,12 @@ function useLines(id: string) {
   const [earlier, set_earlier] = useState<Line[]>([]);
   const [has_more, set_more] = useState<boolean>();
   const [failed, set_failed] = useState<string>();
-  const lines = useMemo(() => joined_lines(earlier, view?.lines ?? []), [earlier, view]);
+  const lines = useMemo(() => view ? continued_lines(earlier, view) : earlier, [earlier, view]);
   // What was loaded before stays, as the newest page moves on; what has changed there is heard of.
   useEffect(() => {
-    if (view) set_earlier((before) => joined_lines(before, view.lines));
+    if (!view) return;
+    set_earlier((before) => continued_lines(before, view));
+    if (lines === view.lines) set_more(undefined);
   }, [view]);
   useEffect(() => client.on_events((events) => {
     const changed = events.flatMap((event) =>
@@ -50,18 +52,17 @@ function useLines(id: string) {
 }
 
 // What is shown at the end of a conversation while one looks at it is read.
-function useReading(id: string, lines: Line[]) {
+function useReading(id: string, newest: number, is_at_end: boolean) {
   const { client } = useApp();
-  const newest = lines.at(-1)?.seq ?? 0;
   useEffect(() => {
     const mark = () => {
-      if (newest === 0 || document.visibilityState !== 'visible') return;
+      if (newest === 0 || !is_at_end || document.visibilityState !== 'visible') return;
       client.command({ type: 'mark_read', channel: id, seq: newest }).catch(() => undefined);
     };
     mark();
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);
-  }, [client, id, newest]);
+  }, [client, id, newest, is_at_end]);
 }
 
 export function Channel({ id }: { id: string }) {
@@ -75,8 +76,9 @@ export function Channel({ id }: { id: string }) {
   const [editing, edit] = useState<MessageLine>();
   const [withheld, withhold] = useState<Content>();
   const asking = useCommand();
-  useReading(id, lines);
-  const newest = lines.at(-1)?.seq;
+  const newest = lines.at(-1)?.seq ?? 0;
+  const [is_at_end, set_at_end] = useState(true);
+  useReading(id, newest, is_at_end);
   useEffect(() => {
     const last = lines.at(-1);
     if (last && !last.is_own) whisper(`@${last.from}: ${speech.summary(last)}`);
@@ -97,7 +99,7 @@ export function Channel({ id }: { id: string }) {
     <Screen title={channel?.label || t.nameless} back={{ at: 'chats' }} tools={tools} class="talk">
       {channel && <p class="protects"><a href={hash_of({ at: 'about_channel', channel: id })}>{speech.protects_short(channel.kind)}</a></p>}
       {channel?.policy.slow !== undefined && channel.policy.closed === undefined && <p class="protects">{t.acts.slow(speech.span(channel.policy.slow))}</p>}
-      <Lines {...{ ...held, channel, send }} onReply={reply} onEdit={edit} />
+      <Lines {...{ ...held, channel, send, is_at_end }} onReply={reply} onEdit={edit} onEnd={set_at_end} />
       <Refusal error={asking.error} />
       {withheld && asking.error === 'not_fresh' && (
         <Button look="danger" onClick={() => void send(withheld, true)}>{t.send_anyway}</Button>

@@ -22,22 +22,29 @@ interface Props {
   load: (hold: () => void) => Promise<void>;
   channel: Channel | undefined;
   send: (content: Content) => Promise<boolean>;
+  is_at_end: boolean;
+  onEnd: (is_at_end: boolean) => void;
   onReply: (line: MessageLine) => void;
   onEdit: (line: MessageLine) => void;
 }
 
-export function Lines({ lines, outbox, has_more, is_loading, error, load, channel, ...acts }: Props) {
+export function Lines({ lines, outbox, has_more, is_loading, error, load, channel, is_at_end, onEnd, ...acts }: Props) {
   const { speech } = useApp();
   const { t } = speech;
   const long_stretches = useMemo(() => stretches_of(lines, kLongStretch), [lines]);
   const heights = useRef(new Map<number, number>());
   const find = useMemo(() => finder_of(lines), [lines]);
+  const all = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const go_up = useGoingUp(end, lines[0]?.seq, load);
   useEffect(() => has_more
     ? watch_near(top.current, ({ isIntersecting }) => { if (isIntersecting) go_up(); }) : undefined, [has_more, lines[0]?.seq]);
-  useStayingAtEnd(end, lines.at(-1)?.seq, outbox.at(-1)?.message);
+  const written = outbox.filter((one) => one.content.kind === 'text' || one.content.kind === 'poll').at(-1)?.message;
+  const go_to_end = useStayingAtEnd(all, end, lines.at(-1), written, onEnd);
+  const seen = useRef(0);
+  const newest = lines.at(-1)?.seq ?? 0;
+  if (is_at_end) seen.current = newest;
 
   const row_of = (row: Row) => 'day' in row
     ? <li key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></li>
@@ -45,7 +52,7 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
       ? <Moderation key={row.line.seq} line={row.line} />
       : <Message key={row.line.seq} line={row.line} may_moderate={channel?.may_moderate ?? false} {...{ ...acts, find }} />;
   return (
-    <div class="lines">
+    <div class="lines" ref={all}>
       {has_more && <div ref={top}><Button onClick={go_up}>{t.load_earlier}</Button></div>}
       {is_loading && <Busy />}
       <Refusal error={error} />
@@ -69,6 +76,7 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
       )}
       {channel?.waits_for_key && <p class="note"><Mark />{t.waits_for_key_long}</p>}
       <div ref={end} />
+      {!is_at_end && <p class="to-end"><Button look={newest > seen.current ? 'main' : 'plain'} onClick={go_to_end}>{newest > seen.current ? t.new_below : t.to_newest}</Button></p>}
     </div>
   );
 }
@@ -97,10 +105,10 @@ function Room({ as: Tag, screens, children, heights, name = 0 }: RoomProps) {
     : <Tag ref={room} aria-hidden="true" style={{ blockSize: `${height}px` }} />;
 }
 
-type End = { readonly current: HTMLDivElement | null };
+type Place = { readonly current: HTMLDivElement | null };
 
 // What comes above moves nothing that one reads: not every browser sees to that, and none at the very top.
-function useGoingUp(end: End, first: number | undefined, load: Props['load']) {
+function useGoingUp(end: Place, first: number | undefined, load: Props['load']) {
   const stood = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
     if (stood.current !== undefined && end.current) scrollBy(0, end.current.getBoundingClientRect().top - stood.current);
@@ -111,11 +119,24 @@ function useGoingUp(end: End, first: number | undefined, load: Props['load']) {
 
 const kAtEnd = .25; // screens from it
 
-// Whoever is at the end sees what comes; whoever reads further up is left there, until they write.
-function useStayingAtEnd(end: End, newest: number | undefined, waiting: string | undefined) {
+// Whoever is at the end sees what comes, and stays there also when what is above it turns out higher than
+// its room was; whoever reads further up is left there, until they write.
+function useStayingAtEnd(all: Place, end: Place, newest: Line | undefined, written: string | undefined, tell: Props['onEnd']) {
   const is_near = useRef(true);
-  const go = () => end.current?.scrollIntoView({ block: 'end' });
-  useEffect(() => watch_near(end.current, ({ isIntersecting }) => { is_near.current = isIntersecting; }, kAtEnd), []);
-  useLayoutEffect(() => { if (is_near.current) go(); }, [newest]);
-  useLayoutEffect(() => { if (waiting) go(); }, [waiting]);
+  const go = () => {
+    is_near.current = true;
+    end.current?.scrollIntoView({ block: 'end' });
+  };
+  useEffect(() => watch_near(end.current, ({ isIntersecting }) => {
+    is_near.current = isIntersecting;
+    tell(isIntersecting);
+  }, kAtEnd), []);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => { if (is_near.current) go(); });
+    if (all.current) observer.observe(all.current);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => { if (is_near.current || (newest?.type === 'message' && newest.is_own)) go(); }, [newest?.seq]);
+  useLayoutEffect(() => { if (written) go(); }, [written]);
+  return go;
 }

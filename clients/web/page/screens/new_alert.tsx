@@ -19,12 +19,12 @@ export function NewAlert() {
   const asking = useCommand();
   const checked = verification || words?.verifications[0]?.code || '';
   const { left, begin, take_back } = useCountdown(async () => {
+    draft.take_out();
     const sent = await asking.ask({
       type: 'send_alert',
       form: { country, violation, verification: checked, affected: [], sentence: sentence.trim(), languages: [speech.language] },
     });
-    if (!sent) return;
-    draft.throw_away();
+    if (!sent) return draft.put_back();
     go({ at: 'alert', alert: sent.alert });
   });
   if (!words) return <Screen title={t.new_alert} back={{ at: 'alerts' }}><Busy /></Screen>;
@@ -36,7 +36,6 @@ export function NewAlert() {
       {left !== undefined && <Countdown left={left} sentence={sentence} onTakeBack={take_back} />}
       <Note>{t.new_alert_what}</Note>
       <p><Link to={{ at: 'whole_alert' }}>{t.all_fields}</Link></p>
-      <BegunNote draft={draft} />
       <Form submit={t.send_alert} look="danger" asking={asking} disabled={!country || !violation || sentence.trim() === ''}
         onSubmit={begin}>
         <CountrySelect value={country} onChange={(to) => put({ country: to })} any={t.choose} />
@@ -45,6 +44,7 @@ export function NewAlert() {
         <Select label={t.how_verified} value={checked} onChange={(to) => put({ verification: to })} options={options(words.verifications)} />
         <Field label={t.one_sentence} value={sentence} onInput={(to) => put({ sentence: to })} hint={t.one_sentence_hint} rows={3} max={2000} required />
       </Form>
+      <BegunNote draft={draft} />
       {left === undefined && asking.busy && <Busy />}
     </Screen>
   );

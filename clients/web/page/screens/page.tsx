@@ -3,6 +3,7 @@ import type { SelfView } from 'bridge';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { AppContext, type App } from '../parts/app';
 import { useCalls } from '../parts/calls';
+import { forget_drafts } from '../parts/drafts';
 import { useKeptFocus } from '../parts/focus';
 import { gathering } from '../parts/hooks';
 import { useSpeech } from '../parts/speech';
@@ -81,7 +82,10 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
   useEffect(() => {
     const turn = () => {
       // A link that is opened in this tab begins anew, as in any other.
-      if (intent_of(location.href)) return location.reload();
+      if (intent_of(location.href)) {
+        forget_drafts();
+        return location.reload();
+      }
       set_route(route_of(location.hash));
       scrollTo(0, 0);
     };
@@ -90,7 +94,7 @@ function Tab({ client, builds, link, settings, speech, change_settings }: TabPro
   }, []);
   const { store, line } = status;
   useEffect(() => {
-    if (builds.is_later_visit || self?.is_joined) builds.begin();
+    if (builds.is_later_visit || self?.is_joined) builds.begin(forget_drafts);
   }, [builds, self]);
   useEffect(() => {
     // A server that was renewed has let go of all connections.

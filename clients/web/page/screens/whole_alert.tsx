@@ -6,7 +6,7 @@ import { useApp } from '../parts/app';
 import { Button, Busy, Form as Asked, Link, Note, Refusal, Screen, Section, Select } from '../parts/basics';
 import { useDraft } from '../parts/drafts';
 import { useCommand, useView } from '../parts/hooks';
-import { info_for } from '../state/alerts';
+import { info_for, may_be_answered } from '../state/alerts';
 import { form_of } from '../state/earlier_alert';
 import { draft_of, empty_form, headline_said, places_open, type Form } from '../state/whole_alert';
 import { PracticeNote } from './alert_marks';
@@ -29,6 +29,7 @@ export function WholeAlert({ updates }: { updates?: string }) {
   const earlier = all?.alerts.find((one) => one.alert === updates);
   if (!words || !all) return <Screen title={title} back={back}><Refusal error={error} />{!error && <Busy />}</Screen>;
   if (updates && !earlier) return <Screen title={title} back={back}><Refusal error="unknown_alert" /></Screen>;
+  if (earlier && !may_be_answered(earlier)) return <Screen title={title} back={back}><Note>{t.alert_over}</Note></Screen>;
   return (
     <Screen title={title} back={back}>
       <Composed words={words} alerts={all.alerts} earlier={earlier} />
@@ -66,11 +67,11 @@ function Composed({ words, alerts, earlier }: ComposedProps) {
   useEffect(() => scrollTo(0, 0), [is_seen]);
   const draft = () => draft_of(form, alerts.find((one) => one.alert === form.follows));
   const { left, begin, take_back } = useCountdown(async () => {
+    held.take_out();
     const sent = await asking.ask({
       type: 'send_whole_alert', draft: draft(), ...(earlier ? { updates: earlier.alert } : channel ? { channel } : {}),
     });
-    if (!sent) return;
-    held.throw_away();
+    if (!sent) return held.put_back();
     go({ at: 'alert', alert: sent.alert });
   });
   const parts: Parts = { form, words, put: held.put };
@@ -96,7 +97,6 @@ function Composed({ words, alerts, earlier }: ComposedProps) {
       {earlier
         ? <Note>{t.replaces(info_for(earlier, speech.language)?.headline ?? t.said_alert)}</Note>
         : <p class="hint">{t.whole_alert_what} <Link to={{ at: 'new_alert' }}>{t.short_form}</Link></p>}
-      <BegunNote draft={held} />
       <PracticeNote status={form.status} />
       <Asked submit={t.preview} disabled={!form.words.some((one) => one.event.trim() !== '') || form.categories.length === 0} onSubmit={() => see(true)}>
         {!earlier && <Kind {...parts} />}
@@ -108,6 +108,7 @@ function Composed({ words, alerts, earlier }: ComposedProps) {
         <Times {...parts} />
         <Rest {...parts} alerts={earlier ? [] : alerts} />
       </Asked>
+      <BegunNote draft={held} />
     </>
   );
 }

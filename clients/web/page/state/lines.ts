@@ -1,5 +1,5 @@
 // What stands in a channel, as it is shown: days between lines, what a reaction counts, what waits.
-import type { Line, MessageLine, ShownReaction } from 'bridge';
+import type { Line, MessageLine, MessagesView, ShownReaction } from 'bridge';
 
 export type Row = { day: number } | { line: Line };
 
@@ -9,6 +9,8 @@ export interface Stretch {
   lines: readonly Line[];
   before: Line | undefined; // what stands above it
 }
+
+export type Newest = Pick<MessagesView, 'lines' | 'has_more'>;
 
 export function stretches_of(lines: readonly Line[], places: number, before?: Line): Stretch[] {
   const key_at = (at: number) => Math.floor((lines[at]?.seq ?? -1) / places);
@@ -52,11 +54,17 @@ export function joined_lines(before: readonly Line[], after: readonly Line[]): L
   return [...before.slice(0, apart), ...[...by_seq.values()].sort((a, b) => a.seq - b.seq)];
 }
 
+// The newest page after what was loaded before. Where lines may lie between the two, the page stands alone.
+export function continued_lines(before: readonly Line[], { lines, has_more }: Newest): Line[] {
+  const loaded = before.at(-1)?.seq ?? Infinity;
+  return has_more && loaded < (lines[0]?.seq ?? 0) ? lines : joined_lines(before, lines);
+}
+
 // What has changed of what is loaded; what is not comes as it is by then.
-export const changed_lines = (before: readonly Line[], changed: readonly Line[]): Line[] => {
-  const first = before[0]?.seq ?? Infinity;
-  return joined_lines(before, changed.filter((line) => line.seq >= first));
-};
+export function changed_lines(before: readonly Line[], changed: readonly Line[]): Line[] {
+  const [first, last] = [before[0]?.seq ?? Infinity, before.at(-1)?.seq ?? -Infinity];
+  return joined_lines(before, changed.filter((line) => line.seq >= first && line.seq <= last));
+}
 
 export interface CountedReaction {
   reaction: string;

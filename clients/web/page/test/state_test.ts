@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Channel, Event, KnownAlert, Line, MessageLine } from 'bridge';
 import { shown_alerts } from '../state/alerts';
 import { folded, shown_channels, unread_in_all } from '../state/channels';
-import { changed_lines, counted, finder_of, joined_lines, rows_of, stretches_of, votes_of } from '../state/lines';
+import { changed_lines, continued_lines, counted, finder_of, joined_lines, rows_of, stretches_of, votes_of } from '../state/lines';
 import { intent_of, is_of_this_server } from '../state/links';
 import { told, without, type Notice } from '../state/notices';
 import { handle_typed, handles_typed, hash_of, is_handle, kHome, route_of, type Route } from '../state/routes';
@@ -135,8 +135,18 @@ test('pages of a channel join in its order, and what changed takes its place', (
 test('what has changed and is not loaded is left out: it would stand where lines are missing', () => {
   const loaded = [line(5, 5), line(6, 6)];
   const changed = line(6, 6, { edited: 7 });
-  assert.deepEqual(changed_lines(loaded, [changed, line(2, 2)]), [loaded[0], changed]);
+  assert.deepEqual(changed_lines(loaded, [changed, line(2, 2), line(9, 9)]), [loaded[0], changed]);
   assert.deepEqual(changed_lines([], [changed]), []);
+});
+
+test('the newest page goes on from what is loaded, or stands alone where lines may lie between them', () => {
+  const loaded = [line(5, 5), line(6, 6)];
+  const seqs = (lines: Line[], has_more: boolean) => continued_lines(loaded, { lines, has_more }).map((one) => one.seq);
+  assert.deepEqual(seqs([line(6, 6), line(9, 9)], true), [5, 6, 9]);
+  assert.deepEqual(seqs([line(8, 8), line(9, 9)], false), [5, 6, 8, 9]);
+  assert.deepEqual(seqs([line(8, 8), line(9, 9)], true), [8, 9]);
+  assert.deepEqual(continued_lines([], { lines: loaded, has_more: true }), loaded);
+  assert.deepEqual(continued_lines(loaded, { lines: [], has_more: false }), loaded);
 });
 
 test('an answer finds what it answers, where that is loaded', () => {

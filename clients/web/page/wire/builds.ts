@@ -12,13 +12,16 @@ export class Builds {
 
   // At a first visit once there is a member on this device: nothing stands in the way of that.
   // A browser that keeps no builds asks the server for the page at each visit.
-  begin() {
+  begin(before_reload: () => void) {
     const { serviceWorker } = navigator;
     if (!serviceWorker || this.has_begun) return;
     this.has_begun = true;
     let had_one = serviceWorker.controller !== null;
     serviceWorker.addEventListener('controllerchange', () => {
-      if (had_one) location.reload();
+      if (had_one) {
+        before_reload();
+        location.reload();
+      }
       had_one = true;
     });
     serviceWorker.register(script_url(kServiceWorkerPath), { updateViaCache: 'none' })

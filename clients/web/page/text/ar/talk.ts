@@ -12,7 +12,7 @@ export const talk: Talk = {
   pinned: 'مثبتة', muted: 'صامتة', unread: 'غير مقروءة', request_accepted: 'يستطيع الآن أن يكتب إليكم.', request_declined: 'لن يعلم بذلك.',
   request_what: 'لا يُعلم جوابكم إلا إذا قبلتم.', accept: 'قبول', decline: 'رفض',
   search_messages: 'البحث في الرسائل', search_what: 'يجري البحث على هذا الجهاز وحده، ولا يعلم به أحد.', words: 'كلمات', more_found: 'هناك المزيد: أضيفوا كلمة.',
-  about: 'حول', load_earlier: 'عرض الأقدم', no_messages: 'لم يُقل شيء هنا بعد.', sent: 'أُرسلت', waiting_to_send: 'محفوظة؛ تُرسل حين يعود الاتصال',
+  about: 'حول', load_earlier: 'عرض الأقدم', to_newest: 'إلى الأحدث', new_below: 'رسائل جديدة في الأسفل', no_messages: 'لم يُقل شيء هنا بعد.', sent: 'أُرسلت', waiting_to_send: 'محفوظة؛ تُرسل حين يعود الاتصال',
   not_in_channel: 'لم تعودوا في هذه القناة.', send_anyway: 'الإرسال رغم ذلك', blocked_here: 'لقد حظرتم هذا الشخص.', alerts_only: 'لا يكتب هنا إلا المستجيبون.',
   you: 'أنتم', message: 'رسالة', send: 'إرسال', editing: 'تعديل', replying_to: (who: string) => `جواب إلى ${at_handle(who)}`, disappears: 'تختفي بعد', never: 'أبدًا',
   new_poll: 'سؤال باستطلاع', poll_question: 'السؤال', poll_option: (n: number) => `الجواب ${n}`, poll_add: 'جواب آخر', poll_many: 'يمكن اختيار أكثر من جواب',

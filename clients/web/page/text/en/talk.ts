@@ -10,7 +10,7 @@ export const talk = {
   pinned: 'pinned', muted: 'muted', unread: 'unread', request_accepted: 'They can write to you now.', request_declined: 'They hear nothing of it.',
   request_what: 'They learn your answer only if you accept.', accept: 'Accept', decline: 'Decline',
   search_messages: 'Search messages', search_what: 'The search is done on this device alone; nobody hears of it.', words: 'Words', more_found: 'There is more: add a word.',
-  about: 'About', load_earlier: 'Load earlier', no_messages: 'Nothing was said here yet.', sent: 'Sent', waiting_to_send: 'Kept; goes out once there is a connection',
+  about: 'About', load_earlier: 'Load earlier', to_newest: 'To the newest', new_below: 'New messages below', no_messages: 'Nothing was said here yet.', sent: 'Sent', waiting_to_send: 'Kept; goes out once there is a connection',
   not_in_channel: 'You are not in this channel any more.', send_anyway: 'Send it all the same', blocked_here: 'You have blocked this person.', alerts_only: 'Only responders write here.',
   you: 'You', message: 'Message', send: 'Send', editing: 'Changing', replying_to: (who: string) => `Answer to @${who}`, disappears: 'Disappears after', never: 'Never',
   new_poll: 'Ask in a poll', poll_question: 'Question', poll_option: (n: number) => `Answer ${n}`, poll_add: 'One more answer', poll_many: 'Several may be chosen',

@@ -1,7 +1,7 @@
 // Words of the composer of whole alerts.
 export const whole_alert = {
   whole_alert: 'Whole alert', whole_alert_what: 'With everything that an alert may say, in several languages side by side. For a quick word there is the short form.', short_form: 'Short form', all_fields: 'Write it whole', change_whole: 'Change all of it',
-  begun: 'Begun and not sent', begun_what: 'It is kept here while this page is open and unlocked, and nowhere else.', throw_away: 'Throw away', thrown_away: 'It is gone.',
+  begun: 'Begun and not sent', begun_what: 'It is kept here while this page is open and unlocked, and nowhere else.', throw_away: 'Throw away', throw_away_sure: 'Throw it away for good', thrown_away: 'It is gone.',
   from_template: 'Begin with a template', from_template_what: 'It fills in what is still empty, in each language.', no_template: 'Without one', places_open: (n: number) => `Still to be filled in: ${n} places in [brackets].`,
   kind_of_alert: 'What kind of alert', statuses: { Actual: 'It is real', Exercise: 'An exercise', Test: 'A test' },
   what_and_how: 'What, and how grave', urgency: 'How soon', urgencies: { Immediate: 'At once', Expected: 'Within the hour', Future: 'Before long', Past: 'It is past', Unknown: 'Not known' }, how_severe: 'How severe', how_sure: 'How sure', categories: 'Subjects',

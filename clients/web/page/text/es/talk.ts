@@ -11,7 +11,7 @@ export const talk: Talk = {
   pinned: 'fijado', muted: 'silenciado', unread: 'sin leer', request_accepted: 'Ya puede escribirle.', request_declined: 'No sabrá nada de ello.',
   request_what: 'Solo conoce su respuesta si usted acepta.', accept: 'Aceptar', decline: 'Declinar',
   search_messages: 'Buscar mensajes', search_what: 'Se busca solo en este dispositivo; nadie se entera.', words: 'Palabras', more_found: 'Hay más: añada una palabra.',
-  about: 'Acerca de', load_earlier: 'Ver anteriores', no_messages: 'Aún no se ha dicho nada aquí.', sent: 'Enviado', waiting_to_send: 'Guardado; saldrá cuando haya conexión',
+  about: 'Acerca de', load_earlier: 'Ver anteriores', to_newest: 'Ir a lo más reciente', new_below: 'Mensajes nuevos más abajo', no_messages: 'Aún no se ha dicho nada aquí.', sent: 'Enviado', waiting_to_send: 'Guardado; saldrá cuando haya conexión',
   not_in_channel: 'Ya no está en este canal.', send_anyway: 'Enviar de todos modos', blocked_here: 'Ha bloqueado a esta persona.', alerts_only: 'Aquí solo escriben quienes responden.',
   you: 'Usted', message: 'Mensaje', send: 'Enviar', editing: 'Cambio', replying_to: (who: string) => `Respuesta a @${who}`, disappears: 'Desaparece tras', never: 'Nunca',
   new_poll: 'Hacer una encuesta', poll_question: 'Pregunta', poll_option: (n: number) => `Respuesta ${n}`, poll_add: 'Una respuesta más', poll_many: 'Se pueden elegir varias',

@@ -3,7 +3,7 @@ import type { WholeAlert } from '../shape';
 
 export const whole_alert: WholeAlert = {
   whole_alert: 'Alerta entera', whole_alert_what: 'Con todo lo que una alerta puede decir, en varias lenguas lado a lado. Para unas palabras rápidas está la forma corta.', short_form: 'Forma corta', all_fields: 'Escribirla entera', change_whole: 'Cambiarla toda',
-  begun: 'Empezado y no enviado', begun_what: 'Se guarda aquí mientras esta página esté abierta y desbloqueada, y en ningún otro lugar.', throw_away: 'Descartar', thrown_away: 'Está descartado.',
+  begun: 'Empezado y no enviado', begun_what: 'Se guarda aquí mientras esta página esté abierta y desbloqueada, y en ningún otro lugar.', throw_away: 'Descartar', throw_away_sure: 'Descartar definitivamente', thrown_away: 'Está descartado.',
   from_template: 'Empezar con un modelo', from_template_what: 'Rellena lo que aún está vacío, en cada lengua.', no_template: 'Sin modelo', places_open: (n: number) => `Aún por completar: ${n} lugares entre [corchetes].`,
   kind_of_alert: 'Qué clase de alerta', statuses: { Actual: 'Es real', Exercise: 'Un simulacro', Test: 'Una prueba' },
   what_and_how: 'Qué, y cuán grave', urgency: 'Con qué urgencia', urgencies: { Immediate: 'De inmediato', Expected: 'En la próxima hora', Future: 'Dentro de poco', Past: 'Ya pasó', Unknown: 'No se sabe' }, how_severe: 'Gravedad', how_sure: 'Certeza', categories: 'Temas',

@@ -11,7 +11,7 @@ export const talk: Talk = {
   pinned: 'épinglé', muted: 'muet', unread: 'non lus', request_accepted: 'Cette personne peut maintenant vous écrire.', request_declined: 'Elle n’en saura rien.',
   request_what: 'La personne n’apprend votre réponse que si vous acceptez.', accept: 'Accepter', decline: 'Décliner',
   search_messages: 'Chercher des messages', search_what: 'La recherche se fait sur cet appareil seul ; personne n’en sait rien.', words: 'Mots', more_found: 'Il y a plus : ajoutez un mot.',
-  about: 'À propos', load_earlier: 'Voir plus ancien', no_messages: 'Rien n’a encore été dit ici.', sent: 'Envoyé', waiting_to_send: 'Gardé ; partira dès qu’il y aura une connexion',
+  about: 'À propos', load_earlier: 'Voir plus ancien', to_newest: 'Aller au plus récent', new_below: 'Nouveaux messages plus bas', no_messages: 'Rien n’a encore été dit ici.', sent: 'Envoyé', waiting_to_send: 'Gardé ; partira dès qu’il y aura une connexion',
   not_in_channel: 'Vous n’êtes plus dans ce canal.', send_anyway: 'Envoyer quand même', blocked_here: 'Vous avez bloqué cette personne.', alerts_only: 'Seules les personnes de l’intervention écrivent ici.',
   you: 'Vous', message: 'Message', send: 'Envoyer', editing: 'Modification', replying_to: (who: string) => `Réponse à @${who}`, disappears: 'Disparaît après', never: 'Jamais',
   new_poll: 'Faire un sondage', poll_question: 'Question', poll_option: (n: number) => `Réponse ${n}`, poll_add: 'Une réponse de plus', poll_many: 'Plusieurs choix possibles',

@@ -3,7 +3,7 @@ import type { WholeAlert } from '../shape';
 
 export const whole_alert: WholeAlert = {
   whole_alert: 'Alerte entière', whole_alert_what: 'Avec tout ce qu’une alerte peut dire, en plusieurs langues côte à côte. Pour un mot rapide, il y a la forme courte.', short_form: 'Forme courte', all_fields: 'L’écrire en entier', change_whole: 'Tout modifier',
-  begun: 'Commencé, pas envoyé', begun_what: 'C’est gardé ici tant que cette page est ouverte et déverrouillée, et nulle part ailleurs.', throw_away: 'Jeter', thrown_away: 'C’est jeté.',
+  begun: 'Commencé, pas envoyé', begun_what: 'C’est gardé ici tant que cette page est ouverte et déverrouillée, et nulle part ailleurs.', throw_away: 'Jeter', throw_away_sure: 'Jeter pour de bon', thrown_away: 'C’est jeté.',
   from_template: 'Partir d’un modèle', from_template_what: 'Il remplit ce qui est encore vide, dans chaque langue.', no_template: 'Sans modèle', places_open: (n: number) => `Encore à remplir : ${n} endroits entre [crochets].`,
   kind_of_alert: 'Quel genre d’alerte', statuses: { Actual: 'C’est réel', Exercise: 'Un exercice', Test: 'Un essai' },
   what_and_how: 'Quoi, et combien c’est grave', urgency: 'Dans quel délai', urgencies: { Immediate: 'Tout de suite', Expected: 'Dans l’heure', Future: 'Prochainement', Past: 'C’est passé', Unknown: 'Inconnu' }, how_severe: 'Gravité', how_sure: 'Certitude', categories: 'Sujets',
