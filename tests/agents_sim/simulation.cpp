@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t kStepsBetweenRests = 100;
 // Between two operations.
-constexpr Ms kPauseMsMax = 4 * kSecond;
+constexpr Ms kStepPauseMsMax = 4 * kSecond;
 constexpr std::uint32_t kCrashPermilleMax = 4;
 constexpr Ms kUntilSettled = 900 * kSecond;
 
@@ -61,7 +61,7 @@ void Simulation::take_step() {
   if (operation.run(world_)) {
     world_.trace.count(std::string("step: ") + operation.name);
   }
-  world_.pass(world_.dice.below(kPauseMsMax));
+  world_.pass(world_.dice.below(kStepPauseMsMax));
 }
 
 void Simulation::rest() {

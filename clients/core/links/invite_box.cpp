@@ -13,8 +13,8 @@ namespace indaba::client {
 namespace {
 
 constexpr std::size_t kNonceBytes = 24;
-constexpr std::size_t kSeedBytes = 32;
-constexpr std::size_t kSealedBytes = kNonceBytes + kSeedBytes + kAeadTagBytes;
+constexpr std::size_t kBoxSeedBytes = 32;
+constexpr std::size_t kBoxBytes = kNonceBytes + kBoxSeedBytes + kAeadTagBytes;
 
 Secret<32> box_key_of(const Secret<32>& secret) {
   const auto key = hkdf_extract({}, {secret.view()});
@@ -42,7 +42,7 @@ Result<protocol::InviteBox> seal_for_invite(const Secret<32>& secret,
   box.key = invite_key_of(secret).public_key;
   box.circle = seed.circle;
   box.epoch = seed.epoch;
-  box.sealed.resize(kSealedBytes);
+  box.sealed.resize(kBoxBytes);
   const MutableByteView sealed(box.sealed);
   INDABA_TRY(random.fill(sealed.first(kNonceBytes)));
   INDABA_TRY(aead_seal(Aead::xchacha20_poly1305, box_key_of(secret).view(),
@@ -53,7 +53,7 @@ Result<protocol::InviteBox> seal_for_invite(const Secret<32>& secret,
 
 Result<protocol::KeptSeed> open_for_invite(const Secret<32>& secret, const protocol::Hash& alliance,
                                            const protocol::InviteBox& box) {
-  if (box.sealed.size() != kSealedBytes) {
+  if (box.sealed.size() != kBoxBytes) {
     return CryptoError::decryption_failed;
   }
   const ByteView sealed(box.sealed);

@@ -193,7 +193,7 @@ TEST(PreSharedKeys, ThatAreUnknownAreRefused) {
   EXPECT_FALSE(groups[0].has_pending_commit());
 }
 
-ReInit reinit() {
+ReInit offered_reinit() {
   return {.group_id = to_bytes("successor"),
           .version = ProtocolVersion::mls10,
           .cipher_suite = MlsWorld::kSuite,
@@ -205,7 +205,7 @@ TEST(Successors, TakeEverybodyAlong) {
   std::vector<Group> groups = world.group_of(3);
   EXPECT_EQ(groups[0].create_successor(world.key_package("member-0"), {}, MlsWorld::kNow).error(),
             MlsError::not_reinitialised);
-  world.commit(groups, 1, with({{reinit()}}));
+  world.commit(groups, 1, with({{offered_reinit()}}));
   const KeyPackageSecrets one = world.key_package("member-1#new");
   const KeyPackageSecrets two = world.key_package("member-2");
   const KeyPackageSecrets own = world.key_package("member-0");
@@ -227,8 +227,8 @@ TEST(Successors, AreWhatTheReInitSays) {
   MlsWorld world;
   std::vector<Group> groups = world.group_of(2);
   std::vector<Group> others = world.group_of(2);
-  world.commit(groups, 0, with({{reinit()}}));
-  ReInit other = reinit();
+  world.commit(groups, 0, with({{offered_reinit()}}));
+  ReInit other = offered_reinit();
   other.group_id = to_bytes("another");
   world.commit(others, 0, with({{other}}));
   const KeyPackageSecrets one = world.key_package("member-1");
