@@ -47,7 +47,7 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
   if (is_at_end) seen.current = newest;
 
   const row_of = (row: Row) => 'day' in row
-    ? <li key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></li>
+    ? <div role="listitem" key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></div>
     : row.line.type === 'moderation'
       ? <Moderation key={row.line.seq} line={row.line} />
       : <Message key={row.line.seq} line={row.line} may_moderate={channel?.may_moderate ?? false} {...{ ...acts, find }} />;
@@ -57,15 +57,19 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
       {is_loading && <Busy />}
       <Refusal error={error} />
       {!is_loading && lines.length === 0 && outbox.length === 0 && <Empty><p>{t.no_messages}</p></Empty>}
-      {long_stretches.map((long) => (
-        <Room key={long.key} as="div" screens={3}>
-          {() => stretches_of(long.lines, kShortStretch, long.before).map((short) => (
-            <Room key={short.key} as="ol" screens={1} heights={heights.current} name={short.key}>{() => rows_of(short).map(row_of)}</Room>
+      {lines.length > 0 && (
+        <div role="list">
+          {long_stretches.map((long) => (
+            <Room key={long.key} class="stretches" screens={3}>
+              {() => stretches_of(long.lines, kShortStretch, long.before).map((short) => (
+                <Room key={short.key} class="stretch" screens={1} heights={heights.current} name={short.key}>{() => rows_of(short).map(row_of)}</Room>
+              ))}
+            </Room>
           ))}
-        </Room>
-      ))}
+        </div>
+      )}
       {outbox.length > 0 && (
-        <ol>
+        <ol class="stretch">
           {outbox.map((one) => (
             <li key={one.message} class="message own waiting">
               <p class="said" dir="auto">{speech.content(one.content)}</p>
@@ -82,7 +86,7 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
 }
 
 interface RoomProps {
-  as: 'div' | 'ol';
+  class: string;
   screens: number; // how far it may be
   children: () => ComponentChildren;
   heights?: Map<number, number>;
@@ -91,8 +95,8 @@ interface RoomProps {
 
 // While it is far it is empty and keeps its height, which `heights` knows by its name also when it is made
 // anew. What has the focus stays.
-function Room({ as: Tag, screens, children, heights, name = 0 }: RoomProps) {
-  const room = useRef<HTMLDivElement & HTMLOListElement>(null);
+function Room({ class: look, screens, children, heights, name = 0 }: RoomProps) {
+  const room = useRef<HTMLDivElement>(null);
   const [height, set_height] = useState(() => heights?.get(name));
   useEffect(() => watch_near(room.current, ({ isIntersecting, target, boundingClientRect }) => {
     if (isIntersecting) return set_height(undefined);
@@ -101,8 +105,8 @@ function Room({ as: Tag, screens, children, heights, name = 0 }: RoomProps) {
     set_height(boundingClientRect.height);
   }, screens), []);
   return height === undefined
-    ? <Tag ref={room}>{children()}</Tag>
-    : <Tag ref={room} aria-hidden="true" style={{ blockSize: `${height}px` }} />;
+    ? <div ref={room} class={look}>{children()}</div>
+    : <div ref={room} class={look} aria-hidden="true" style={{ blockSize: `${height}px` }} />;
 }
 
 type Place = { readonly current: HTMLDivElement | null };

@@ -27,7 +27,7 @@ export function Message(props: Props) {
   const answered = content?.kind === 'text' && content.reply_to ? find(content.reply_to) : undefined;
   const is_talk = content?.kind === 'text' || content?.kind === 'poll' || content?.kind === 'alert';
   return (
-    <li class={`message ${line.is_own ? 'own' : ''} ${is_talk || line.is_deleted ? '' : 'aside'}`}>
+    <div role="listitem" class={`message ${line.is_own ? 'own' : ''} ${is_talk || line.is_deleted ? '' : 'aside'}`}>
       <p class="who">
         {line.is_own ? <span>{t.you}</span> : line.from ? <Link to={{ at: 'person', handle: line.from }}><Handle of={line.from} /></Link> : <span>{t.somebody}</span>}
         {line.display_name && <bdi class="display">{line.display_name}</bdi>}
@@ -51,7 +51,7 @@ export function Message(props: Props) {
         <Button look="quiet more" label={t.message_actions} pressed={is_open} onClick={() => open(!is_open)}>⋯</Button>
       )}
       {is_open && <Actions {...props} onClose={() => open(false)} />}
-    </li>
+    </div>
   );
 }
 
@@ -139,8 +139,8 @@ function PollLine({ line, send }: Pick<Props, 'line' | 'send'>) {
 export function Moderation({ line }: { line: ModerationLine }) {
   const { speech } = useApp();
   return (
-    <li class="message aside">
+    <div role="listitem" class="message aside">
       <p class="said" dir="auto">{speech.act(line)} · <time>{speech.clock(line.at)}</time></p>
-    </li>
+    </div>
   );
 }
