@@ -26,7 +26,7 @@ export interface DraftOf<T> {
   put(change: Partial<T>): void;
   throw_away(): void;
   // What goes out is begun no more, so that nobody sends it twice; put back where it was refused, unless
-  // something else was begun there meanwhile.
+  // something else was begun there meanwhile, or nothing may be held any more.
   take_out(): void;
   put_back(): void;
 }
@@ -49,7 +49,7 @@ export function useDraft<T extends object>(route: Route, begin: () => T, words_o
     take_out();
     hold({ value: begin(), is_begun: false });
   };
-  const put_back = () => { if (drafts.at(where) === undefined) put({}); };
+  const put_back = () => { if (client.status.store === 'open' && drafts.at(where) === undefined) put({}); };
   return { ...held, put, throw_away, take_out, put_back };
 }
 
