@@ -53,7 +53,9 @@ async function reads_further_up(reader, writer) {
   await page.getByRole('button', { name: 'New messages below' }).click();
   await unread.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /below|newest/ }).waitFor({ state: 'detached' });
-  assert.ok(await page.locator('.said', { hasText: 'Said below.' }).evaluate((said) => said.getBoundingClientRect().bottom < innerHeight), 'it is on screen');
+  const is_clear = (text) => page.locator('.message:not(.waiting) .said', { hasText: text }).evaluate((said) =>
+    said.getBoundingClientRect().bottom <= document.querySelector('.composer').getBoundingClientRect().top);
+  assert.ok(await is_clear('Said below.'), 'nothing covers it');
   // Who writes is taken to what they have written, and stays there as more comes.
   await page.evaluate(() => scrollTo(0, 0));
   await page.getByRole('button', { name: 'To the newest' }).waitFor();
@@ -62,6 +64,7 @@ async function reads_further_up(reader, writer) {
   await say(writer, 'Heard below.');
   await hears(reader, 'Heard below.');
   await page.getByRole('button', { name: /below|newest/ }).waitFor({ state: 'detached' });
+  assert.ok(await is_clear('Heard below.'), 'nothing covers that either');
 }
 
 // The setting as it is comes from the server.

@@ -1,6 +1,6 @@
 // What a screen holds that may be left and come back to, until it is sent, or the page is locked or closed.
 // Whoever closes it before is asked whether they mean it.
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import { Drafts } from '../state/drafts';
 import { hash_of, type Route } from '../state/routes';
 import type { Client } from '../wire/client';
@@ -36,20 +36,28 @@ export function useDraft<T extends object>(route: Route, begin: () => T, words_o
   const { client } = useApp();
   const where = hash_of(route);
   const [held, hold] = useState(() => ({ value: drafts.at(where) as T | undefined ?? begin(), is_begun: drafts.at(where) !== undefined }));
+  const is_out = useRef(false);
   const put = useCallback((change: Partial<T>) => hold((before) => {
     watch(client);
     const value = { ...before.value, ...change };
-    const is_begun = !is_same(value, begin());
+    const is_begun = !is_out.current && !is_same(value, begin());
     if (is_begun) drafts.put(where, value, words_of(value));
     else drafts.throw_away(where);
     return { value, is_begun };
   }), [client, where]);
-  const take_out = () => drafts.throw_away(where);
   const throw_away = () => {
-    take_out();
+    drafts.throw_away(where);
     hold({ value: begin(), is_begun: false });
   };
-  const put_back = () => { if (client.status.store === 'open' && drafts.at(where) === undefined) put({}); };
+  const take_out = () => {
+    is_out.current = true;
+    drafts.throw_away(where);
+    hold((before) => ({ ...before, is_begun: false }));
+  };
+  const put_back = () => {
+    is_out.current = false;
+    if (client.status.store === 'open' && drafts.at(where) === undefined) put({});
+  };
   return { ...held, put, throw_away, take_out, put_back };
 }
 

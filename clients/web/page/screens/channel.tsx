@@ -1,6 +1,6 @@
 // A channel: what was said, what waits to be sent, and where one writes.
 import type { Content, Line, MessageLine } from 'bridge';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/app';
 import { Button, Empty, Note, Refusal, Screen } from '../parts/basics';
 import { useCommand, useView } from '../parts/hooks';
@@ -13,6 +13,7 @@ import { Lines } from './lines';
 
 const kLinesAtOnce = 50;
 const kEarlierAtOnce = 20; // few, so that no slow phone halts while one scrolls
+const kStandsAlone: readonly Content['kind'][] = ['text', 'poll'];
 
 function useLines(id: string) {
   const { client } = useApp();
@@ -32,12 +33,16 @@ function useLines(id: string) {
       event.type === 'message_changed' && event.line.channel === id ? [event.line] : []);
     if (changed.length > 0) set_earlier((before) => changed_lines(before, changed));
   }), [client, id]);
+  const first_loaded = useRef<number | undefined>(undefined);
+  first_loaded.current = lines[0]?.seq;
   // `hold` is called before they stand there.
   const load = async (hold: () => void) => {
     const first = lines[0];
     if (!first) return;
     try {
       const page = await client.view({ type: 'messages', channel: id, before: first.seq, limit: kEarlierAtOnce });
+      // All of it may have been replaced meanwhile.
+      if (first_loaded.current !== first.seq) return;
       hold();
       set_earlier((before) => joined_lines(page.lines, before));
       set_more(page.has_more);
@@ -72,6 +77,7 @@ export function Channel({ id }: { id: string }) {
   const channel = all?.channels.find((one) => one.channel === id);
   const held = useLines(id);
   const { lines } = held;
+  const [written, count_written] = useState(0);
   const [replying, reply] = useState<MessageLine>();
   const [editing, edit] = useState<MessageLine>();
   const [withheld, withhold] = useState<Content>();
@@ -86,8 +92,8 @@ export function Channel({ id }: { id: string }) {
 
   const send = async (content: Content, anyway = false) => {
     const sent = await asking.ask({ type: 'send_message', channel: id, content, anyway });
-    if (sent) withhold(undefined);
-    else withhold(content);
+    withhold(sent ? undefined : content);
+    if (sent && kStandsAlone.includes(content.kind)) count_written((before) => before + 1);
     return sent !== undefined;
   };
   if (all && !channel) {
@@ -99,7 +105,7 @@ export function Channel({ id }: { id: string }) {
     <Screen title={channel?.label || t.nameless} back={{ at: 'chats' }} tools={tools} class="talk">
       {channel && <p class="protects"><a href={hash_of({ at: 'about_channel', channel: id })}>{speech.protects_short(channel.kind)}</a></p>}
       {channel?.policy.slow !== undefined && channel.policy.closed === undefined && <p class="protects">{t.acts.slow(speech.span(channel.policy.slow))}</p>}
-      <Lines {...{ ...held, channel, send, is_at_end }} onReply={reply} onEdit={edit} onEnd={set_at_end} />
+      <Lines {...{ ...held, channel, send, written, is_at_end }} onReply={reply} onEdit={edit} onEnd={set_at_end} />
       <Refusal error={asking.error} />
       {withheld && asking.error === 'not_fresh' && (
         <Button look="danger" onClick={() => void send(withheld, true)}>{t.send_anyway}</Button>

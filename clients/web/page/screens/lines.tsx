@@ -22,13 +22,14 @@ interface Props {
   load: (hold: () => void) => Promise<void>;
   channel: Channel | undefined;
   send: (content: Content) => Promise<boolean>;
+  written: number; // how often something was written here that stands by itself
   is_at_end: boolean;
   onEnd: (is_at_end: boolean) => void;
   onReply: (line: MessageLine) => void;
   onEdit: (line: MessageLine) => void;
 }
 
-export function Lines({ lines, outbox, has_more, is_loading, error, load, channel, is_at_end, onEnd, ...acts }: Props) {
+export function Lines({ lines, outbox, has_more, is_loading, error, load, channel, written, is_at_end, onEnd, ...acts }: Props) {
   const { speech } = useApp();
   const { t } = speech;
   const long_stretches = useMemo(() => stretches_of(lines, kLongStretch), [lines]);
@@ -40,11 +41,16 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
   const go_up = useGoingUp(end, lines[0]?.seq, load);
   useEffect(() => has_more
     ? watch_near(top.current, ({ isIntersecting }) => { if (isIntersecting) go_up(); }) : undefined, [has_more, lines[0]?.seq]);
-  const written = outbox.filter((one) => one.content.kind === 'text' || one.content.kind === 'poll').at(-1)?.message;
-  const go_to_end = useStayingAtEnd(all, end, lines.at(-1), written, onEnd);
-  const seen = useRef(0);
   const newest = lines.at(-1)?.seq ?? 0;
+  const go_to_end = useStayingAtEnd({ all, end, newest, written, onEnd });
+  const seen = useRef(0);
   if (is_at_end) seen.current = newest;
+  const has_new = newest > seen.current;
+  // The button goes then; what comes next for the keyboard is where one writes.
+  const leave_to_end = () => {
+    end.current?.focus({ preventScroll: true });
+    go_to_end();
+  };
 
   const row_of = (row: Row) => 'day' in row
     ? <div role="listitem" key={`day${row.day}`} class="day"><span>{speech.day(row.day)}</span></div>
@@ -79,8 +85,8 @@ export function Lines({ lines, outbox, has_more, is_loading, error, load, channe
         </ol>
       )}
       {channel?.waits_for_key && <p class="note"><Mark />{t.waits_for_key_long}</p>}
-      <div ref={end} />
-      {!is_at_end && <p class="to-end"><Button look={newest > seen.current ? 'main' : 'plain'} onClick={go_to_end}>{newest > seen.current ? t.new_below : t.to_newest}</Button></p>}
+      <div ref={end} tabIndex={-1} />
+      {!is_at_end && <p class="to-end"><Button look={has_new ? 'main' : 'plain'} onClick={leave_to_end}>{has_new ? t.new_below : t.to_newest}</Button></p>}
     </div>
   );
 }
@@ -122,25 +128,50 @@ function useGoingUp(end: Place, first: number | undefined, load: Props['load']) 
 }
 
 const kAtEnd = .25; // screens from it
+const kKeyboardPixels = 100; // at least; bars of the browser are lower
+const kTouches = ['pointerdown', 'wheel', 'keydown'] as const;
 
-// Whoever is at the end sees what comes, and stays there also when what is above it turns out higher than
-// its room was; whoever reads further up is left there, until they write.
-function useStayingAtEnd(all: Place, end: Place, newest: Line | undefined, written: string | undefined, tell: Props['onEnd']) {
+interface Staying extends Pick<Props, 'written' | 'onEnd'> {
+  all: Place;
+  end: Place;
+  newest: number; // its place in the log; 0: nothing yet
+}
+
+// Whoever is at the end sees what comes; whoever reads further up is left there, until they write. Whoever
+// is taken to the end stays there until they touch something, also when what is above it turns out higher
+// than its room was.
+function useStayingAtEnd({ all, end, newest, written, onEnd }: Staying) {
   const is_near = useRef(true);
+  const is_settling = useRef(false);
   const go = () => {
-    is_near.current = true;
-    end.current?.scrollIntoView({ block: 'end' });
+    is_near.current = is_settling.current = true;
+    scrollTo(0, document.documentElement.scrollHeight);
   };
   useEffect(() => watch_near(end.current, ({ isIntersecting }) => {
     is_near.current = isIntersecting;
-    tell(isIntersecting);
+    is_settling.current &&= isIntersecting;
+    onEnd(isIntersecting);
   }, kAtEnd), []);
   useEffect(() => {
-    const observer = new ResizeObserver(() => { if (is_near.current) go(); });
+    const observer = new ResizeObserver(() => { if (is_settling.current) go(); });
     if (all.current) observer.observe(all.current);
-    return () => observer.disconnect();
+    const touched = () => { is_settling.current = false; };
+    for (const touch of kTouches) addEventListener(touch, touched, { capture: true, passive: true });
+    return () => {
+      observer.disconnect();
+      for (const touch of kTouches) removeEventListener(touch, touched, { capture: true });
+    };
   }, []);
-  useLayoutEffect(() => { if (is_near.current || (newest?.type === 'message' && newest.is_own)) go(); }, [newest?.seq]);
-  useLayoutEffect(() => { if (written) go(); }, [written]);
+  useEffect(() => {
+    let height = innerHeight;
+    const resized = () => {
+      if (is_near.current && height - innerHeight >= kKeyboardPixels) go();
+      height = innerHeight;
+    };
+    addEventListener('resize', resized);
+    return () => removeEventListener('resize', resized);
+  }, []);
+  useLayoutEffect(() => { if (is_near.current) go(); }, [newest]);
+  useLayoutEffect(() => { if (written > 0) go(); }, [written]);
   return go;
 }
