@@ -5,15 +5,19 @@ import json
 import pathlib
 import re
 
+# Of what follows calls from one source into another: of more at once clang-tidy's analyzer takes longer
+# than of each alone, and cppcheck takes what is handed over for gone.
+SOURCES_AT_ONCE = 10
+
 
 class Joined:
     """Several sources as one file, one behind the other, beside the file of CMake's that includes
     them: what their headers cost is paid once, and still everything in them is in a main file, where
     alone clang-tidy's analyzer, some of its checks and all of cppcheck's look."""
 
-    def __init__(self, includer):
-        self.sources = re.findall(r'#include "(.*)"', includer.read_text())
-        self.file = includer.with_name(includer.name.replace("_cxx.cxx", "_joined.cxx"))
+    def __init__(self, sources, file):
+        self.sources = sources
+        self.file = file
         self.begins = []
         lines = []
         included = set()
@@ -42,7 +46,16 @@ def entries_of(build):
     return list({entry["file"]: entry for entry in entries}.values())
 
 
-def joined(entry):
-    """None for an entry that is one source."""
-    file = pathlib.Path(entry["file"])
-    return Joined(file) if file.name.endswith("_cxx.cxx") else None
+def joined(entry, at_most=None):
+    """An entry's sources in files of so many, or in one; none of an entry that is one source."""
+    includer = pathlib.Path(entry["file"])
+    if not includer.name.endswith("_cxx.cxx"):
+        return []
+    sources = re.findall(r'#include "(.*)"', includer.read_text())
+    each = at_most or len(sources)
+    parts = [sources[begin : begin + each] for begin in range(0, len(sources), each)]
+    ends = [f"_{number}_joined.cxx" if at_most else "_joined.cxx" for number in range(len(parts))]
+    return [
+        Joined(part, includer.with_name(includer.name.replace("_cxx.cxx", end)))
+        for part, end in zip(parts, ends)
+    ]

@@ -7,32 +7,40 @@ import { tell_story } from './stage.mjs';
 
 const kLater = /\/(rooms|indaba_core_later)\.|\/text_(?!en\.)/;
 
-// What the page and its worker ask for; the service worker keeps the whole build, once one is in.
-function watch({ context }) {
+// What the page and its worker ask for, in `asked`; of that what may come later waits for `let_come`. The
+// service worker keeps the whole build, once one is in.
+async function watch({ context }) {
   const asked = [];
   context.on('request', (request) => {
     if (!request.serviceWorker()) asked.push(new URL(request.url()).pathname);
   });
-  return asked;
+  let let_come;
+  const may_come = new Promise((come) => { let_come = come; });
+  await context.route(kLater, async (route) => {
+    await may_come;
+    await route.continue();
+  });
+  return { asked, let_come };
 }
 
-async function says_something(person, asked) {
+async function says_something(person, { asked, let_come }) {
   await open_group(person, 'Bridge');
-  await say(person, 'First.');
-  await hears(person, 'First.');
   assert.ok(asked.some((path) => /\/indaba_core\./.test(path)), 'what the worker asks for is seen');
   assert.deepEqual(asked.filter((path) => kLater.test(path)), []);
+  await say(person, 'First.');
+  await hears(person, 'First.');
+  let_come();
 }
 
 await tell_story(async ({ link, open_browser }) => {
   const awa = await open_browser('awa');
-  const by_awa = watch(awa);
+  const by_awa = await watch(awa);
   await found(awa, link);
   await says_something(awa, by_awa);
   const ben = await open_browser('ben');
-  const by_ben = watch(ben);
+  const by_ben = await watch(ben);
   await join_by(ben, await invite(awa));
   await says_something(ben, by_ben);
   const is_rest = (path) => path.includes('/indaba_core_later.');
-  if (!by_ben.some(is_rest)) await ben.context.waitForEvent('request', { predicate: (request) => is_rest(request.url()) });
+  if (!by_ben.asked.some(is_rest)) await ben.context.waitForEvent('request', { predicate: (request) => is_rest(request.url()) });
 });

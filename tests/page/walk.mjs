@@ -11,6 +11,7 @@ import { fill_house } from './walk_people.mjs';
 const kNobodyMoves = { reducedMotion: 'reduce', timezoneId: 'Africa/Dakar' };
 
 const still = async (page) => {
+  await page.locator('h1').first().waitFor();
   await page.locator('.busy, .form .spinner').first().waitFor({ state: 'detached' });
 };
 
