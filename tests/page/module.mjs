@@ -2,8 +2,9 @@
 // JavaScript what its header says: it makes a store, opens it again and refuses by name; without the
 // page's randomness it makes nothing.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { webcrypto } from 'node:crypto';
@@ -27,7 +28,12 @@ Object.defineProperty(globalThis, 'crypto', {
   value: { getRandomValues: (bytes) => random.values(bytes) }, configurable: true,
 });
 
-const { default: load } = await import(pathToFileURL(join(folder, 'indaba_core.js')));
+// Under a name that no version of Node takes for a script of the older kind.
+const copies = mkdtempSync(join(tmpdir(), 'indaba-module-'));
+const copy = join(copies, 'indaba_core.mjs');
+copyFileSync(join(folder, 'indaba_core.js'), copy);
+const { default: load } = await import(pathToFileURL(copy));
+rmSync(copies, { recursive: true });
 const core = await load({
   wasmBinary: readFileSync(join(folder, 'indaba_core.wasm')),
   read_later: () => readFileSync(join(folder, 'indaba_core_later.wasm')),
