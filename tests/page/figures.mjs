@@ -18,9 +18,7 @@ const kMessagesAtOnce = 64;
 const kScrollPixels = 200; // in each frame: a quick flick
 const kLongFrameMs = 33.4;
 
-const table = [];
 function put(name, value) {
-  table.push([name, value]);
   console.log(`${name.padEnd(72)} ${value}`);
 }
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
