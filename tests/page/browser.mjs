@@ -1,7 +1,8 @@
 // browser.mjs SERVER PAGE: proves that two people can do with the page in PAGE, in real browsers and
 // against the real program SERVER, what an alliance begins with: one founds it and invites, the
 // other joins; they write to each other, reload and unlock; that what looks like a script is shown
-// as the text that it is; that nothing is read that was not near the eye; and that who leaves takes all along, and leaves nothing behind.
+// as the text that it is; that nothing is read that was not near the eye; and that who leaves takes all
+// along, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { carry_out } from './many.mjs';

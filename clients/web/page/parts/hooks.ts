@@ -3,35 +3,11 @@ import type { Command, Query } from 'bridge';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { touches } from '../state/touches';
 import { Refused, type ViewOf } from '../wire/client';
+import { gathering } from '../wire/gathering';
 import type { OutcomeOf } from '../wire/outcomes';
 import { useApp } from './app';
 
-const kGatherMs = 60;
-const kGatherMsMax = 2_000;
-
 const code_of = (reason: unknown) => reason instanceof Refused ? reason.code : 'internal';
-
-// Asks at once, and later for several reasons together: what takes long is asked for less often, so
-// that the worker is left time for all else.
-export function gathering(ask: () => Promise<void>) {
-  let pause_ms = kGatherMs;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const ask_now = async () => {
-    const begun_ms = performance.now();
-    await ask();
-    pause_ms = Math.min(Math.max(kGatherMs, performance.now() - begun_ms), kGatherMsMax);
-  };
-  void ask_now();
-  return {
-    ask() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void ask_now();
-      }, pause_ms);
-    },
-    end: () => clearTimeout(timer),
-  };
-}
 
 export interface Viewed<Q extends Query> {
   view?: ViewOf<Q>;
